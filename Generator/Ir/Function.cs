@@ -1,0 +1,32 @@
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Ir;
+
+internal enum Passing
+{
+    Value,
+    Ref,
+    Out,
+    In,
+}
+
+/// <summary>A parameter. Scalars are Double, Float or Passive; a struct by value or reference is one Memory variable of Container.Struct in a marked
+/// method, and a parameter for each leaf in any other function.</summary>
+internal sealed record Parameter(Variable Variable, Passing Passing = Passing.Value);
+
+/// <summary>A whole program of one method. Results has one entry for each leaf of what the method returns, none for void.</summary>
+/// <param name="Shape">How the leaves make up a returned struct or tuple; null where the result is a scalar or void.</param>
+internal sealed record Function(
+    string Name,
+    EquatableArray<Parameter> Parameters,
+    EquatableArray<IrType> Results,
+    StructShape? Shape,
+    EquatableArray<Stmt> Body);
+
+/// <summary>The leaves of a struct in the order of its fields, nested structs taken apart: the path to each and its type.</summary>
+internal sealed record StructShape(string Text, EquatableArray<StructLeaf> Leaves);
+
+internal sealed record StructLeaf(EquatableArray<Step> Path, IrType Type);
+
+/// <summary>A marked method's function and the functions that it calls and that are not inlined, by name.</summary>
+internal sealed record Program(Function Root, EquatableArray<Function> Callees, EquatableArray<FieldAccessor> Accessors);

@@ -1,0 +1,47 @@
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Ir;
+
+/// <summary>What can be assigned: a variable, or a part of the storage that a variable of kind Memory refers to.</summary>
+/// <param name="Type">The type of what is found at the end of the steps.</param>
+internal sealed record Place(Variable Root, EquatableArray<Step> Steps, IrType Type)
+{
+    /// <summary>Whether the place is the variable itself.</summary>
+    public bool IsVariable => Steps.Count == 0;
+
+    public static Place Of(Variable variable) => new(variable, [], variable.Type);
+
+    public Place Then(Step step, IrType type) => new(Root, [.. Steps, step], type);
+}
+
+/// <summary>One step from storage to a part of it.</summary>
+internal abstract record Step
+{
+    private Step()
+    {
+    }
+
+    /// <summary>An element: one index, or several for a rectangular array.</summary>
+    public sealed record Index(EquatableArray<Expr> Indices) : Step;
+
+    /// <summary>A field, or a settable auto-property, by its name; where that is out of reach, through the named accessor.</summary>
+    /// <param name="Accessor">Name of a <see cref="FieldAccessor"/> of the program, or null for plain member access.</param>
+    public sealed record Field(string Name, string? Accessor = null) : Step;
+
+    /// <summary>A part of a span or array, from Start; to the end where Length is null. Only in a view (see <see cref="Stmt.Bind"/>).</summary>
+    public sealed record Slice(Expr Start, Expr? Length) : Step;
+}
+
+/// <summary>A way to a field that the emitted code may not name (private, read-only, or behind an auto-property); printed with UnsafeAccessor.</summary>
+/// <param name="Name">The accessor's own name, unique in the program.</param>
+/// <param name="Owner">The C# spelling of the declaring type.</param>
+/// <param name="Field">The metadata name of the field, such as <c>&lt;X&gt;k__BackingField</c>.</param>
+/// <param name="FieldType">The C# spelling of the field's type.</param>
+internal sealed record FieldAccessor(string Name, string Owner, string Field, string FieldType, FieldOwner Kind);
+
+internal enum FieldOwner
+{
+    Struct,
+    Class,
+    Static,
+}

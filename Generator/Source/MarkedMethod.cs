@@ -1,0 +1,60 @@
+using AutoDiffGen.Ir;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Source;
+
+/// <summary>A marked method's signature and options, by value: all that is needed to write the signatures of its derivatives.</summary>
+/// <param name="HintName">Name of the generated file without ending: namespace, types and method, with a suffix from the parameter types where there are overloads.</param>
+/// <param name="Containers">The heads of the enclosing types, outermost first, such as <c>partial struct Vec&lt;T&gt;</c>.</param>
+/// <param name="Modifiers">Accessibility and <c>static</c>, such as <c>public static</c>; for a readonly struct member without <c>readonly</c>.</param>
+/// <param name="TypeParameters"><c>&lt;T&gt;</c>, or empty.</param>
+/// <param name="Constraints">The <c>where</c> clauses, or empty.</param>
+/// <param name="This">For an instance method <c>this</c> as a parameter (Struct or Object, active or not); null for a static one.</param>
+/// <param name="ReturnType">C# spelling; <c>void</c> where nothing is returned.</param>
+/// <param name="Return">The returned type; Container.Struct for a struct or tuple, Passive for what carries no derivative, null for void.</param>
+/// <param name="Cref">The method as a documentation reference, such as <c>Loss(ReadOnlySpan{double}, double)</c>.</param>
+/// <param name="TakenNames">Names of the members of the enclosing type, which emitted helpers must not take.</param>
+internal sealed record MarkedMethod(
+    string HintName,
+    string Namespace,
+    EquatableArray<string> Containers,
+    string Name,
+    string Modifiers,
+    string TypeParameters,
+    string Constraints,
+    SignatureParameter? This,
+    EquatableArray<SignatureParameter> Parameters,
+    string ReturnType,
+    IrType? Return,
+    string Cref,
+    Derivatives Derivatives,
+    MathMode Math,
+    EquatableArray<string> TakenNames);
+
+/// <summary>One parameter of a marked method.</summary>
+/// <param name="Name">As in the source, without <c>@</c>; the printer escapes keywords.</param>
+/// <param name="Modifier"><c>in </c>, <c>ref </c>, <c>out </c>, <c>ref readonly </c>, <c>scoped </c>, <c>params </c>, … with a blank after it, or empty.</param>
+/// <param name="IsActive">Whether it has a companion: floating-point content, not marked, not excluded by WithRespectTo.</param>
+internal sealed record SignatureParameter(string Name, string Modifier, IrType Type, Passing Passing, bool IsActive, string Documentation);
+
+/// <summary>Mirrors the Runtime's enum of the same name.</summary>
+[Flags]
+internal enum Derivatives
+{
+    None = 0,
+    Gradient = 1,
+    Vjp = 2,
+    Jvp = 4,
+    Hvp = 8,
+    Hessian = 16,
+    Jacobian = 32,
+}
+
+internal enum MathMode
+{
+    Strict,
+    Fast,
+}
+
+/// <summary>The cached model of a marked method: values only. Program is null where there are errors; then Error says which, for the throwing bodies.</summary>
+internal sealed record Primal(MarkedMethod Method, Program? Program, string Error);
