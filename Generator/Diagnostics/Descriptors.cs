@@ -1,0 +1,31 @@
+using Microsoft.CodeAnalysis;
+
+namespace AutoDiffGen.Diagnostics;
+
+/// <summary>Everything the generator can say to its user; each has a page beside this file.</summary>
+internal static class Descriptors
+{
+    public static readonly DiagnosticDescriptor
+        NotPartial = Error("ADG0001", "Type must be partial", "Make '{0}' partial: the derivatives of '{1}' are generated into it"),
+        NothingToDifferentiate = Error("ADG0002", "Nothing to differentiate", "'{0}' has no derivative: {1}"),
+        NoRule = Error("ADG0003", "No derivative rule", "'{0}' has no derivative rule; mark it [NonDifferentiable], or write its derivative and mark that [DerivativeOf]"),
+        Unsupported = Error("ADG0004", "Unsupported construct", "'{0}' is not supported on the path of a derivative: {1}"),
+        LostWrite = Error("ADG0005", "A derivative would be lost", "A value that depends on the parameters is written to '{0}', which carries no derivative: {1}"),
+        NameTaken = Error("ADG0006", "Generated member exists already", "'{0}' already declares '{1}', which is generated for '{2}'; rename one of them"),
+        UnknownName = Error("ADG0007", "Unknown name in WithRespectTo", "'{0}' is not a parameter of '{1}' that can be differentiated: {2}"),
+        ZeroGradient = Warning("ADG0008", "The gradient is always zero", "The gradient of '{0}' is zero everywhere: {1}"),
+        UnusedParameter = Warning("ADG0009", "The result does not depend on a parameter", "The result of '{0}' does not depend on '{1}', so its gradient is always zero"),
+        KindUnavailable = Error("ADG0010", "Kind of derivative not available", "Derivatives.{0} of '{1}' is not available yet; Gradient and Vjp are"),
+        UnsupportedParameter = Error("ADG0011", "Unsupported type of parameter", "'{0}' of type '{1}' cannot be a parameter of a differentiated method: {2}"),
+        NotAMethod = Error("ADG0012", "Not a method that can be differentiated", "'{0}' cannot be differentiated: {1}");
+
+    private const string Category = "AutoDiffGen";
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) => Of(id, title, message, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) => Of(id, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Of(string id, string title, string message, DiagnosticSeverity severity) =>
+        new(id, title, message, Category, severity, isEnabledByDefault: true,
+            helpLinkUri: $"https://github.com/autodiffgen/autodiffgen/blob/main/Generator/Diagnostics/{id}.md");
+}
