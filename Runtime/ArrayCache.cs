@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+
+namespace AutoDiffGen;
+
+/// <summary>The arrays that a record has handed out, in order.</summary>
+internal sealed class RentedArrays
+{
+    private Rented[] rented = new Rented[8];
+
+    public int Count { get; private set; }
+
+    /// <summary>An idle array of these lengths, all default; null where there is none.</summary>
+    public TArray? Find<TArray>(int length0, int length1, int length2)
+        where TArray : class
+    {
+        ArrayShelf<TArray> shelf = ArrayCache<TArray>.OfThread().Shelf((length0, length1, length2));
+        TArray? array = shelf.Take();
+        if (array is not null) Add(array, shelf);
+        return array;
+    }
+
+    public TArray Add<TArray>(TArray array, int length0, int length1, int length2)
+        where TArray : class
+    {
+        Add(array, ArrayCache<TArray>.OfThread().Shelf((length0, length1, length2)));
+        return array;
+    }
+
+    public void Release(int mark)
+    {
+        while (Count > mark)
+        {
+            ref Rented last = ref rented[--Count];
+            last.Shelf.Return(last.Array);
+            last = default;
+        }
+    }
+
+    private void Add(object array, ArrayShelf shelf)
+    {
+        if (Count == rented.Length) Array.Resize(ref rented, 2 * Count);
+        rented[Count++] = new Rented(array, shelf);
+    }
+
+    private readonly record struct Rented(object Array, ArrayShelf Shelf);
+}
+
+/// <summary>Idle arrays of one thread, of all types.</summary>
+internal abstract class ArrayCache
+{
+    [ThreadStatic]
+    private static List<ArrayCache>? ofThread;
+
+    protected ArrayCache() => (ofThread ??= []).Add(this);
+
+    /// <summary>Drops arrays unused for two full garbage collections; under memory pressure all idle ones.</summary>
+    public static void TrimThread(int collections)
+    {
+        foreach (ArrayCache cache in ofThread ?? []) cache.Trim(MemoryPressure.IsHigh ? int.MaxValue : collections - 1);
+    }
+
+    protected abstract void Trim(int usedBefore);
+}
+
+/// <summary>Idle arrays of one thread and one array type, by their lengths.</summary>
+internal sealed class ArrayCache<TArray> : ArrayCache
+    where TArray : class
+{
+    [ThreadStatic]
+    private static ArrayCache<TArray>? ofThread;
+
+    private readonly Dictionary<(int, int, int), ArrayShelf<TArray>> shelves = [];
+    private ArrayShelf<TArray>? latest;
+
+    public static ArrayCache<TArray> OfThread() => ofThread ??= new ArrayCache<TArray>();
+
+    public ArrayShelf<TArray> Shelf((int, int, int) lengths)
+    {
+        if (latest is null || latest.Lengths != lengths)
+        {
+            if (!shelves.TryGetValue(lengths, out latest)) shelves.Add(lengths, latest = new ArrayShelf<TArray>(lengths));
+        }
+
+        return latest;
+    }
+
+    protected override void Trim(int usedBefore)
+    {
+        latest = null;
+        foreach (ArrayShelf<TArray> shelf in shelves.Values)
+        {
+            if (shelf.LastUsed < usedBefore) shelves.Remove(shelf.Lengths);
+        }
+    }
+}
+
+/// <summary>Idle arrays of one type and shape.</summary>
+internal abstract class ArrayShelf
+{
+    /// <summary>The number of full garbage collections when one of its arrays was last taken or brought back.</summary>
+    public int LastUsed { get; protected set; } = MemoryPressure.Collections;
+
+    public abstract void Return(object array);
+}
+
+/// <inheritdoc/>
+internal sealed class ArrayShelf<TArray>((int, int, int) lengths) : ArrayShelf
+    where TArray : class
+{
+    private static readonly bool HoldsReferences = ElementsHoldReferences(typeof(TArray).GetElementType()!);
+
+    private TArray?[] idle = new TArray?[1];
+    private int count;
+
+    public (int, int, int) Lengths => lengths;
+
+    public TArray? Take()
+    {
+        if (count == 0) return null;
+        TArray array = idle[--count]!;
+        idle[count] = null;
+        if (!HoldsReferences) Array.Clear((Array)(object)array);
+        LastUsed = MemoryPressure.Collections;
+        return array;
+    }
+
+    /// <summary>Arrays that may hold objects alive are cleared now, the others when they are taken again.</summary>
+    public override void Return(object array)
+    {
+        if (HoldsReferences) Array.Clear((Array)array);
+        if (count == idle.Length) Array.Resize(ref idle, 2 * count);
+        idle[count++] = Unsafe.As<TArray>(array);
+        LastUsed = MemoryPressure.Collections;
+    }
+
+    private static bool ElementsHoldReferences(Type element) => !element.IsPrimitive;
+}

@@ -1,0 +1,27 @@
+namespace AutoDiffGen;
+
+/// <summary>The derivatives that can be emitted for a method <c>F</c>; combine them with <c>|</c>.</summary>
+[Flags]
+public enum Derivatives
+{
+    /// <summary>Nothing is emitted.</summary>
+    None = 0,
+
+    /// <summary><c>FGradient</c>, for a method that returns one real number: its value, and its partial derivatives in every active parameter, in one reverse sweep.</summary>
+    Gradient = 1,
+
+    /// <summary><c>FVjp</c>, the vector-Jacobian product: reverse mode from given adjoints of the results; adds to the adjoints of the parameters.</summary>
+    Vjp = 2,
+
+    /// <summary><c>FJvp</c>, the Jacobian-vector product: forward mode along given tangents of the parameters.</summary>
+    Jvp = 4,
+
+    /// <summary><c>FHvp</c>, the Hessian-vector product: forward mode over reverse mode.</summary>
+    Hvp = 8,
+
+    /// <summary><c>FHessian</c>, the dense matrix of second derivatives, row by row.</summary>
+    Hessian = 16,
+
+    /// <summary><c>FJacobian</c>, the dense matrix of first derivatives: a row for each output, a column for each active real number.</summary>
+    Jacobian = 32,
+}
