@@ -12,8 +12,9 @@ namespace AutoDiffGen.Source;
 /// <param name="This">For an instance method <c>this</c> as a parameter (Struct or Object, active or not); null for a static one.</param>
 /// <param name="ReturnType">C# spelling; <c>void</c> where nothing is returned.</param>
 /// <param name="Return">The returned type; Container.Struct for a struct or tuple, Passive for what carries no derivative, null for void.</param>
-/// <param name="Cref">The method as a documentation reference, such as <c>Loss(ReadOnlySpan{double}, double)</c>.</param>
+/// <param name="Cref">The method as a documentation reference, such as <c>Loss(global::System.ReadOnlySpan{double}, double)</c>; empty where C# has no way to write it.</param>
 /// <param name="TakenNames">Names of the members of the enclosing type, which emitted helpers must not take.</param>
+/// <param name="ShortNames">Whether bare <c>Math</c>, <c>Span</c> and their like mean System's where the method stands.</param>
 internal sealed record MarkedMethod(
     string HintName,
     string Namespace,
@@ -29,7 +30,8 @@ internal sealed record MarkedMethod(
     string Cref,
     Derivatives Derivatives,
     MathMode Math,
-    EquatableArray<string> TakenNames);
+    EquatableArray<string> TakenNames,
+    bool ShortNames);
 
 /// <summary>One parameter of a marked method.</summary>
 /// <param name="Name">As in the source, without <c>@</c>; the printer escapes keywords.</param>

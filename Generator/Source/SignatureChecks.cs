@@ -1,0 +1,67 @@
+using AutoDiffGen.Diagnostics;
+using AutoDiffGen.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AutoDiffGen.Source;
+
+/// <summary>What can be wrong with a marked method before its body is looked at.</summary>
+internal static class SignatureChecks
+{
+    private const Derivatives Available = Derivatives.Gradient | Derivatives.Vjp;
+
+    public static IEnumerable<Finding> Of(IMethodSymbol method, AttributeData attribute, MarkedMethod marked) =>
+        NotAMethod(method) is { } finding
+            ? [finding]
+            : [.. NotPartial(method), .. NothingToDifferentiate(method, marked), .. Unavailable(method, attribute, marked.Derivatives)];
+
+    private static IEnumerable<Finding> NotPartial(IMethodSymbol method) =>
+        from type in Heads.Containers(method.ContainingType)
+        let declarations = type.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>().ToList()
+        where declarations.Count > 0 && declarations.TrueForAll(d => !d.Modifiers.Any(SyntaxKind.PartialKeyword))
+        select Finding.Of(Descriptors.NotPartial, declarations[0].Identifier.GetLocation(), type.Name, method.Name);
+
+    private static Finding? NotAMethod(IMethodSymbol method)
+    {
+        string? reason = method switch
+        {
+            { MethodKind: not MethodKind.Ordinary } => "only ordinary methods are",
+            { IsExtern: true } => "it is extern",
+            { IsAbstract: true } => "it has no body",
+            { IsPartialDefinition: true, PartialImplementationPart: null } => "it has no body",
+            { IsAsync: true } => "it is async",
+            { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "it returns by reference",
+            { IsVararg: true } => "it takes __arglist",
+            { ContainingType.IsFileLocal: true } => "its type is local to the file",
+            _ when IsIterator(method) => "it is an iterator",
+            _ => null,
+        };
+        return reason is null ? null : Finding.Of(Descriptors.NotAMethod, NameOf(method), method.Name, reason);
+    }
+
+    private static IEnumerable<Finding> NothingToDifferentiate(IMethodSymbol method, MarkedMethod marked)
+    {
+        var parameters = marked.This is null ? marked.Parameters.AsEnumerable() : marked.Parameters.Prepend(marked.This);
+        bool returns = marked.Return is { Kind: not Kind.Passive };
+        bool writes = parameters.Any(p => p.IsActive && (p.Passing is Passing.Ref or Passing.Out
+            || p.Type.Container is Container.Array or Container.Grid or Container.Span or Container.List or Container.Object));
+        string result = TypeNames.Short(method.ReturnType);
+        string? reason = !parameters.Any(p => p.IsActive && p.Passing != Passing.Out) ? "it has no parameter with floating-point content"
+            : !method.ReturnsVoid && !returns && TypeReader.HasFloat(method.ReturnType) ? $"its result is {result}; write it to a span or array parameter"
+            : returns || writes ? null
+            : method.ReturnsVoid ? "it returns nothing and writes to no parameter"
+            : $"its result is {result}, not a floating-point number";
+        return reason is null ? [] : [Finding.Of(Descriptors.NothingToDifferentiate, NameOf(method), method.Name, reason)];
+    }
+
+    private static IEnumerable<Finding> Unavailable(IMethodSymbol method, AttributeData attribute, Derivatives wanted) =>
+        (wanted & ~Available) == Derivatives.None ? []
+        : [Finding.Of(Descriptors.KindUnavailable, AttributeReader.Location(attribute, argument: null), (wanted & ~Available).ToString(), method.Name)];
+
+    private static bool IsIterator(IMethodSymbol method) => method.DeclaringSyntaxReferences
+        .SelectMany(r => r.GetSyntax().DescendantNodes(n => n is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)))
+        .Any(n => n is YieldStatementSyntax);
+
+    private static Location NameOf(IMethodSymbol method) => method.Locations.FirstOrDefault() ?? Location.None;
+}

@@ -1,0 +1,79 @@
+using AutoDiffGen.Ir;
+using Microsoft.CodeAnalysis;
+
+namespace AutoDiffGen.Source;
+
+/// <summary>What a type is to a derivative.</summary>
+internal static class TypeReader
+{
+    public static IrType Read(ITypeSymbol type)
+    {
+        string text = TypeNames.Of(type);
+        return type switch
+        {
+            { SpecialType: SpecialType.System_Double } => IrType.Double,
+            { SpecialType: SpecialType.System_Single } => IrType.Float,
+            IArrayTypeSymbol { Rank: 1 } array => new(text, Kind.Memory, Container.Array, TypeNames.Of(array.ElementType)),
+            IArrayTypeSymbol array => new(text, Kind.Memory, Container.Grid, TypeNames.Of(array.ElementType)),
+            INamedTypeSymbol named when ContainerOf(named) is var container and not Container.None =>
+                new(text, Kind.Memory, container, TypeNames.Of(named.TypeArguments[0])),
+            { TypeKind: TypeKind.Struct } when HasFloat(type) => new(text, Kind.Memory, Container.Struct),
+            { TypeKind: TypeKind.Class, SpecialType: SpecialType.None } => new(text, Kind.Memory, Container.Object),
+            _ => new(text, Kind.Passive),
+        };
+    }
+
+    /// <summary>Whether a value of the type holds floating-point numbers: itself, in its fields, or as elements of an array, span or list.</summary>
+    public static bool HasFloat(ITypeSymbol type) => type switch
+    {
+        { SpecialType: SpecialType.System_Double or SpecialType.System_Single } => true,
+        IArrayTypeSymbol array => HasFloat(array.ElementType),
+        INamedTypeSymbol named when ContainerOf(named) != Container.None => HasFloat(named.TypeArguments[0]),
+        INamedTypeSymbol { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None } named => IsNumerics(named) || InstanceFields(named).Any(f => HasFloatByValue(f.Type)),
+        _ => false,
+    };
+
+    /// <summary>Why a value of the type cannot be active, though it holds numbers with fractions; null where that is not so.</summary>
+    public static string? Refusal(ITypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } => "take a Span<double> or ReadOnlySpan<double> in place of a pointer",
+        { SpecialType: SpecialType.System_Decimal } => "decimal is not differentiated; use double, or mark it [NonDifferentiable]",
+        IArrayTypeSymbol array => Refusal(array.ElementType),
+        ITypeParameterSymbol parameter => parameter.ConstraintTypes.Any(c => IsIn(c, "System.Numerics"))
+            ? "a generic number is not differentiated; use double or float, or mark it [NonDifferentiable]" : null,
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable =>
+            HasFloat(nullable.TypeArguments[0]) ? "a nullable number is not differentiated; pass the number, or mark it [NonDifferentiable]" : Refusal(nullable.TypeArguments[0]),
+        INamedTypeSymbol named when ContainerOf(named) != Container.None => Refusal(named.TypeArguments[0]),
+        { Name: "Half", ContainingNamespace.Name: "System", TypeKind: TypeKind.Struct } => "Half is not differentiated; use float, or mark it [NonDifferentiable]",
+        INamedTypeSymbol { TypeKind: TypeKind.Struct, TypeArguments.Length: 1 } named when IsBlock(named) && HasFloat(named.TypeArguments[0]) =>
+            "take a span or an array, or mark it [NonDifferentiable]",
+        _ => null,
+    };
+
+    public static Container ContainerOf(INamedTypeSymbol type) => type switch
+    {
+        { Name: "Span", Arity: 1 } when IsIn(type, "System") => Container.Span,
+        { Name: "ReadOnlySpan", Arity: 1 } when IsIn(type, "System") => Container.ReadOnlySpan,
+        { Name: "List", Arity: 1 } when IsIn(type, "System.Collections.Generic") => Container.List,
+        _ => Container.None,
+    };
+
+    /// <summary>Whether the namespace of the type has exactly that name.</summary>
+    public static bool IsIn(ITypeSymbol type, string @namespace) => type.ContainingNamespace?.ToDisplayString() == @namespace;
+
+    public static IEnumerable<IFieldSymbol> InstanceFields(INamedTypeSymbol type) => type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst);
+
+    private static bool HasFloatByValue(ITypeSymbol type) => type.IsValueType && HasFloat(type);
+
+    /// <summary>The numeric structs of the framework, whose fields reference assemblies do not show.</summary>
+    private static bool IsNumerics(INamedTypeSymbol type) =>
+        type is { Arity: 0, Name: "Vector2" or "Vector3" or "Vector4" or "Quaternion" or "Matrix3x2" or "Matrix4x4" or "Plane" or "Complex" } && IsIn(type, "System.Numerics");
+
+    /// <summary>Blocks of numbers whose elements are not fields.</summary>
+    private static bool IsBlock(INamedTypeSymbol type) =>
+        (type.Name is "Memory" or "ReadOnlyMemory" or "ArraySegment" && IsIn(type, "System"))
+        || (type.Name == "ImmutableArray" && IsIn(type, "System.Collections.Immutable"))
+        || (type.Name == "Vector" && IsIn(type, "System.Numerics"))
+        || (type.Name is "TensorSpan" or "ReadOnlyTensorSpan" && IsIn(type, "System.Numerics.Tensors"))
+        || IsIn(type, "System.Runtime.Intrinsics");
+}
