@@ -1,0 +1,156 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AutoDiffGen.Tests.Support;
+
+/// <summary>A corpus method, compiled with its derivatives and ready to be called with a flat list of numbers.</summary>
+internal sealed class CorpusCase
+{
+    private static readonly Lazy<Generation> Whole = new(() => Generate(Current(), CorpusFiles.Methods.Where(m => !m.IsPending)));
+
+    private static readonly Lazy<Assembly> WholeAssembly = new(() => Whole.Value.Load());
+
+    private static readonly Lazy<Assembly> Primals = new(() =>
+    {
+        var input = Compile(CorpusFiles.Trees, CorpusFiles.Methods.Select(m => new CorpusDriver(m, primalOnly: true)));
+        return new Generation(input, input, null!).Load();
+    });
+
+    private readonly Type[] _types;
+    private readonly Func<object?[]> _passive;
+    private readonly Func<object?[], object?> _primal;
+    private readonly Func<object?[], object?[], object?>? _gradient;
+    private readonly Func<object?[], object?[], object?>? _tuple;
+    private readonly Func<object?[], object?, object?[], object?>? _vjp;
+    private readonly Func<object?[], object?, object?[], long>? _allocated;
+
+    private CorpusCase(CorpusMethod method, Assembly assembly)
+    {
+        Method = method;
+        Driver = new CorpusDriver(method);
+        var type = assembly.GetType(Driver.ClassName, throwOnError: true)!;
+        _types = type.GetMethod("Types")!.CreateDelegate<Func<Type[]>>()();
+        _passive = type.GetMethod("Passive")!.CreateDelegate<Func<object?[]>>();
+        _primal = type.GetMethod("Primal")!.CreateDelegate<Func<object?[], object?>>();
+        _gradient = type.GetMethod("Gradient")?.CreateDelegate<Func<object?[], object?[], object?>>();
+        _tuple = type.GetMethod("GradientTuple")?.CreateDelegate<Func<object?[], object?[], object?>>();
+        _vjp = type.GetMethod("Vjp")?.CreateDelegate<Func<object?[], object?, object?[], object?>>();
+        _allocated = type.GetMethod("Allocated")?.CreateDelegate<Func<object?[], object?, object?[], long>>();
+    }
+
+    public CorpusMethod Method { get; }
+
+    public CorpusDriver Driver { get; }
+
+    /// <summary>The whole corpus that works, in one compilation.</summary>
+    public static Generation Corpus => Whole.Value;
+
+    public static CorpusCase Of(CorpusMethod method) =>
+        new(method, method.IsPending ? Generate(Only(method), [method]).Load() : WholeAssembly.Value);
+
+    /// <summary>Without the generator: what the corpus states can be checked by itself.</summary>
+    public static CorpusCase PrimalOnly(CorpusMethod method) => new(method, Primals.Value);
+
+    /// <summary>Result, <c>out</c> values, then the final contents of every input, flattened.</summary>
+    public double[] Primal(double[] point)
+    {
+        var arguments = Arguments(point);
+        var result = _primal(arguments);
+        return Outputs(result, arguments);
+    }
+
+    /// <summary>What the gradient method returns and leaves behind, and the gradient.</summary>
+    public (double[] Outputs, double[] Gradient) Gradient(double[] point, double fill)
+    {
+        var arguments = Arguments(point);
+        var gradient = Companions(arguments, _ => fill);
+        var result = _gradient!(arguments, gradient);
+        return (Outputs(result, arguments), Inputs(gradient));
+    }
+
+    public (double Value, double[] Gradient) GradientTuple(double[] point)
+    {
+        var arguments = Arguments(point);
+        var gradient = new object?[arguments.Length];
+        var result = _tuple!(arguments, gradient);
+        return (Leaves.Of(result).Single(), Inputs(gradient));
+    }
+
+    /// <summary>The seeds are laid out like the outputs of <see cref="Primal"/>.</summary>
+    public (double[] Outputs, double[] Adjoints) Vjp(double[] point, double[] seeds)
+    {
+        var arguments = Arguments(point);
+        var (adjoint, adjoints) = Seeds(point, seeds);
+        var result = _vjp!(arguments, adjoint, adjoints);
+        return (Outputs(result, arguments), Inputs(adjoints));
+    }
+
+    /// <summary>Bytes allocated by the third of three calls.</summary>
+    public long Allocated(double[] point, double[] seeds)
+    {
+        var (adjoint, adjoints) = Seeds(point, seeds);
+        return _allocated!(Arguments(point), adjoint, adjoints);
+    }
+
+    public object?[] Arguments(double[] point)
+    {
+        var numbers = new Queue<double>(point);
+        var arguments = _passive();
+        foreach (var slot in Driver.Slots.Where(s => s.IsActive)) arguments[slot.Index] = Leaves.Make(_types[slot.Index], Method.Lengths(slot.Name), numbers);
+        return numbers.Count == 0 ? arguments : throw new InvalidOperationException($"{Method.Id}: {numbers.Count} numbers of the point are left over.");
+    }
+
+    private object?[] Companions(object?[] arguments, Func<int, double> value) =>
+        [.. Driver.Slots.Select(s => s.IsActive ? Leaves.Like(arguments[s.Index]!, new Queue<double>(Enumerable.Range(0, Leaves.Count(arguments[s.Index])).Select(value))) : null)];
+
+    private (object? Adjoint, object?[] Adjoints) Seeds(double[] point, double[] seeds)
+    {
+        var arguments = Arguments(point);
+        var result = _primal(arguments);
+        var numbers = new Queue<double>(seeds);
+        object? adjoint = Driver.HasAdjoint ? Leaves.Like(result!, numbers) : null;
+        var adjoints = new object?[arguments.Length];
+        foreach (var s in Driver.Slots.Where(s => s.IsOut).Concat(Driver.Slots.Where(s => s.IsActive)))
+        {
+            if (Leaves.Count(arguments[s.Index]) > 0) adjoints[s.Index] = Leaves.Like(arguments[s.Index]!, numbers);
+        }
+
+        return (adjoint, adjoints);
+    }
+
+    private double[] Outputs(object? result, object?[] arguments) =>
+        [.. Leaves.Of(result), .. Driver.Slots.Where(s => s.IsOut).Concat(Driver.Slots.Where(s => s.IsActive)).SelectMany(s => Leaves.Of(arguments[s.Index]))];
+
+    private double[] Inputs(object?[] companions) => [.. Driver.Slots.Where(s => s.IsActive).SelectMany(s => Leaves.Of(companions[s.Index]))];
+
+    private static IEnumerable<SyntaxTree> Current() => CorpusFiles.Trees.Where(t => !CorpusFiles.IsPending(t.FilePath));
+
+    /// <summary>The whole corpus with but one method marked.</summary>
+    private static IEnumerable<SyntaxTree> Only(CorpusMethod method) => CorpusFiles.Trees.Select(tree =>
+    {
+        var root = tree.GetRoot();
+        var others = root.DescendantNodes().OfType<MethodDeclarationSyntax>()
+            .Where(CorpusFiles.IsMarked)
+            .Where(m => tree.FilePath != method.Path || m.Identifier.Text != method.Symbol.Name)
+            .SelectMany(m => m.AttributeLists);
+        return tree.WithRootAndOptions(root.RemoveNodes(others, SyntaxRemoveOptions.KeepExteriorTrivia)!, tree.Options);
+    });
+
+    private static Generation Generate(IEnumerable<SyntaxTree> trees, IEnumerable<CorpusMethod> methods)
+    {
+        var generation = Generation.Of(Compile(trees, methods.Select(m => new CorpusDriver(m))));
+        return generation.Result.Exception is { } exception
+            ? throw new InvalidOperationException("The generator threw " + exception)
+            : generation;
+    }
+
+    private static CSharpCompilation Compile(IEnumerable<SyntaxTree> trees, IEnumerable<CorpusDriver> drivers) => Generation.Compile(
+        [
+            .. CorpusFiles.Common,
+            .. trees,
+            .. drivers.Select(d => CSharpSyntaxTree.ParseText("using AutoDiffGen.Tests.Corpus;\n" + d.Text(), Generation.Latest, d.ClassName + ".cs")),
+        ],
+        Generation.Library);
+}

@@ -1,0 +1,75 @@
+using System.Reflection;
+
+namespace AutoDiffGen.Tests.Support;
+
+/// <summary>The floating-point numbers inside a value, in declaration order: read out and put in by reflection.</summary>
+internal static class Leaves
+{
+    /// <summary>A value of the type (<c>double[]</c> for spans) whose numbers are the next of <paramref name="numbers"/>.</summary>
+    public static object Make(Type type, int[] lengths, Queue<double> numbers)
+    {
+        if (type == typeof(double)) return numbers.Dequeue();
+        if (type == typeof(float)) return (float)numbers.Dequeue();
+        if (type.IsArray) return MakeArray(type, lengths, numbers);
+        object box = Activator.CreateInstance(type)!;
+        foreach (var field in Fields(type)) field.SetValue(box, Make(field.FieldType, [], numbers));
+        return box;
+    }
+
+    /// <summary>A value of the same shape with all numbers replaced.</summary>
+    public static object Like(object value, Queue<double> numbers)
+    {
+        if (value is not Array array) return Make(value.GetType(), [], numbers);
+        var copy = (Array)array.Clone();
+        foreach (int[] index in Indices(copy)) copy.SetValue(Like(copy.GetValue(index)!, numbers), index);
+        return copy;
+    }
+
+    public static IEnumerable<double> Of(object? value) => value switch
+    {
+        null => [],
+        double d => [d],
+        float f => [f],
+        Array array => array.Cast<object?>().SelectMany(Of),
+        ValueType v when IsOpen(v.GetType()) => Fields(v.GetType()).SelectMany(f => Of(f.GetValue(v))),
+        _ => [],
+    };
+
+    public static int Count(object? value) => Of(value).Count();
+
+    private static object MakeArray(Type type, int[] lengths, Queue<double> numbers)
+    {
+        var element = type.GetElementType()!;
+        if (element.IsArray)
+        {
+            var rows = Array.CreateInstance(element, lengths.Length);
+            for (int i = 0; i < lengths.Length; i++) rows.SetValue(MakeArray(element, [lengths[i]], numbers), i);
+            return rows;
+        }
+
+        var array = Array.CreateInstance(element, lengths);
+        foreach (int[] index in Indices(array)) array.SetValue(Make(element, [], numbers), index);
+        return array;
+    }
+
+    private static IEnumerable<int[]> Indices(Array array)
+    {
+        if (array.Rank == 1)
+        {
+            for (int i = 0; i < array.Length; i++) yield return [i];
+            yield break;
+        }
+
+        for (int i = 0; i < array.GetLength(0); i++)
+        {
+            for (int j = 0; j < array.GetLength(1); j++) yield return [i, j];
+        }
+    }
+
+    private static IEnumerable<FieldInfo> Fields(Type type) => type
+        .GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+        .Where(f => f.FieldType == typeof(double) || f.FieldType == typeof(float) || IsOpen(f.FieldType))
+        .OrderBy(f => f.MetadataToken);
+
+    private static bool IsOpen(Type type) => type.IsValueType && !type.IsPrimitive && !type.IsEnum && type != typeof(decimal);
+}
