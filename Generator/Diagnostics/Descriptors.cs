@@ -19,6 +19,12 @@ internal static class Descriptors
         UnsupportedParameter = Error("ADG0011", "Unsupported type of parameter", "'{0}' of type '{1}' cannot be a parameter of a differentiated method: {2}"),
         NotAMethod = Error("ADG0012", "Not a method that can be differentiated", "'{0}' cannot be differentiated: {1}");
 
+    public static readonly IReadOnlyList<DiagnosticDescriptor> All =
+    [
+        NotPartial, NothingToDifferentiate, NoRule, Unsupported, LostWrite, NameTaken, UnknownName, ZeroGradient, UnusedParameter, KindUnavailable,
+        UnsupportedParameter, NotAMethod,
+    ];
+
     private const string Category = "AutoDiffGen";
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Of(id, title, message, DiagnosticSeverity.Error);

@@ -10,7 +10,7 @@ internal static class AllocationPrinter
         if (s.Lengths.Count > 0)
             return Array(s.Element, string.Join(", ", s.Lengths.Select(length => ExpressionPrinter.Argument(length, options))));
         return s.Target.Type.Container == Container.List
-            ? $"new {s.Target.Type.Text}()"
+            ? $"new {options.Type(s.Target.Type)}()"
             : $"({s.Element})global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof({s.Element}))";
     }
 

@@ -8,9 +8,9 @@ internal static class CallPrinter
     public static string Print(Stmt.Call s, PrintOptions options)
     {
         IEnumerable<string> arguments = s.Arguments.Select(a => Argument(a, options))
-            .Concat(s.Results.Skip(1).Select(r => $"out {r.Type.Text} {PlacePrinter.Name(r)}"));
+            .Concat(s.Results.Skip(1).Select(r => $"out {options.Type(r.Type)} {PlacePrinter.Name(r)}"));
         string call = $"{s.Function}({string.Join(", ", arguments)});";
-        return s.Results.Count == 0 ? call : $"{s.Results[0].Type.Text} {PlacePrinter.Name(s.Results[0])} = {call}";
+        return s.Results.Count == 0 ? call : $"{options.Type(s.Results[0].Type)} {PlacePrinter.Name(s.Results[0])} = {call}";
     }
 
     private static string Argument(Argument argument, PrintOptions options) => argument switch

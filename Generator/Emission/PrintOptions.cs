@@ -17,6 +17,8 @@ internal sealed record PrintOptions(bool ShortNames, EquatableArray<FieldAccesso
     public FieldOwner OwnerOf(string accessor) =>
         Accessors.FirstOrDefault(a => a.Name == accessor)?.Kind ?? throw new NotSupportedException($"Accessor {accessor} is not declared.");
 
+    public string Type(IrType type) => ShortNames ? ShortTypes.In(type.Text) : type.Text;
+
     /// <summary>A name of namespace System, qualified unless short names are safe.</summary>
     public string System(string name) => ShortNames ? name : "global::System." + name;
 }

@@ -83,8 +83,8 @@ internal sealed class StatementPrinter
     };
 
     private string Declaration(Stmt.Declare s) => s.Value is null
-        ? $"{(s.Variable.Type.IsSpan ? "scoped " : "")}{s.Variable.Type.Text} {PlacePrinter.Name(s.Variable)} = {Default(s.Variable.Type)};"
-        : $"{s.Variable.Type.Text} {PlacePrinter.Name(s.Variable)} = {Expr(s.Value, s.Variable.Type.Kind)};";
+        ? $"{(s.Variable.Type.IsSpan ? "scoped " : "")}{options.Type(s.Variable.Type)} {PlacePrinter.Name(s.Variable)} = {Default(s.Variable.Type)};"
+        : $"{options.Type(s.Variable.Type)} {PlacePrinter.Name(s.Variable)} = {Expr(s.Value, s.Variable.Type.Kind)};";
 
     private static string Default(IrType type) => type switch
     {
@@ -133,7 +133,7 @@ internal sealed class StatementPrinter
     }
 
     private string Declared(Place target, bool declares) =>
-        declares ? $"{target.Type.Text} {PlacePrinter.Name(target.Root)}" : PlacePrinter.Target(target, options);
+        declares ? $"{options.Type(target.Type)} {PlacePrinter.Name(target.Root)}" : PlacePrinter.Target(target, options);
 
     private string Head(Stmt.For s)
     {
@@ -145,7 +145,7 @@ internal sealed class StatementPrinter
             _ => $"{counter} {(s.Step < 0 ? "-=" : "+=")} {Math.Abs((long)s.Step).ToString(CultureInfo.InvariantCulture)}",
         };
         string to = ExpressionPrinter.AtLeast(Precedence.Shift, s.To, options);
-        return $"for ({s.Counter.Type.Text} {counter} = {Expr(s.From)}; {counter} {s.Comparison} {to}; {step})";
+        return $"for ({options.Type(s.Counter.Type)} {counter} = {Expr(s.From)}; {counter} {s.Comparison} {to}; {step})";
     }
 
     private void Branch(Stmt.If s, string prefix)

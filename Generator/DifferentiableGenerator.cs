@@ -1,0 +1,27 @@
+using AutoDiffGen.Emission;
+using AutoDiffGen.Source;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AutoDiffGen;
+
+/// <summary>Generates the derivatives of methods marked <c>[Differentiable]</c>.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class DifferentiableGenerator : IIncrementalGenerator
+{
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var primals = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                AttributeReader.Differentiable,
+                static (node, _) => node is MethodDeclarationSyntax,
+                static (target, token) => Frontend.Read((IMethodSymbol)target.TargetSymbol, target.Attributes[0], target.SemanticModel, token).Primal)   // symbols and locations end here
+            .WithTrackingName(TrackingNames.Lowered);
+
+        var files = primals
+            .Select(static (primal, _) => Transforms.Derivatives.Of(primal))
+            .WithTrackingName(TrackingNames.Differentiated);
+
+        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName + ".g.cs", FilePrinter.Print(file)));
+    }
+}

@@ -1,0 +1,52 @@
+using AutoDiffGen.Ir;
+using AutoDiffGen.Source;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms;
+
+/// <summary>The XML documentation of generated members.</summary>
+internal static class Documentation
+{
+    public static EquatableArray<string> Gradient(MarkedMethod method, EquatableArray<Companion> companions) =>
+    [
+        $"<summary>The value of {Primal(method)} and its gradient, in one forward and one reverse sweep (JAX: value_and_grad).</summary>",
+        .. companions.Select(c => Parameter(c.Name, $"Overwritten with the derivative in {Reference(c.Parameter.Name)}.")),
+        "<returns>The value, bit for bit that of the method itself.</returns>",
+        .. LengthException(companions),
+    ];
+
+    public static EquatableArray<string> GradientTuple(MarkedMethod method) =>
+    [
+        $"<summary>The value of {Primal(method)} and its gradient as one tuple, in one forward and one reverse sweep (JAX: value_and_grad).</summary>",
+    ];
+
+    public static EquatableArray<string> Vjp(MarkedMethod method, string adjoint, EquatableArray<Companion> companions) =>
+    [
+        $"<summary>The vector-Jacobian product of {Primal(method)}: reverse mode from given adjoints (JAX: vjp, PyTorch: backward).</summary>",
+        .. adjoint.Length == 0 ? [] : new[] { Parameter(adjoint, "The adjoint of the result; 1 for a gradient.") },
+        .. companions.Select(c => Parameter(c.Name, Role(c))),
+        .. method.Return is null ? [] : new[] { "<returns>The value, bit for bit that of the method itself.</returns>" },
+        .. LengthException(companions),
+    ];
+
+    private static string Role(Companion companion)
+    {
+        string of = Reference(companion.Parameter.Name);
+        return companion.Parameter.Passing == Passing.Out ? $"The adjoint of {of}."
+            : companion.Parameter is { Passing: Passing.Ref, Name: not "this" } || companion.Parameter.Type.Container == Container.Span
+                ? $"On entry the adjoint of {of} as the method leaves it, on exit the adjoint of {of} as the method finds it."
+            : $"The product's part for {of} is added to it.";
+    }
+
+    private static IEnumerable<string> LengthException(EquatableArray<Companion> companions) =>
+        companions.Any(c => c.Type.Container is not (Container.None or Container.Struct or Container.Object))
+            ? ["<exception cref=\"global::System.ArgumentException\">The length of an argument that takes derivatives is not that of its parameter.</exception>"]
+            : [];
+
+    private static string Parameter(string name, string text) => $"<param name=\"{name}\">{text}</param>";
+
+    private static string Reference(string parameter) => parameter == "this" ? "this instance" : $"<paramref name=\"{parameter}\"/>";
+
+    private static string Primal(MarkedMethod method) =>
+        method.Cref.Length == 0 ? $"<c>{method.Name}</c>" : $"<see cref=\"{(method.ShortNames ? method.Cref.Replace("global::System.Span{", "Span{").Replace("global::System.ReadOnlySpan{", "ReadOnlySpan{") : method.Cref)}\"/>";
+}

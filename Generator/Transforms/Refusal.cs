@@ -1,0 +1,23 @@
+using AutoDiffGen.Emission;
+using AutoDiffGen.Ir;
+using AutoDiffGen.Source;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms;
+
+/// <summary>What is generated for a method with errors: its members all the same, so that calls of them compile and the one error stays at its cause.</summary>
+internal static class Refusal
+{
+    public static GeneratedFile Of(MarkedMethod method, string error) => new(
+        method.HintName,
+        method.Namespace,
+        method.Containers,
+        [],
+        Signatures.All(method).Select(s => new EmittedMethod(s.Documentation, [], s.Text, [Throw(error)])).ToEquatableArray(),
+        method.ShortNames);
+
+    private static Stmt Throw(string error) =>
+        new Stmt.Throw(new Expr.Raw([$"new global::System.NotSupportedException(\"{Escape(error)}\")"], [], new("global::System.Exception", Kind.Passive), Repeatable: false));
+
+    private static string Escape(string text) => text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\r", " ").Replace("\n", " ");
+}

@@ -1,0 +1,119 @@
+using AutoDiffGen.Ir;
+using AutoDiffGen.Source;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms;
+
+/// <summary>One generated member: its head, its documentation, and what the transforms need to know of its parameters.</summary>
+/// <param name="Text">Everything before the body.</param>
+/// <param name="Adjoint">Name of the result's adjoint; empty where there is none.</param>
+/// <param name="Parameters">The parameter types as C# compares them, with <c>ref </c> before any reference.</param>
+internal sealed record DerivativeSignature(
+    string Name,
+    string Text,
+    EquatableArray<string> Documentation,
+    string Adjoint,
+    EquatableArray<Companion> Companions,
+    EquatableArray<string> Parameters);
+
+/// <summary>The parameter that takes the derivative of another.</summary>
+/// <param name="Parameter">The primal parameter, or <c>this</c>.</param>
+internal sealed record Companion(SignatureParameter Parameter, string Name, IrType Type, Passing Passing);
+
+/// <summary>The heads of the members generated for a marked method: which there are, in what order their parameters stand, what each is called.</summary>
+internal static class Signatures
+{
+    private const int Width = 160;
+
+    public static IEnumerable<DerivativeSignature> All(MarkedMethod method) =>
+        new[] { Gradient(method), GradientTuple(method), Vjp(method) }.OfType<DerivativeSignature>();
+
+    /// <summary>Null where the result is not a real number.</summary>
+    public static DerivativeSignature? Gradient(MarkedMethod method)
+    {
+        if (!HasGradient(method))
+            return null;
+        UniqueNames names = NamesOf(method);
+        var companions = Active(method).Where(p => p.Passing != Passing.Out)
+            .Select(p => new Companion(p, names.Fresh(p.Name + "Gradient"), TypeOf(p), IsByReference(p) ? Passing.Out : Passing.Value))
+            .ToEquatableArray();
+        return Make(method, method.Name + "Gradient", method.ReturnType, adjoint: "", companions, Documentation.Gradient(method, companions));
+    }
+
+    /// <summary>Value and gradient as one tuple; null where some derivative does not fit into one.</summary>
+    public static DerivativeSignature? GradientTuple(MarkedMethod method)
+    {
+        var active = Active(method).ToList();
+        bool fits = active.Count > 0 && active.TrueForAll(p => p.Name == "this" ? IsByReference(p) : IsByReference(p) && p.Passing is Passing.Value or Passing.In);
+        if (!HasGradient(method) || !fits)
+            return null;
+        var elements = Gradient(method)!.Companions.Select(c => $"{c.Type.Text} {Identifiers.Escape(c.Name)}");
+        string result = $"({method.ReturnType} Value, {string.Join(", ", elements)})";
+        return Make(method, method.Name + "Gradient", result, adjoint: "", [], Documentation.GradientTuple(method));
+    }
+
+    public static DerivativeSignature Vjp(MarkedMethod method)
+    {
+        UniqueNames names = NamesOf(method);
+        string adjoint = HasAdjoint(method) ? names.Fresh("adjoint") : "";
+        var companions = Active(method)
+            .Select(p => new Companion(p, names.Fresh(p.Name + "Adjoint"), TypeOf(p), IsByReference(p) && p.Passing != Passing.Out ? Passing.Ref : Passing.Value))
+            .ToEquatableArray();
+        return Make(method, method.Name + "Vjp", method.ReturnType, adjoint, companions, Documentation.Vjp(method, adjoint, companions));
+    }
+
+    /// <summary>The active parameters in the order of their companions.</summary>
+    public static IEnumerable<SignatureParameter> Active(MarkedMethod method) =>
+        (method.This is null ? method.Parameters : method.Parameters.Prepend(method.This)).Where(p => p.IsActive);
+
+    private static bool HasGradient(MarkedMethod method) => method.Return is { IsReal: true } && (method.Derivatives & Source.Derivatives.Gradient) != 0;
+
+    private static bool HasAdjoint(MarkedMethod method) => method.Return is { Kind: not Kind.Passive };
+
+    /// <summary>Whether the derivative is a value, passed by reference to be written, rather than storage of the caller's.</summary>
+    private static bool IsByReference(SignatureParameter parameter) => parameter.Type.IsReal || parameter.Type.Container == Container.Struct;
+
+    /// <summary>Contiguous storage has a span for its derivative; arrays of arrays, rectangular arrays and objects have their like.</summary>
+    private static IrType TypeOf(SignatureParameter parameter) => parameter.Type switch
+    {
+        { Container: Container.Array } array when array.Element.EndsWith("]", StringComparison.Ordinal) => array,
+        { Container: Container.Array or Container.Span or Container.ReadOnlySpan or Container.List } type =>
+            new($"global::System.Span<{type.Element}>", Kind.Memory, Container.Span, type.Element),
+        { } type => type,
+    };
+
+    private static UniqueNames NamesOf(MarkedMethod method) => new(method.Parameters.Select(p => p.Name));
+
+    private static DerivativeSignature Make(
+        MarkedMethod method, string name, string result, string adjoint, EquatableArray<Companion> companions, EquatableArray<string> documentation)
+    {
+        IEnumerable<(string Modifier, string Type, string Name)> parameters =
+        [
+            .. method.Parameters.Select(p => (p.Modifier.Replace("params ", ""), p.Type.Text, p.Name)),
+            .. adjoint.Length == 0 ? [] : new[] { ("", method.ReturnType, adjoint) },
+            .. companions.Select(c => (ModifierOf(c.Passing), c.Type.Text, c.Name)),
+        ];
+        string head = $"{method.Modifiers} {result} {Identifiers.Escape(name)}{method.TypeParameters}";
+        string text = Wrap(head, parameters.Select(p => $"{p.Modifier}{p.Type} {Identifiers.Escape(p.Name)}").ToList(), method.Constraints);
+        var types = parameters.Select(p => (p.Modifier.Replace("this ", "").Replace("scoped ", "").Length > 0 ? "ref " : "") + p.Type.Replace("?", ""));
+        return new(name, method.ShortNames ? ShortTypes.In(text) : text, documentation, adjoint, companions, types.ToEquatableArray());
+    }
+
+    private static string ModifierOf(Passing passing) => passing switch
+    {
+        Passing.Value => "",
+        Passing.Ref => "ref ",
+        Passing.Out => "out ",
+        Passing.In => "in ",
+        _ => throw new NotSupportedException(passing.ToString()),
+    };
+
+    /// <summary>On one line where it fits, else the parameters on lines of their own.</summary>
+    private static string Wrap(string head, List<string> parameters, string constraints)
+    {
+        string line = $"{head}({string.Join(", ", parameters)})";
+        if (line.Length > Width - 8)
+            line = $"{head}(\n    {string.Join(",\n    ", parameters)})";
+        return constraints.Length == 0 ? line : line + "\n    " + constraints;
+    }
+}
