@@ -4,7 +4,9 @@ namespace AutoDiffGen.Ir;
 /// the primal's own arithmetic is never simplified.</summary>
 internal static class Algebra
 {
-    public static Expr Number(int value) => new Expr.Constant(value.ToString(System.Globalization.CultureInfo.InvariantCulture), IrType.Double);
+    public static Expr Number(int value) => value < 0
+        ? Negate(Number(-value))
+        : new Expr.Constant(value.ToString(System.Globalization.CultureInfo.InvariantCulture), IrType.Double);
 
     public static bool IsZero(Expr e) => e is Expr.Constant { Text: "0" };
 
@@ -32,9 +34,11 @@ internal static class Algebra
         IsZero(a) ? a : IsNegation(a, out Expr inner) ? inner : new Expr.Apply("neg", [a], a.Type);
 
     /// <summary>A call of a function on real operands, such as <c>Math.Cos</c>; its spelling follows the operand's type (<c>MathF.Cos</c> for float).</summary>
-    public static Expr Call(string function, params Expr[] operands)
+    public static Expr Call(string function, params Expr[] operands) => Call(Common(operands), function, operands);
+
+    /// <summary>A call whose real type the operands do not tell, because they are numbers and integers.</summary>
+    public static Expr Call(IrType type, string function, params Expr[] operands)
     {
-        IrType type = Common(operands);
         string spelled = type.Kind != Kind.Float ? function
             : function.StartsWith("Math.", StringComparison.Ordinal) ? "MathF." + function.Substring(5)
             : function.StartsWith("double.", StringComparison.Ordinal) ? "float." + function.Substring(7)
