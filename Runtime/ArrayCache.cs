@@ -56,7 +56,8 @@ internal abstract class ArrayCache
     /// <summary>Drops arrays unused for two full garbage collections; under memory pressure all idle ones.</summary>
     public static void TrimThread(int collections)
     {
-        foreach (ArrayCache cache in ofThread ?? []) cache.Trim(MemoryPressure.IsHigh ? int.MaxValue : collections - 1);
+        if (ofThread is null) return;
+        foreach (ArrayCache cache in ofThread) cache.Trim(MemoryPressure.IsHigh ? int.MaxValue : collections - 1);
     }
 
     protected abstract void Trim(int usedBefore);
@@ -87,9 +88,9 @@ internal sealed class ArrayCache<TArray> : ArrayCache
     protected override void Trim(int usedBefore)
     {
         latest = null;
-        foreach (ArrayShelf<TArray> shelf in shelves.Values)
+        foreach (((int, int, int) lengths, ArrayShelf<TArray> shelf) in shelves)
         {
-            if (shelf.LastUsed < usedBefore) shelves.Remove(shelf.Lengths);
+            if (shelf.LastUsed < usedBefore) shelves.Remove(lengths);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace AutoDiffGen.Tests.Runtime;
@@ -234,6 +235,45 @@ public sealed class RecordStackTests
 
         array[7] = 1;
         for (int i = 99_999; i >= 0; i--) Assert.Equal(i, stack.Pop<int>());
+    }
+
+    [Fact]
+    public void LettingGoOfOldArraysAllocatesNothing()
+    {
+        Use(1, 100);
+        long allocated = 0;
+        for (int i = 0; i < 6; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Use(i, 100);
+            allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void AnArrayUnusedForTwoFullCollectionsIsLetGo()
+    {
+        WeakReference array = Forgotten();
+        for (int i = 0; i < 6; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Use(i, 100);
+        }
+
+        GC.Collect();
+        Assert.False(array.IsAlive);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference Forgotten()
+        {
+            using var stack = RecordStack.Rent();
+            return new WeakReference(stack.NewArray<double>(7654));
+        }
     }
 
     [Fact]
