@@ -17,5 +17,14 @@ internal sealed class UniqueNames(IEnumerable<string> taken)
         return name;
     }
 
+    /// <summary>The names taken so far, to return to when an attempt is given up.</summary>
+    public IReadOnlyCollection<string> Mark() => [.. taken];
+
+    public void Return(IReadOnlyCollection<string> mark)
+    {
+        taken.Clear();
+        taken.UnionWith(mark);
+    }
+
     public bool IsTaken(string name) => taken.Contains(name);
 }

@@ -1,0 +1,52 @@
+using AutoDiffGen.Analysis;
+using AutoDiffGen.Ir;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms;
+
+/// <summary>Which variable holds the adjoint of which, and the place of the adjoint of a place.</summary>
+internal sealed class AdjointNames(UniqueNames names)
+{
+    private readonly Dictionary<string, Variable> adjoints = [];
+    private readonly Dictionary<string, Variable> primals = [];
+    private readonly HashSet<string> given = [];
+
+    public UniqueNames Names { get; } = names;
+
+    /// <summary>Says that the adjoint of this variable is kept by that one, which the signature declares.</summary>
+    public void Use(Variable primal, Variable adjoint)
+    {
+        adjoints[primal.Name] = adjoint;
+        primals[adjoint.Name] = primal;
+        given.Add(primal.Name);
+    }
+
+    /// <summary>Whether the adjoint is declared by the signature.</summary>
+    public bool IsGiven(Variable primal) => given.Contains(primal.Name);
+
+    /// <summary>Whose adjoint the variable holds; null where it holds none.</summary>
+    public Variable? PrimalOf(Variable adjoint) => primals.TryGetValue(adjoint.Name, out Variable primal) ? primal : null;
+
+    public IEnumerable<Variable> All => adjoints.Values;
+
+    public bool Has(Variable primal) => adjoints.ContainsKey(primal.Name);
+
+    public Variable Of(Variable primal)
+    {
+        if (adjoints.TryGetValue(primal.Name, out Variable adjoint)) return adjoint;
+        adjoint = new Variable(Names.Fresh(Stem(primal.Name) + "Adjoint"), ShadowType(primal.Type));
+        primals[adjoint.Name] = primal;
+        return adjoints[primal.Name] = adjoint;
+    }
+
+    public Place Of(Place place) => place with { Root = Of(place.Root) };
+
+    /// <summary>Storage of adjoints has the structure of the primal's, and can be written.</summary>
+    public static IrType ShadowType(IrType type) => type.Container switch
+    {
+        Container.ReadOnlySpan => new IrType($"global::System.Span<{type.Element}>", Kind.Memory, Container.Span, type.Element),
+        _ => type,
+    };
+
+    private static string Stem(string name) => name.Substring(name.LastIndexOf('.') + 1).TrimStart('@');
+}

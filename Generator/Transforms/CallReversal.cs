@@ -1,0 +1,79 @@
+using AutoDiffGen.Analysis;
+using AutoDiffGen.Ir;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms;
+
+/// <summary>Reverse mode of a call: the callee's forward half leaves on the record stack what its reverse half takes from it.</summary>
+internal sealed class CallReversal(Context context, SplitFunctions split)
+{
+    private Facts Facts => context.Facts;
+
+    public Halves Call(Stmt.Call call, SaveScope scope, Needs needs, bool nested)
+    {
+        Function callee = Facts.Summaries[call.Function];
+        bool[] active = [.. call.Arguments.Select(IsActive)];
+        SplitFunctions.Pair halves = split.Of(callee, active);
+        var forward = new List<Stmt>();
+        var reverse = new List<Stmt>();
+        var restores = new List<Stmt>();
+        foreach (Argument.Ref reference in call.Arguments.OfType<Argument.Ref>().Where(r => r.Passing == Passing.Out && needs.IsNeeded(r.Place)))
+        {
+            Checkpoints.Kept kept = context.Checkpoints.Keep(reference.Place, scope, nested);
+            forward.Add(kept.Save);
+            restores.Insert(0, Checkpoints.Store(reference.Place, kept.Restore));
+        }
+        forward.Add(new Stmt.Call(call.Results, halves.Forward, [.. call.Arguments, new Argument.Value(context.Records.Self())]) { Source = call.Source });
+        reverse.AddRange(Reverse(call, active, halves));
+        context.Record(reverse, needs);
+        reverse.AddRange(restores);
+        return new(forward, reverse);
+    }
+
+    private bool IsActive(Argument argument) => argument switch
+    {
+        Argument.Value value => Facts.Activity.IsActive(value.Expr),
+        Argument.Memory memory => Facts.Activity.IsActive(memory.View.Root),
+        Argument.Ref reference => Facts.Activity.IsActive(reference.Place),
+        _ => throw new NotSupportedException(argument.GetType().Name),
+    };
+
+    /// <summary>The call of the reverse half, in the order of its parameters: see <see cref="SplitFunctions"/>.</summary>
+    private List<Stmt> Reverse(Stmt.Call call, bool[] active, SplitFunctions.Pair halves)
+    {
+        List<Stmt> before = [], after = [];
+        var arguments = new List<Argument>();
+        for (int k = 0; k < call.Arguments.Count; k++)
+        {
+            switch (call.Arguments[k])
+            {
+                case Argument.Value value when active[k]:
+                    arguments.Add(AdjointOf(value.Expr, before, after));
+                    break;
+                case Argument.Memory memory:
+                    arguments.Add(memory);
+                    if (active[k]) arguments.Add(new Argument.Memory(context.Adjoints.Of(memory.View)));
+                    break;
+                case Argument.Ref reference:
+                    arguments.Add(reference with { Passing = Passing.Ref });
+                    if (active[k]) arguments.Add(new Argument.Ref(context.Adjoints.Of(reference.Place), Passing.Ref));
+                    break;
+            }
+        }
+        foreach (Variable result in call.Results.Where(r => r.Type.IsReal))
+            arguments.Add(new Argument.Value(Facts.Activity.IsActive(result)
+                ? new Expr.Read(context.Adjoints.Of(Place.Of(result))) : new Expr.Constant("0", result.Type)));
+        arguments.Add(new Argument.Value(context.Records.Self()));
+        return [.. before, new Stmt.Call([], halves.Reverse, arguments.ToEquatableArray()), .. after];
+    }
+
+    /// <summary>A variable that collects the adjoint of a by-value argument, and hands it on.</summary>
+    private Argument AdjointOf(Expr argument, List<Stmt> before, List<Stmt> after)
+    {
+        if (argument is Expr.Read { Place.IsVariable: true } read) return new Argument.Ref(context.Adjoints.Of(read.Place), Passing.Ref);
+        var adjoint = new Variable(context.Names.Fresh(Naming.Of(argument) + "Adjoint"), argument.Type);
+        before.Add(new Stmt.Declare(adjoint, new Expr.Constant("0", argument.Type)));
+        after.AddRange(context.Pullback.Of(argument, new Expr.Read(Place.Of(adjoint)), argument));
+        return new Argument.Ref(Place.Of(adjoint), Passing.Ref);
+    }
+}

@@ -1,0 +1,40 @@
+using AutoDiffGen.Analysis;
+using AutoDiffGen.Ir;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms;
+
+/// <summary>What every arm of the reverse sweep of one function works with.</summary>
+internal sealed record Context(Facts Facts, UniqueNames Names, AdjointNames Adjoints, Records Records, Checkpoints Checkpoints, Pullback Pullback)
+{
+    public static Context Of(Facts facts, UniqueNames names, Variable recordStack)
+    {
+        var adjoints = new AdjointNames(names);
+        var records = new Records(recordStack);
+        return new(facts, names, adjoints, records, new Checkpoints(records, names), new Pullback(facts, adjoints));
+    }
+
+    /// <summary>A context of the same function for trying things out: names that it makes are lost.</summary>
+    public Context Dry() => Of(Facts, new UniqueNames(Facts.Definitions.Variables.Select(v => v.Name)), Records.Variable);
+
+    /// <summary>Whether adjoint storage of the variable is bound in the forward sweep along with the variable itself, because what it refers to changes.</summary>
+    public bool ShadowsAreForward(Variable variable) =>
+        variable.Type.Kind == Kind.Memory && !variable.Type.IsSpan && variable.Role == Role.Local && Facts.Activity.IsActive(variable)
+        && (Facts.Aliases.IsRestructured(variable) || Facts.IsRebound(variable));
+
+    /// <summary>The reverse sweep of the statements at hand reads these: the values must be as they are here.</summary>
+    public void Record(IEnumerable<Stmt> reverse, Needs needs, Func<Place, bool>? except = null)
+    {
+        foreach (Place place in Mentions.Places(reverse))
+        {
+            if (Adjoints.PrimalOf(place.Root) is { } primal)
+            {
+                if (primal.Type.Kind == Kind.Memory && !Facts.Definitions.IsStable(primal)) needs.AddValue(primal);
+            }
+            else if (except is null || !except(place))
+            {
+                needs.Add(place);
+            }
+        }
+    }
+}

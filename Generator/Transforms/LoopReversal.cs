@@ -1,0 +1,131 @@
+using AutoDiffGen.Analysis;
+using AutoDiffGen.Ir;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms;
+
+/// <summary>Reverse mode of loops: as often as it ran, backwards.</summary>
+internal sealed class LoopReversal(Context context, ReverseSweep sweep)
+{
+    private Facts Facts => context.Facts;
+
+    public Halves For(Stmt.For loop, SaveScope scope, Needs needs, bool nested)
+    {
+        Needs before = needs.Copy();
+        var start = new Attempt(context, scope);
+        SaveScope body = BodyScope(loop, scope);
+        Halves stored = Iterate(loop, body, needs);
+        if (body.Saves > 0 && !scope.IsReplay)
+        {
+            var end = new Attempt(context, scope);
+            start.Return();
+            SaveScope iterations = BodyScope(loop, scope);
+            if (new Replay(context, sweep).Of(loop, scope, iterations, before, nested) is { } replay && (replay.IsStateless || replay.State < body.Saves))
+            {
+                scope.Saves += replay.State;
+                needs.Become(replay.Needs);
+                return iterations.Storage == scope.Storage ? replay.Halves : Placed(replay.Halves, iterations.Storage, scope, nested);
+            }
+            end.Return();
+        }
+        scope.Saves += body.Saves;
+        CoverWhole(loop, needs);
+        return body.Storage == scope.Storage ? stored : Placed(stored, body.Storage, scope, nested);
+    }
+
+    public Halves While(Stmt.While loop, SaveScope scope, Needs needs, bool nested)
+    {
+        var body = new SaveScope(Keeping.Stack, Home(scope)) { IsReplay = scope.IsReplay };
+        Needs before = needs.Copy();
+        Enter(loop, loop.Body, needs);
+        Halves halves = sweep.Block(loop.Body, body, needs, nested: true);
+        Exit(loop.Body, needs, before);
+        scope.Saves += body.Saves;
+        if (halves.Reverse.Count == 0) return Halves.OfForward(loop with { Body = halves.Forward.ToEquatableArray() });
+        var trips = new Variable(context.Names.Fresh("trips"), IrType.Int);
+        var trip = new Variable(context.Names.Fresh("trip"), IrType.Int);
+        Stmt count = new Stmt.AddTo(Place.Of(trips), new Expr.Constant("1", IrType.Int));
+        return new(
+            [new Stmt.Declare(trips, new Expr.Constant("0", IrType.Int)), loop with { Body = [count, .. halves.Forward] }],
+            [new Stmt.For(trip, new Expr.Read(Place.Of(trips)), ">", new Expr.Constant("0", IrType.Int), -1, halves.Reverse.ToEquatableArray())]);
+    }
+
+    /// <summary>The loop with its body's forward part, and the loop backwards with the reverse part.</summary>
+    private Halves Iterate(Stmt.For loop, SaveScope body, Needs needs)
+    {
+        Needs before = needs.Copy();
+        Enter(loop, loop.Body, needs);
+        Halves halves = sweep.Block(loop.Body, body, needs, nested: true);
+        Exit(loop.Body, needs, before);
+        Stmt forward = loop with { Body = halves.Forward.ToEquatableArray() };
+        if (halves.Reverse.Count == 0) return Halves.OfForward(forward);
+        Stmt backwards = Counting.Backwards(loop, halves.Reverse);
+        context.Record([new Stmt.Run(loop.From), new Stmt.Run(loop.To)], needs);
+        return new([forward], [backwards]);
+    }
+
+    /// <summary>At the start of any iteration, whatever an earlier one needs is needed, and whatever it bound is bound.</summary>
+    public void Enter(Stmt loop, EquatableArray<Stmt> body, Needs needs)
+    {
+        List<Stmt> statements = Walk.All(body).ToList();
+        needs.AssumeBindings(statements);
+        new Straight(context).RecordAll(statements, needs);
+        needs.Leave(statements.SelectMany(Walk.Declared));
+    }
+
+    private static void Exit(EquatableArray<Stmt> body, Needs needs, Needs before)
+    {
+        needs.Leave(Walk.All(body).SelectMany(Walk.Declared));
+        needs.Join(before);
+    }
+
+    /// <summary>A loop that assigns every element of an array leaves nothing of the old contents.</summary>
+    private void CoverWhole(Stmt.For loop, Needs needs)
+    {
+        var own = new Needs(Facts);
+        new Straight(context).RecordAll(Walk.All(loop.Body), own);
+        foreach (Variable root in Coverage.Of(loop, Facts).Where(root => !own.NeedsContents(root))) needs.OverwrittenWhole(root);
+    }
+
+    private SaveScope BodyScope(Stmt.For loop, SaveScope scope)
+    {
+        var inside = new HashSet<string>(Walk.All(loop.Body).SelectMany(Walk.Declared).Select(v => v.Name)) { loop.Counter.Name };
+        if (scope.Keeping == Keeping.Local)
+        {
+            return new(Keeping.Slot, scope)
+            {
+                Index = Counting.Iteration(loop), Count = Counting.Trips(loop), DeclaredInside = inside, IsReplay = scope.IsReplay,
+            };
+        }
+        bool isSized = scope.Keeping == Keeping.Slot && !Mentions.Reads([new Stmt.Run(loop.From), new Stmt.Run(loop.To)]).Any(p => scope.DeclaredInside.Contains(p.Root.Name));
+        return isSized
+            ? new(Keeping.Slot, scope.Home)
+            {
+                Index = Counting.Inner(scope.Index!, loop), Count = Counting.Times(scope.Count!, loop), Storage = scope.Storage,
+                DeclaredInside = scope.DeclaredInside, IsReplay = scope.IsReplay,
+            }
+            : new(Keeping.Stack, scope.Home) { IsReplay = scope.IsReplay };
+    }
+
+    private static SaveScope? Home(SaveScope scope) => scope.Keeping == Keeping.Local ? scope : scope.Home;
+
+    /// <summary>Puts the declarations of slots before the loop; where the loop is in a nested block, the variables are declared outside it.</summary>
+    private static Halves Placed(Halves halves, List<Stmt> storage, SaveScope scope, bool nested)
+    {
+        if (storage.Count == 0) return halves;
+        var before = new List<Stmt>();
+        foreach (Stmt.Declare declare in storage.Cast<Stmt.Declare>())
+        {
+            if (nested && scope.Keeping == Keeping.Local)
+            {
+                scope.Hoisted.Add(new Stmt.Declare(declare.Variable, null));
+                before.Add(new Stmt.Assign(Place.Of(declare.Variable), declare.Value!));
+            }
+            else
+            {
+                before.Add(declare);
+            }
+        }
+        return new([.. before, .. halves.Forward], halves.Reverse);
+    }
+}

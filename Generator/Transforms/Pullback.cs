@@ -1,0 +1,106 @@
+using AutoDiffGen.Analysis;
+using AutoDiffGen.Ir;
+using AutoDiffGen.Rules;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms;
+
+/// <summary>Takes the cotangent of an expression to the adjoints of what it reads.</summary>
+internal sealed class Pullback(Facts facts, AdjointNames adjoints)
+{
+    /// <param name="result">How the value of the expression itself can be read.</param>
+    public List<Stmt> Of(Expr expr, Expr cotangent, Expr result)
+    {
+        var statements = new List<Stmt>();
+        Pull(expr, cotangent, result, statements);
+        return statements;
+    }
+
+    private void Pull(Expr expr, Expr cotangent, Expr result, List<Stmt> into)
+    {
+        if (!facts.Activity.IsActive(expr) || Algebra.IsZero(cotangent)) return;
+        switch (expr)
+        {
+            case Expr.Read read:
+                into.Add(new Stmt.AddTo(adjoints.Of(read.Place), cotangent));
+                break;
+            case Expr.Apply { Operation: "(double)" or "(float)" } cast:
+                IrType operand = cast.Operands[0].Type;
+                Pull(cast.Operands[0], operand == cast.Type ? cotangent : new Expr.Apply($"({operand.Text})", [cotangent], operand), cast.Operands[0], into);
+                break;
+            case Expr.Apply apply:
+                Apply(apply, cotangent, result, into);
+                break;
+            default:
+                throw new NotSupportedException(expr.GetType().Name);
+        }
+    }
+
+    private void Apply(Expr.Apply apply, Expr cotangent, Expr result, List<Stmt> into)
+    {
+        Rule rule = ScalarRules.Find(apply.Operation, apply.Operands.Count) ?? throw new NotSupportedException(apply.Operation);
+        if (rule.Partials is null) return;
+        Pull pull = rule.Partials(apply.Operands, result);
+        bool guarded = rule.CanBeInfinite && (apply.Operation != "/" || facts.Activity.IsActive(apply.Operands[1]));
+        List<Stmt> target = guarded ? [] : into;
+        if (cotangent is not (Expr.Read or Expr.Constant) && (guarded || NeedsName(pull, apply)))
+            cotangent = Name(apply, cotangent, into);
+        Contribute(pull, apply, cotangent, target);
+        if (guarded && target.Count > 0)
+            into.Add(new Stmt.If(new Expr.Apply("!=", [cotangent, 0], IrType.Bool), target.ToEquatableArray(), []));
+    }
+
+    private void Contribute(Pull pull, Expr.Apply apply, Expr cotangent, List<Stmt> into)
+    {
+        switch (pull)
+        {
+            case Pull.Partials partials:
+                for (int k = 0; k < apply.Operands.Count; k++)
+                {
+                    Expr operand = apply.Operands[k];
+                    if (!facts.Activity.IsActive(operand) || Algebra.IsZero(partials.Values[k])) continue;
+                    Expr contribution = cotangent * partials.Values[k];
+                    if (contribution is not (Expr.Read or Expr.Constant) && !IsNegatedRead(contribution) && ActiveLeaves(operand) > 1)
+                        contribution = Name(operand, contribution, into);
+                    Pull(operand, contribution, operand, into);
+                }
+                break;
+            case Pull.When when:
+                List<Stmt> then = [], otherwise = [];
+                Contribute(when.Then, apply, cotangent, then);
+                Contribute(when.Else, apply, cotangent, otherwise);
+                if (then.Count + otherwise.Count > 0)
+                    into.Add(then.Count > 0
+                        ? new Stmt.If(when.Condition, then.ToEquatableArray(), otherwise.ToEquatableArray())
+                        : new Stmt.If(new Expr.Apply("!", [when.Condition], IrType.Bool), otherwise.ToEquatableArray(), []));
+                break;
+            default:
+                throw new NotSupportedException(pull.GetType().Name);
+        }
+    }
+
+    /// <summary>Whether the cotangent would be computed more than once.</summary>
+    private bool NeedsName(Pull pull, Expr.Apply apply) => pull switch
+    {
+        Pull.When => true,
+        Pull.Partials partials => Enumerable.Range(0, apply.Operands.Count)
+            .Count(k => facts.Activity.IsActive(apply.Operands[k]) && !Algebra.IsZero(partials.Values[k])) > 1,
+        _ => throw new NotSupportedException(pull.GetType().Name),
+    };
+
+    private Expr Name(Expr named, Expr value, List<Stmt> into)
+    {
+        var variable = new Variable(adjoints.Names.Fresh(Naming.Of(named) + "Adjoint"), named.Type);
+        into.Add(new Stmt.Declare(variable, value));
+        return new Expr.Read(Place.Of(variable));
+    }
+
+    private int ActiveLeaves(Expr expr) => expr switch
+    {
+        Expr.Read => facts.Activity.IsActive(expr) ? 1 : 0,
+        Expr.Apply apply => apply.Operands.Sum(ActiveLeaves),
+        _ => 0,
+    };
+
+    private static bool IsNegatedRead(Expr expr) => Algebra.IsNegation(expr, out Expr inner) && inner is Expr.Read;
+}

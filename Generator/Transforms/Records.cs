@@ -1,0 +1,66 @@
+using AutoDiffGen.Ir;
+
+namespace AutoDiffGen.Transforms;
+
+/// <summary>Spellings of the storage operations of emitted code; <c>records</c> is a RecordStack of the Runtime.</summary>
+internal sealed class Records(Variable records)
+{
+    private static readonly HashSet<string> Unmanaged =
+        ["double", "float", "int", "long", "bool", "byte", "sbyte", "short", "ushort", "uint", "ulong", "char", "nint", "nuint"];
+
+    public Variable Variable { get; } = records;
+
+    public bool IsUsed { get; private set; }
+
+    public Stmt Push(Expr value) => new Stmt.Run(new Expr.Raw(
+        [Name(IsUnmanaged(value.Type) ? "Push(" : "PushReference("), ")"], [value], IrType.Bool, Repeatable: false));
+
+    public Expr Pop(IrType type) => new Expr.Raw(
+        [IsUnmanaged(type) ? Name($"Pop<{type.Text}>()") : $"({type.Text}){Name("PopReference()")}!"], [], type, Repeatable: false);
+
+    public Expr NewArray(string element, IReadOnlyList<Expr> lengths, IrType type) => new Expr.Apply(Name($"NewArray<{element}>"), new([.. lengths]), type);
+
+    public Expr NewObject(string type, IrType of) => new Expr.Raw([Name($"NewObject<{type}>()")], [], of, Repeatable: false);
+
+    /// <summary>Storage for an element per iteration, not cleared where the element type allows.</summary>
+    public Expr Slots(IrType element, Expr count) => IsUnmanaged(element)
+        ? new Expr.Apply(Name($"Allocate<{element.Text}>"), [count], SlotsType(element))
+        : NewArray(element.Text, [count], SlotsType(element));
+
+    public static IrType SlotsType(IrType element) => IsUnmanaged(element)
+        ? new IrType($"global::System.Span<{element.Text}>", Kind.Memory, Container.Span, element.Text)
+        : new IrType(element.Text + "[]", Kind.Memory, Container.Array, element.Text);
+
+    public Expr ArrayMark() => new Expr.Raw([Name("ArrayMark")], [], IrType.Int, Repeatable: false);
+
+    public Stmt ReleaseArrays(Variable mark) => new Stmt.Run(new Expr.Raw([Name("ReleaseArrays("), ")"], [new Expr.Read(Place.Of(mark))], IrType.Bool, Repeatable: false));
+
+    public Expr Mark() => new Expr.Raw([Name("Mark")], [], IrType.Long, Repeatable: false);
+
+    public Stmt Release(Variable mark) => new Stmt.Run(new Expr.Raw([Name("Release("), ")"], [new Expr.Read(Place.Of(mark))], IrType.Bool, Repeatable: false));
+
+    /// <summary>Whether the expression rents a pooled array or object.</summary>
+    public bool IsPooled(Expr expr) => expr switch
+    {
+        Expr.Apply apply => apply.Operation.StartsWith(Variable.Name + ".NewArray<", StringComparison.Ordinal),
+        Expr.Raw raw => raw.Pieces[0].StartsWith(Variable.Name + ".NewObject<", StringComparison.Ordinal),
+        _ => false,
+    };
+
+    /// <summary>Whether the expression is an operation of the record stack.</summary>
+    public bool IsOurs(Expr expr) => expr is Expr.Raw raw && raw.Pieces[0].Contains(Variable.Name + ".");
+
+    public Expr Self()
+    {
+        IsUsed = true;
+        return new Expr.Read(Place.Of(Variable));
+    }
+
+    private static bool IsUnmanaged(IrType type) => type.IsReal || Unmanaged.Contains(type.Text);
+
+    private string Name(string member)
+    {
+        IsUsed = true;
+        return Variable.Name + "." + member;
+    }
+}

@@ -1,0 +1,115 @@
+using AutoDiffGen.Analysis;
+using AutoDiffGen.Ir;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms;
+
+/// <summary>
+/// Differentiates a loop within the iteration: the reverse sweep of an iteration first runs again what it needs of that iteration's forward sweep, so
+/// that only the state carried from one iteration to the next is kept, and nothing where iterations are independent but for sums.
+/// </summary>
+internal sealed class Replay(Context context, ReverseSweep sweep)
+{
+    /// <param name="State">How many values are kept for an iteration.</param>
+    /// <param name="Storage">Declarations of the state's storage.</param>
+    public sealed record Result(Halves Halves, Needs Needs, int State, bool IsStateless, List<Stmt> Storage);
+
+    private Facts Facts => context.Facts;
+
+    /// <summary>The loop's halves, or null where an iteration cannot be run again.</summary>
+    public Result? Of(Stmt.For loop, SaveScope scope, SaveScope iterations, Needs before, bool nested)
+    {
+        List<Stmt> body = Walk.All(loop.Body).ToList();
+        if (body.Any(s => s is Stmt.Call || IsRebinding(s))) return null;
+        Needs needs = before.WithoutNeeds();
+        needs.AssumeBindings(body);
+        var joint = new SaveScope(Keeping.Local) { IsReplay = true };
+        Halves halves = sweep.Block(loop.Body, joint, needs, nested: false);
+        var slice = new Slice(Facts, context.Records);
+        List<Stmt> again = slice.Of(halves.Forward, halves.Reverse);
+        if (slice.IsOpaque) return null;
+
+        var inside = new HashSet<string>(body.SelectMany(Walk.Declared).Select(v => v.Name)) { loop.Counter.Name };
+        List<Place> written = body.SelectMany(s => Writes.Of(s, Facts.Summaries)).Where(p => !p.IsVariable || !inside.Contains(p.Root.Name)).ToList();
+        List<Variable> scalars = written.Where(p => p.IsVariable).Select(p => p.Root).Distinct().ToList();
+        List<Variable> storage = written.Where(p => !p.IsVariable).Select(p => p.Root).Distinct().ToList();
+        if (!storage.TrueForAll(root => MayReplay(root, loop, slice, before, inside))) return null;
+        List<Variable> state = scalars.Where(v => slice.Values.Contains(v.Name)).ToList();
+        if (state.Count > 0 && (state.Exists(v => v.Type.Kind == Kind.Memory) || !IsCheap(again))) return null;
+
+        Needs after = before.Copy();
+        foreach (Variable scalar in scalars) after.Overwritten(scalar);
+        context.Record([.. again, .. halves.Reverse, new Stmt.Run(loop.From), new Stmt.Run(loop.To)], after,
+            except: p => inside.Contains(p.Root.Name) && p.IsVariable || scalars.Contains(p.Root) || !p.IsVariable && storage.Exists(s => IsSame(s, p.Root)));
+        Halves placed = Place(loop, scope, iterations, before, nested, halves, again, joint, scalars, state);
+        return new(placed, after, state.Count, state.Count == 0, iterations.Storage);
+    }
+
+    private Halves Place(
+        Stmt.For loop, SaveScope scope, SaveScope iterations, Needs before, bool nested, Halves halves, List<Stmt> again, SaveScope joint,
+        List<Variable> scalars, List<Variable> state)
+    {
+        List<Stmt> forward = [], reverse = [], saves = [], restores = [];
+        foreach (Variable scalar in scalars.Where(v => before.IsNeeded(Ir.Place.Of(v))))
+        {
+            Checkpoints.Kept kept = context.Checkpoints.Keep(Ir.Place.Of(scalar), scope, nested);
+            forward.Add(kept.Save);
+            reverse.Insert(0, Checkpoints.Store(Ir.Place.Of(scalar), kept.Restore));
+        }
+        foreach (Variable scalar in state)
+        {
+            Checkpoints.Kept kept = context.Checkpoints.Keep(Ir.Place.Of(scalar), iterations, nested: true);
+            saves.Add(kept.Save);
+            restores.Insert(0, Checkpoints.Store(Ir.Place.Of(scalar), kept.Restore));
+        }
+        List<Stmt> plain = loop.Body.SelectMany(s => new Straight(context).Plain(s)).ToList();
+        forward.Add(loop with { Body = new([.. saves, .. Released(plain)]) });
+        List<Stmt> iteration = [.. joint.Hoisted, .. again, .. halves.Reverse];
+        reverse.Insert(0, Counting.Backwards(loop, [.. restores, .. Released(iteration)]));
+        return new(forward, halves.Reverse.Count == 0 ? [] : reverse);
+    }
+
+    /// <summary>Gives back the pooled arrays of an iteration at its end.</summary>
+    private List<Stmt> Released(List<Stmt> iteration)
+    {
+        if (!iteration.SelectMany(Walk.All).Any(s => Walk.Expressions(s).SelectMany(Walk.All).Any(context.Records.IsPooled))) return iteration;
+        var mark = new Variable(context.Names.Fresh("mark"), IrType.Int);
+        return [new Stmt.Declare(mark, context.Records.ArrayMark()), .. iteration, context.Records.ReleaseArrays(mark)];
+    }
+
+    /// <summary>Whether a reference changes that outlives the statement: then an iteration cannot be told from the others by its counter.</summary>
+    private bool IsRebinding(Stmt statement) => statement switch
+    {
+        Stmt.Bind s => !s.Declares || Facts.IsRebound(s.Target.Root),
+        Stmt.Allocate s => !s.Declares || Facts.IsRebound(s.Target.Root) || Facts.Aliases.IsRestructured(s.Target.Root),
+        Stmt.Assign s => s.Target.Type.Kind == Kind.Memory,
+        _ => false,
+    };
+
+    /// <summary>Whether storage that the loop writes leaves iterations independent: not read when one runs again, or belonging to the iteration alone.</summary>
+    private bool MayReplay(Variable root, Stmt.For loop, Slice slice, Needs before, HashSet<string> inside)
+    {
+        if (inside.Contains(Facts.Canonical(root).Name)) return true;
+        Place contents = Ir.Place.Of(root).Then(new Step.Index([]), IrType.Double);
+        if (!slice.Contents.Contains(Facts.Aliases.Class(root))) return true;
+        return !before.IsNeeded(contents) && IsPrivate(root, loop);
+    }
+
+    /// <summary>Whether every iteration assigns all of the array before it reads any of it.</summary>
+    private bool IsPrivate(Variable root, Stmt.For loop)
+    {
+        if (Facts.Definitions.Variables.Any(v => Facts.Aliases.Class(v) == Facts.Aliases.Class(root) && Facts.Canonical(v) != Facts.Canonical(root))) return false;
+        foreach (Stmt statement in loop.Body)
+        {
+            if (statement is Stmt.For inner && Coverage.Of(inner, Facts).Any(v => Facts.Canonical(v) == Facts.Canonical(root))) return true;
+            if (Mentions.Places([statement]).Any(p => IsSame(p.Root, root) && p.Type.Kind != Kind.Memory)) return false;
+            if (statement is Stmt.For deeper && IsPrivate(root, deeper) && Counting.Trips(deeper) is Expr.Constant) return true;
+        }
+        return false;
+    }
+
+    private bool IsSame(Variable a, Variable b) => Facts.Aliases.Class(a) == Facts.Aliases.Class(b);
+
+    private static bool IsCheap(List<Stmt> again) => again.SelectMany(Walk.All).All(s =>
+        s is not (Stmt.For or Stmt.While) && Walk.Expressions(s).SelectMany(Walk.All).All(e => e is not Expr.Apply { Type.IsReal: true } a || !a.Operation.Contains('.')));
+}

@@ -1,0 +1,107 @@
+using AutoDiffGen.Analysis;
+using AutoDiffGen.Ir;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms;
+
+/// <summary>
+/// The functions that a marked method calls and that are not inlined, each in two halves for each choice of active parameters: a forward half that
+/// pushes what the reverse half needs (an "augmented primal"), and the reverse half.
+/// </summary>
+internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberNames, string prefix)
+{
+    /// <summary>The names of the two halves.</summary>
+    public sealed record Pair(string Forward, string Reverse);
+
+    private readonly Dictionary<string, Pair> pairs = [];
+    private readonly Queue<(Function Callee, bool[] Active, Pair Pair)> waiting = new();
+
+    public Pair Of(Function callee, bool[] active)
+    {
+        string key = callee.Name + ":" + string.Concat(active.Select(a => a ? '1' : '0'));
+        if (pairs.TryGetValue(key, out Pair pair)) return pair;
+        string name = prefix + char.ToUpperInvariant(callee.Name[0]) + callee.Name.Substring(1);
+        pairs[key] = pair = new(memberNames.Fresh(name + "Forward"), memberNames.Fresh(name + "Reverse"));
+        waiting.Enqueue((callee, active, pair));
+        return pair;
+    }
+
+    /// <summary>The halves of all functions asked for, and of those that they ask for.</summary>
+    public IEnumerable<(Function Primal, Function Half)> All()
+    {
+        while (waiting.Count > 0)
+        {
+            (Function callee, bool[] active, Pair pair) = waiting.Dequeue();
+            foreach (Function half in Halves(callee, active, pair)) yield return (callee, half);
+        }
+    }
+
+    private IEnumerable<Function> Halves(Function callee, bool[] active, Pair pair)
+    {
+        var inputs = new HashSet<string>(callee.Parameters.Where((_, k) => active[k]).Select(p => p.Variable.Name));
+        var names = new UniqueNames(Walk.Variables(callee).Select(v => v.Name));
+        Function named = Normalization.Of(new Facts(callee, inputs, summaries), names);
+        (named, EquatableArray<Variable> results) = WithNamedResults(named, names);
+        var facts = new Facts(named, inputs, summaries);
+        var stack = new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive), Role.Parameter);
+        Context context = Context.Of(facts, names, stack);
+        List<Parameter> reverseParameters = ReverseParameters(named, active, results, context);
+
+        var needs = new Needs(facts);
+        foreach (Parameter parameter in named.Parameters)
+        {
+            if (parameter.Variable.Type.Kind == Kind.Memory) needs.AddContents(parameter.Variable);
+            else if (parameter.Passing == Passing.Ref) needs.AddValue(parameter.Variable);
+        }
+        var sweep = new ReverseSweep(context, this);
+        List<Variable> byValue = named.Parameters.Where(p => p.Passing is Passing.Value or Passing.In && p.Variable.Type.Kind != Kind.Memory).Select(p => p.Variable).ToList();
+        Halves halves = sweep.Block(named.Body.Take(named.Body.Count - 1).ToEquatableArray(), new SaveScope(Keeping.Stack), needs, nested: true, byValue);
+        yield return named with
+        {
+            Name = pair.Forward,
+            Parameters = [.. named.Parameters, new Parameter(stack)],
+            Body = [.. halves.Forward, new Stmt.Return(results.Select(r => (Expr)new Expr.Read(Place.Of(r))).ToEquatableArray())],
+        };
+        yield return new(pair.Reverse, [.. reverseParameters, new Parameter(stack)], [], null, Simplification.Of(halves.Reverse.ToEquatableArray()));
+    }
+
+    /// <summary>The function with its results in variables, which its last statement returns.</summary>
+    public static (Function Function, EquatableArray<Variable> Results) WithNamedResults(Function function, UniqueNames names)
+    {
+        if (function.Body.LastOrDefault() is not Stmt.Return last) return (function with { Body = [.. function.Body, new Stmt.Return([])] }, []);
+        var before = new List<Stmt>();
+        var results = new List<Variable>();
+        foreach (Expr value in last.Values)
+        {
+            var result = new Variable(names.Fresh("result"), value.Type);
+            before.Add(new Stmt.Declare(result, value) { Source = last.Source });
+            results.Add(result);
+        }
+        Stmt named = last with { Values = results.Select(r => (Expr)new Expr.Read(Place.Of(r))).ToEquatableArray() };
+        return (function with { Body = [.. function.Body.Take(function.Body.Count - 1), .. before, named] }, results.ToEquatableArray());
+    }
+
+    /// <summary>For each parameter: by-value scalars only their adjoint (by reference); storage and its adjoint; references and their adjoint. Then the results' seeds.</summary>
+    private static List<Parameter> ReverseParameters(Function function, bool[] active, EquatableArray<Variable> results, Context context)
+    {
+        var parameters = new List<Parameter>();
+        for (int k = 0; k < function.Parameters.Count; k++)
+        {
+            Parameter parameter = function.Parameters[k];
+            bool byValue = parameter.Passing is Passing.Value or Passing.In;
+            if (parameter.Variable.Type.Kind == Kind.Memory) parameters.Add(parameter);
+            else if (!byValue) parameters.Add(parameter with { Passing = Passing.Ref });
+            if (!active[k]) continue;
+            var adjoint = new Variable(context.Names.Fresh(parameter.Variable.Name + "Adjoint"), AdjointNames.ShadowType(parameter.Variable.Type), Role.Parameter);
+            context.Adjoints.Use(parameter.Variable, adjoint);
+            parameters.Add(new(adjoint, parameter.Variable.Type.Kind == Kind.Memory ? Passing.Value : Passing.Ref));
+        }
+        foreach (Variable result in results.Where(r => r.Type.IsReal))
+        {
+            var seed = new Variable(context.Names.Fresh(result.Name + "Adjoint"), result.Type, Role.Parameter);
+            context.Adjoints.Use(result, seed);
+            parameters.Add(new(seed));
+        }
+        return parameters;
+    }
+}

@@ -1,0 +1,201 @@
+using AutoDiffGen.Analysis;
+using AutoDiffGen.Ir;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms;
+
+/// <summary>Reverse mode of statements without statements in them.</summary>
+internal sealed class Straight(Context context)
+{
+    private Facts Facts => context.Facts;
+
+    public Halves Declare(Stmt.Declare statement, Needs needs)
+    {
+        needs.Overwritten(statement.Variable);
+        var forward = new List<Stmt> { statement };
+        if (context.ShadowsAreForward(statement.Variable))
+            forward.Add(new Stmt.Declare(context.Adjoints.Of(statement.Variable), null));
+        if (statement.Value is null || !Facts.Activity.IsActive(statement.Variable)) return new(forward, []);
+        var result = new Expr.Read(Place.Of(statement.Variable));
+        List<Stmt> reverse = context.Pullback.Of(statement.Value, new Expr.Read(context.Adjoints.Of(Place.Of(statement.Variable))), result);
+        context.Record(reverse, needs);
+        return new(forward, reverse);
+    }
+
+    public Halves Assign(Stmt.Assign statement, SaveScope scope, Needs needs, bool nested)
+    {
+        Place target = statement.Target;
+        if (target.Type.Kind == Kind.Memory) return Rebound(statement, target, scope, needs, nested);
+        bool readsTarget = MayRead(statement.Value, target);
+        List<Stmt> pull = Facts.Activity.IsActive(target) ? PullAssigned(statement.Value, target, readsTarget) : [];
+        return Overwrite(statement, target, pull, readsTarget, scope, needs, nested);
+    }
+
+    public Halves AddTo(Stmt.AddTo statement, SaveScope scope, Needs needs, bool nested)
+    {
+        Place target = statement.Target;
+        if (!target.Type.IsReal && needs.IsNeeded(target) && Facts.IsStable(statement.Value) && target.IsVariable)
+            return new([statement], [new Stmt.AddTo(target, -statement.Value)]);
+        if (!Facts.Activity.IsActive(target) || !Facts.Activity.IsActive(statement.Value))
+            return Overwrite(statement, target, [], readsTarget: true, scope, needs, nested);
+        bool readsTarget = MayRead(statement.Value, target);
+        Expr cotangent = new Expr.Read(context.Adjoints.Of(target));
+        List<Stmt> pull = [];
+        if (readsTarget || !target.IsVariable && Walk.Reads(statement.Value).Count() > 2) cotangent = Name(target, pull);
+        pull.AddRange(context.Pullback.Of(statement.Value, cotangent, statement.Value));
+        return Overwrite(statement, target, pull, readsTarget, scope, needs, nested);
+    }
+
+    public Halves Bind(Stmt.Bind statement, SaveScope scope, Needs needs, bool nested)
+    {
+        Halves halves = statement.Declares ? Halves.OfForward(statement) : Rebound(statement, statement.Target, scope, needs, nested);
+        if (context.ShadowsAreForward(statement.Target.Root))
+            halves.Forward.Add(new Stmt.Bind(context.Adjoints.Of(statement.Target), context.Adjoints.Of(statement.View), statement.Declares));
+        if (statement.Target.IsVariable) needs.Bound(statement.Target.Root, statement.View.Root);
+        else needs.Stored(statement.Target.Root, statement.View.Root);
+        return halves;
+    }
+
+    public Halves Allocate(Stmt.Allocate statement, SaveScope scope, Needs needs, bool nested)
+    {
+        Stmt Fresh(Place target) => statement.Declares
+            ? new Stmt.Declare(target.Root, Storage(statement, target.Type))
+            : new Stmt.Assign(target, Storage(statement, target.Type));
+        Halves halves = statement.Declares ? Halves.OfForward() : Rebound(statement, statement.Target, scope, needs, nested);
+        halves.Forward.Remove(statement);
+        halves.Forward.Add(Fresh(statement.Target) with { Source = statement.Source });
+        if (context.ShadowsAreForward(statement.Target.Root)) halves.Forward.Add(Fresh(context.Adjoints.Of(statement.Target)));
+        if (statement.Target.IsVariable) needs.Fresh(statement.Target.Root);
+        return halves;
+    }
+
+    /// <summary>The statement as a forward sweep runs it of which nothing is kept.</summary>
+    public Stmt[] Plain(Stmt statement) => statement switch
+    {
+        Stmt.Allocate s => [s.Declares ? new Stmt.Declare(s.Target.Root, Storage(s, s.Target.Type)) : new Stmt.Assign(s.Target, Storage(s, s.Target.Type))],
+        Stmt.If s => [s with { Then = Plain(s.Then), Else = Plain(s.Else) }],
+        Stmt.For s => [s with { Body = Plain(s.Body) }],
+        Stmt.While s => [s with { Body = Plain(s.Body) }],
+        _ => [statement],
+    };
+
+    /// <summary>Notes all that the reverse sweeps of these statements may read.</summary>
+    public void RecordAll(IEnumerable<Stmt> statements, Needs needs)
+    {
+        Context dry = context.Dry();
+        var straight = new Straight(dry);
+        foreach (Stmt statement in statements) straight.RecordOne(statement, needs);
+    }
+
+    private void RecordOne(Stmt statement, Needs needs)
+    {
+        switch (statement)
+        {
+            case Stmt.Declare { Value: not null } s when Facts.Activity.IsActive(s.Variable):
+                context.Record(context.Pullback.Of(s.Value, new Expr.Read(context.Adjoints.Of(Place.Of(s.Variable))), new Expr.Read(Place.Of(s.Variable))), needs);
+                break;
+            case Stmt.Assign s when Facts.Activity.IsActive(s.Target):
+                bool readsTarget = MayRead(s.Value, s.Target);
+                context.Record(PullAssigned(s.Value, s.Target, readsTarget), needs, except: p => readsTarget && p == s.Target);
+                break;
+            case Stmt.AddTo s when Facts.Activity.IsActive(s.Target):
+                context.Record(context.Pullback.Of(s.Value, new Expr.Read(context.Adjoints.Of(s.Target)), s.Value), needs, except: p => p == s.Target);
+                break;
+            case Stmt.Call s:
+                foreach (Argument.Memory memory in s.Arguments.OfType<Argument.Memory>())
+                {
+                    needs.Add(memory.View);
+                    needs.AddContents(memory.View.Root);
+                }
+                foreach (Argument.Ref reference in s.Arguments.OfType<Argument.Ref>()) needs.Add(reference.Place);
+                foreach (Argument.Value value in s.Arguments.OfType<Argument.Value>())
+                    foreach (Place read in Walk.Reads(value.Expr)) needs.Add(read);
+                break;
+            case Stmt.If or Stmt.For:
+                foreach (Place read in Walk.Expressions(statement).SelectMany(Walk.Reads)) needs.Add(read);
+                break;
+        }
+        foreach (Place target in Mentions.Targets(statement).Where(t => !t.IsVariable))
+        {
+            foreach (Place read in Walk.Reads(target)) needs.Add(read);
+            if (!Facts.Definitions.IsStable(target.Root)) needs.AddValue(target.Root);
+        }
+    }
+
+    private EquatableArray<Stmt> Plain(EquatableArray<Stmt> block) => block.SelectMany(Plain).ToEquatableArray();
+
+    /// <summary>Pooled storage as the statement asks for it.</summary>
+    public Expr Storage(Stmt.Allocate statement, IrType type) => statement.Lengths.Count == 0
+        ? context.Records.NewObject(statement.Element, type)
+        : context.Records.NewArray(statement.Element, statement.Lengths, type);
+
+    /// <summary>A reference is replaced: the old one is kept where the reverse sweep goes through it, with that of its adjoint storage.</summary>
+    private Halves Rebound(Stmt statement, Place target, SaveScope scope, Needs needs, bool nested)
+    {
+        if (!needs.IsNeeded(target))
+        {
+            if (statement is Stmt.Assign && target.IsVariable) needs.Overwritten(target.Root);
+            return Halves.OfForward(ForwardWithShadow(statement, target));
+        }
+        Checkpoints.Kept kept = context.Checkpoints.Keep(target, scope, nested);
+        List<Stmt> forward = [kept.Save], reverse = [Checkpoints.Store(target, kept.Restore)];
+        if (context.ShadowsAreForward(target.Root))
+        {
+            Place shadow = context.Adjoints.Of(target);
+            Checkpoints.Kept keptShadow = context.Checkpoints.Keep(shadow, scope, nested);
+            forward.Add(keptShadow.Save);
+            reverse.Insert(0, Checkpoints.Store(shadow, keptShadow.Restore));
+        }
+        forward.AddRange(ForwardWithShadow(statement, target));
+        context.Record(reverse.Where(_ => !target.IsVariable), needs);
+        if (target.IsVariable) needs.Overwritten(target.Root);
+        return new(forward, reverse);
+    }
+
+    private Stmt[] ForwardWithShadow(Stmt statement, Place target) =>
+        statement is Stmt.Assign assign && context.ShadowsAreForward(target.Root)
+            ? [statement, new Stmt.Assign(context.Adjoints.Of(target), new Expr.Constant("null", assign.Target.Type))]
+            : [statement];
+
+    /// <summary>A value is replaced: the old one is kept where something needs it.</summary>
+    /// <param name="readsTarget">Whether the pull reads the target as it was before; otherwise, if at all, as it is after.</param>
+    private Halves Overwrite(Stmt statement, Place target, List<Stmt> pull, bool readsTarget, SaveScope scope, Needs needs, bool nested)
+    {
+        bool needsOwn = readsTarget && Mentions.Places(pull).Any(p => IsSameStorage(p, target));
+        bool keeps = needs.IsNeeded(target) || needsOwn;
+        if (target.IsVariable) needs.Overwritten(target.Root);
+        context.Record(pull, needs, except: p => readsTarget && p == target);
+        if (!keeps) return new([statement], pull);
+        Checkpoints.Kept kept = context.Checkpoints.Keep(target, scope, nested);
+        Stmt restore = Checkpoints.Store(target, kept.Restore);
+        foreach (Place read in Walk.Reads(target)) needs.Add(read);
+        return new([kept.Save, statement], readsTarget ? [restore, .. pull] : [.. pull, restore]);
+    }
+
+    private List<Stmt> PullAssigned(Expr value, Place target, bool readsTarget)
+    {
+        Place adjoint = context.Adjoints.Of(target);
+        var clear = new Stmt.Assign(adjoint, 0);
+        if (!Facts.Activity.IsActive(value)) return [clear];
+        var result = new Expr.Read(target);
+        if (target.IsVariable && !readsTarget)
+            return [.. context.Pullback.Of(value, new Expr.Read(adjoint), result), clear];
+        List<Stmt> statements = [];
+        Expr cotangent = Name(target, statements);
+        return [.. statements, clear, .. context.Pullback.Of(value, cotangent, result)];
+    }
+
+    /// <summary>Takes the target's adjoint out into a local.</summary>
+    private Expr.Read Name(Place target, List<Stmt> into)
+    {
+        var cotangent = new Variable(context.Names.Fresh(context.Adjoints.Of(target.Root).Name + "In"), target.Type);
+        into.Add(new Stmt.Declare(cotangent, new Expr.Read(context.Adjoints.Of(target))));
+        return new Expr.Read(Place.Of(cotangent));
+    }
+
+    private bool MayRead(Expr value, Place target) => Walk.Reads(value).Any(read => IsSameStorage(read, target));
+
+    private bool IsSameStorage(Place read, Place target) => target.IsVariable
+        ? read.Root == target.Root
+        : !read.IsVariable && context.Adjoints.PrimalOf(read.Root) is null && Facts.Aliases.Class(read.Root) == Facts.Aliases.Class(target.Root);
+}
