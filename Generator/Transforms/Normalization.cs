@@ -75,7 +75,7 @@ internal sealed class Normalization
     private static IEnumerable<Expr> Expressions(Pull pull, bool[] active) => pull switch
     {
         Pull.Partials partials => partials.Values.Where((_, k) => active[k]),
-        Pull.When when => [when.Condition, .. Expressions(when.Then, active), .. Expressions(when.Else, active)],
+        Pull.When choice => [choice.Condition, .. Expressions(choice.Then, active), .. Expressions(choice.Else, active)],
         _ => throw new NotSupportedException(pull.GetType().Name),
     };
 

@@ -12,11 +12,11 @@ internal sealed class Pullback(Facts facts, AdjointNames adjoints)
     public List<Stmt> Of(Expr expr, Expr cotangent, Expr result)
     {
         var statements = new List<Stmt>();
-        Pull(expr, cotangent, result, statements);
+        Take(expr, cotangent, result, statements);
         return statements;
     }
 
-    private void Pull(Expr expr, Expr cotangent, Expr result, List<Stmt> into)
+    private void Take(Expr expr, Expr cotangent, Expr result, List<Stmt> into)
     {
         if (!facts.Activity.IsActive(expr) || Algebra.IsZero(cotangent)) return;
         switch (expr)
@@ -26,7 +26,7 @@ internal sealed class Pullback(Facts facts, AdjointNames adjoints)
                 break;
             case Expr.Apply { Operation: "(double)" or "(float)" } cast:
                 IrType operand = cast.Operands[0].Type;
-                Pull(cast.Operands[0], operand == cast.Type ? cotangent : new Expr.Apply($"({operand.Text})", [cotangent], operand), cast.Operands[0], into);
+                Take(cast.Operands[0], operand == cast.Type ? cotangent : new Expr.Apply($"({operand.Text})", [cotangent], operand), cast.Operands[0], into);
                 break;
             case Expr.Apply apply:
                 Apply(apply, cotangent, result, into);
@@ -62,17 +62,17 @@ internal sealed class Pullback(Facts facts, AdjointNames adjoints)
                     Expr contribution = cotangent * partials.Values[k];
                     if (contribution is not (Expr.Read or Expr.Constant) && !IsNegatedRead(contribution) && ActiveLeaves(operand) > 1)
                         contribution = Name(operand, contribution, into);
-                    Pull(operand, contribution, operand, into);
+                    Take(operand, contribution, operand, into);
                 }
                 break;
-            case Pull.When when:
+            case Pull.When choice:
                 List<Stmt> then = [], otherwise = [];
-                Contribute(when.Then, apply, cotangent, then);
-                Contribute(when.Else, apply, cotangent, otherwise);
+                Contribute(choice.Then, apply, cotangent, then);
+                Contribute(choice.Else, apply, cotangent, otherwise);
                 if (then.Count + otherwise.Count > 0)
                     into.Add(then.Count > 0
-                        ? new Stmt.If(when.Condition, then.ToEquatableArray(), otherwise.ToEquatableArray())
-                        : new Stmt.If(new Expr.Apply("!", [when.Condition], IrType.Bool), otherwise.ToEquatableArray(), []));
+                        ? new Stmt.If(choice.Condition, then.ToEquatableArray(), otherwise.ToEquatableArray())
+                        : new Stmt.If(new Expr.Apply("!", [choice.Condition], IrType.Bool), otherwise.ToEquatableArray(), []));
                 break;
             default:
                 throw new NotSupportedException(pull.GetType().Name);

@@ -50,6 +50,13 @@ internal sealed class Records(Variable records)
     /// <summary>Whether the expression is an operation of the record stack.</summary>
     public bool IsOurs(Expr expr) => expr is Expr.Raw raw && raw.Pieces[0].Contains(Variable.Name + ".");
 
+    /// <summary>The statement that rents the record stack for the rest of the method, and gives it back also when an exception flies.</summary>
+    public Stmt Rent() => new Stmt.Run(new Expr.Raw(
+        [$"using global::AutoDiffGen.RecordStack {Variable.Name} = global::AutoDiffGen.RecordStack.Rent()"], [], IrType.Bool, Repeatable: false));
+
+    /// <summary>A pooled copy of storage.</summary>
+    public Expr Copy(Expr storage, IrType type) => new Expr.Raw([Name("Copy("), ")"], [storage], type, Repeatable: false);
+
     public Expr Self()
     {
         IsUsed = true;

@@ -62,8 +62,8 @@ internal sealed class Reopening(Context context)
             if (local.Type.IsSpan) throw new NotSupportedException("a span cannot be kept: " + local.Name);
             Checkpoints.Kept kept = context.Checkpoints.Keep(Place.Of(local), scope, nested: true);
             opening.Saves.Add(kept.Save);
-            opening.Values.Insert(opening.Restored++, Checkpoints.Copy(local, kept.Restore, declares: true));
-            // What is pushed last is popped first: saves are added from the last local to the first, so restores keep that order reversed.
+            opening.Values.Insert(0, Checkpoints.Copy(local, kept.Restore, declares: true));   // what is pushed last is popped first
+            opening.Restored++;
             return;
         }
         opening.Values.Insert(opening.Restored, again);

@@ -8,7 +8,7 @@ namespace AutoDiffGen.Transforms;
 /// The functions that a marked method calls and that are not inlined, each in two halves for each choice of active parameters: a forward half that
 /// pushes what the reverse half needs (an "augmented primal"), and the reverse half.
 /// </summary>
-internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberNames, string prefix)
+internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberNames, string prefix, string typeParameters)
 {
     /// <summary>The names of the two halves.</summary>
     public sealed record Pair(string Forward, string Reverse);
@@ -21,18 +21,18 @@ internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberName
         string key = callee.Name + ":" + string.Concat(active.Select(a => a ? '1' : '0'));
         if (pairs.TryGetValue(key, out Pair pair)) return pair;
         string name = prefix + char.ToUpperInvariant(callee.Name[0]) + callee.Name.Substring(1);
-        pairs[key] = pair = new(memberNames.Fresh(name + "Forward"), memberNames.Fresh(name + "Reverse"));
+        pairs[key] = pair = new(memberNames.Fresh(name + "Forward") + typeParameters, memberNames.Fresh(name + "Reverse") + typeParameters);
         waiting.Enqueue((callee, active, pair));
         return pair;
     }
 
     /// <summary>The halves of all functions asked for, and of those that they ask for.</summary>
-    public IEnumerable<(Function Primal, Function Half)> All()
+    public IEnumerable<Function> All()
     {
         while (waiting.Count > 0)
         {
             (Function callee, bool[] active, Pair pair) = waiting.Dequeue();
-            foreach (Function half in Halves(callee, active, pair)) yield return (callee, half);
+            foreach (Function half in Halves(callee, active, pair)) yield return half;
         }
     }
 

@@ -1,0 +1,61 @@
+using AutoDiffGen.Emission;
+using AutoDiffGen.Ir;
+using AutoDiffGen.Source;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms;
+
+/// <summary>The gradient of a marked method and its tuple overload: the reverse sweep with seed 1, into cleared companions.</summary>
+internal static class Gradient
+{
+    public static IEnumerable<EmittedMethod> Of(MarkedMethod method)
+    {
+        if (Signatures.Gradient(method) is not { } signature) yield break;
+        DerivativeSignature vjp = Signatures.Vjp(method);
+        yield return new(signature.Documentation, [], signature.Text, Body(method, signature, vjp));
+        if (Signatures.GradientTuple(method) is { } tuple) yield return new(tuple.Documentation, [], tuple.Text, TupleBody(method, signature));
+    }
+
+    private static EquatableArray<Stmt> Body(MarkedMethod method, DerivativeSignature signature, DerivativeSignature vjp)
+    {
+        IEnumerable<string> companions = vjp.Companions.Select(c => signature.Companions.FirstOrDefault(g => g.Parameter == c.Parameter) is { } g
+            ? (g.Passing == Passing.Out ? "ref " : "") + Identifiers.Escape(g.Name) : "0");
+        string call = $"{Identifiers.Escape(vjp.Name)}{method.TypeParameters}({string.Join(", ", [.. Primals(method), "1", .. companions])})";
+        return [.. Guards.Lengths(signature.Companions), .. signature.Companions.Select(Clear), new Stmt.Return([Raw(call, method.Return!)])];
+    }
+
+    private static EquatableArray<Stmt> TupleBody(MarkedMethod method, DerivativeSignature signature)
+    {
+        var names = new UniqueNames([.. method.Parameters.Select(p => p.Name), .. signature.Companions.Select(c => c.Name)]);
+        string value = names.Fresh("value");
+        IEnumerable<string> outs = signature.Companions.Select(c => $"out {c.Type.Text} {Identifiers.Escape(c.Name)}");
+        string call = $"{Identifiers.Escape(signature.Name)}{method.TypeParameters}({string.Join(", ", [.. Primals(method), .. outs])})";
+        string tuple = $"({string.Join(", ", [value, .. signature.Companions.Select(c => Identifiers.Escape(c.Name))])})";
+        return [new Stmt.Declare(new Variable(value, method.Return!), Raw(call, method.Return!)), new Stmt.Return([Raw(tuple, method.Return!)])];
+    }
+
+    private static IEnumerable<string> Primals(MarkedMethod method) => method.Parameters.Select(p => p.Passing switch
+    {
+        Passing.Ref => "ref ",
+        Passing.Out => "out ",
+        Passing.In => "in ",
+        _ => "",
+    } + Identifiers.Escape(p.Name));
+
+    private static Stmt Clear(Companion companion)
+    {
+        var variable = new Variable(companion.Name, companion.Type, Role.Parameter);
+        var value = new Expr.Read(Place.Of(variable));
+        return companion.Type switch
+        {
+            { IsReal: true } => new Stmt.Assign(Place.Of(variable), 0),
+            { Container: Container.Struct } => new Stmt.Assign(Place.Of(variable), new Expr.Constant("default", companion.Type)),
+            { IsSpan: true } => Run(["", ".Clear()"], value),
+            _ => Run(["global::AutoDiffGen.Guard.Clear(", ")"], value),
+        };
+    }
+
+    private static Stmt Run(string[] pieces, Expr hole) => new Stmt.Run(new Expr.Raw([.. pieces], [hole], IrType.Bool, Repeatable: false));
+
+    private static Expr Raw(string text, IrType type) => new Expr.Raw([text], [], type, Repeatable: false);
+}

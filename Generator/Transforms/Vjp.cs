@@ -1,0 +1,142 @@
+using AutoDiffGen.Analysis;
+using AutoDiffGen.Emission;
+using AutoDiffGen.Ir;
+using AutoDiffGen.Source;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms;
+
+/// <summary>The vector-Jacobian product of a marked method: its forward sweep, then its reverse sweep, in one method; and the halves of what it calls.</summary>
+internal sealed class Vjp
+{
+    private readonly Primal primal;
+    private readonly DerivativeSignature signature;
+    private readonly Summaries summaries;
+    private readonly Function function;
+    private readonly EquatableArray<Variable> results;
+    private readonly Context context;
+    private readonly SplitFunctions split;
+    private readonly List<Stmt> opening = [];
+    private readonly List<Stmt> seeds = [];
+    private readonly List<Stmt> closing = [];
+
+    private Vjp(Primal primal)
+    {
+        this.primal = primal;
+        Program program = primal.Program!;
+        signature = Signatures.Vjp(primal.Method);
+        summaries = new Summaries(program);
+        var names = new UniqueNames([
+            .. Walk.Variables(program.Root).Select(v => v.Name), .. primal.Method.Parameters.Select(p => p.Name),
+            .. signature.Companions.Select(c => c.Name), signature.Adjoint, .. primal.Method.TakenNames, .. Reserved]);
+        var inputs = new HashSet<string>(signature.Companions.Select(c => c.Parameter.Name));
+        Function named = Normalization.Of(new Facts(program.Root, inputs, summaries), names);
+        (function, results) = SplitFunctions.WithNamedResults(named, names);
+        context = Context.Of(new Facts(function, inputs, summaries), names, new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive)));
+        split = new SplitFunctions(summaries, new UniqueNames(primal.Method.TakenNames), primal.Method.Name, primal.Method.TypeParameters);
+    }
+
+    private static IEnumerable<string> Reserved => ["Math", "MathF", "Span", "ReadOnlySpan", "System"];
+
+    public static IEnumerable<EmittedMethod> Of(Primal primal) => new Vjp(primal).Emit();
+
+    private IEnumerable<EmittedMethod> Emit()
+    {
+        foreach (Companion companion in signature.Companions) UseCompanion(companion);
+        SeedResults();
+        var needs = new Needs(context.Facts);
+        var scope = new SaveScope(Keeping.Local);
+        var sweep = new ReverseSweep(context, split);
+        Halves halves = sweep.Block(function.Body.Take(function.Body.Count - 1).ToEquatableArray(), scope, needs, nested: false);
+        List<Stmt> reverse = [.. seeds, .. Simplification.Of(halves.Reverse.ToEquatableArray())];
+        (List<Stmt> keep, List<Stmt> restore) = new FinalContents(context, function).Of(halves.Reverse);
+        closing.AddRange(restore);
+        List<Stmt> body =
+        [
+            .. Guards.Lengths(signature.Companions),
+            .. Guards.Overlaps(function, context.Facts, needs),
+            .. context.Records.IsUsed ? [context.Records.Rent()] : Array.Empty<Stmt>(),
+            .. reverse.Count > 0 ? [new Stmt.Comment("Forward sweep.")] : Array.Empty<Stmt>(),
+            .. opening, .. scope.Hoisted, .. halves.Forward, .. keep,
+            .. reverse.Count > 0 ? [new Stmt.Comment("Reverse sweep.")] : Array.Empty<Stmt>(),
+            .. reverse, .. closing, .. Return(),
+        ];
+        yield return new(signature.Documentation, [], signature.Text, Simplification.WithoutIdleComments(body).ToEquatableArray());
+        foreach (Function half in split.All()) yield return Helper(half);
+    }
+
+    /// <summary>The companion of a parameter is its adjoint; an array that is referred to from elsewhere gets adjoint storage of its own, copied in and out.</summary>
+    private void UseCompanion(Companion companion)
+    {
+        if (function.Parameters.FirstOrDefault(p => p.Variable.Name == companion.Parameter.Name)?.Variable is not { } variable) return;
+        var adjoint = new Variable(companion.Name, companion.Type, Role.Parameter);
+        bool isKept = variable.Type.Container == Container.Array && companion.Type.IsSpan
+            && (context.Facts.IsRebound(variable) || context.Facts.Aliases.IsRestructured(variable));
+        if (!isKept)
+        {
+            context.Adjoints.Use(variable, adjoint);
+            return;
+        }
+        var copy = new Variable(context.Names.Fresh(companion.Name + "Array"), variable.Type);
+        context.Adjoints.Use(variable, copy);
+        Expr from = new Expr.Read(Place.Of(adjoint)), to = new Expr.Read(Place.Of(copy));
+        opening.Add(new Stmt.Declare(copy, context.Records.NewArray(variable.Type.Element, [new Expr.Apply(".Length", [from], IrType.Int)], variable.Type)));
+        opening.Add(new Stmt.Run(new Expr.Raw(["", ".CopyTo(", ")"], [from, to], IrType.Bool, Repeatable: false)));
+        closing.Add(new Stmt.Run(new Expr.Raw(["", ".CopyTo(", ")"], [to, from], IrType.Bool, Repeatable: false)));
+    }
+
+    private void SeedResults()
+    {
+        if (signature.Adjoint.Length == 0) return;
+        var adjoint = new Variable(signature.Adjoint, primal.Method.Return!, Role.Parameter);
+        if (function.Shape is null)
+        {
+            context.Adjoints.Use(results[0], adjoint);
+            return;
+        }
+        for (int k = 0; k < results.Count; k++)
+        {
+            if (!results[k].Type.IsReal || !context.Facts.Activity.IsActive(results[k])) continue;
+            var seed = new Variable(context.Names.Fresh(results[k].Name + "Adjoint"), results[k].Type);
+            context.Adjoints.Use(results[k], seed);
+            seeds.Add(new Stmt.Declare(seed, new Expr.Read(new Place(adjoint, function.Shape.Leaves[k].Path, results[k].Type))));
+        }
+    }
+
+    private IEnumerable<Stmt> Return()
+    {
+        if (results.Count == 0 && function.Shape is null) return [];
+        if (function.Shape is null) return [new Stmt.Return([new Expr.Read(Place.Of(results[0]))])];
+        var value = new Variable(context.Names.Fresh("value"), new IrType(function.Shape.Text, Kind.Memory, Container.Struct));
+        return
+        [
+            new Stmt.Declare(value, null),
+            .. function.Shape.Leaves.Select((leaf, k) => Checkpoints.Store(new Place(value, leaf.Path, leaf.Type), new Expr.Read(Place.Of(results[k])))),
+            new Stmt.Return([new Expr.Read(Place.Of(value))]),
+        ];
+    }
+
+    private EmittedMethod Helper(Function half)
+    {
+        List<string> parameters = half.Parameters.Select(p => Modifier(p) + p.Variable.Type.Text + " " + Identifiers.Escape(p.Variable.Name)).ToList();
+        List<string> outs = [];
+        var taken = new UniqueNames(Walk.Variables(half).Select(v => v.Name));
+        foreach (IrType extra in half.Results.Skip(1))
+        {
+            outs.Add(taken.Fresh("result"));
+            parameters.Add($"out {extra.Text} {outs[outs.Count - 1]}");
+        }
+        string result = half.Results.Count == 0 ? "void" : half.Results[0].Text;
+        string text = $"private static {result} {half.Name}({string.Join(", ", parameters)})";
+        return new([], [], primal.Method.Constraints.Length == 0 ? text : text + "\n    " + primal.Method.Constraints, half.Body, outs.ToEquatableArray());
+    }
+
+    private static string Modifier(Parameter parameter) => parameter.Passing switch
+    {
+        Passing.Value => "",
+        Passing.Ref => "ref ",
+        Passing.Out => "out ",
+        Passing.In => "in ",
+        _ => throw new NotSupportedException(parameter.Passing.ToString()),
+    };
+}
