@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace AutoDiffGen;
 
@@ -161,6 +162,62 @@ public sealed unsafe class RecordStack : IDisposable
 
     /// <summary>Takes back every array handed out since <see cref="ArrayMark"/> had this value.</summary>
     public void ReleaseArrays(int mark) => arrays.Release(mark);
+
+    /// <summary>A copy of the elements, valid until the record is given back.</summary>
+    public Span<T> Copy<T>(ReadOnlySpan<T> elements)
+    {
+        Span<T> copy = NewArray<T>(elements.Length);
+        elements.CopyTo(copy);
+        return copy;
+    }
+
+    /// <inheritdoc cref="Copy{T}(ReadOnlySpan{T})"/>
+    public Span<T> Copy<T>(Span<T> elements) => Copy((ReadOnlySpan<T>)elements);
+
+    /// <inheritdoc cref="Copy{T}(ReadOnlySpan{T})"/>
+    public Span<T> Copy<T>(List<T> elements) => Copy((ReadOnlySpan<T>)CollectionsMarshal.AsSpan(elements));
+
+    /// <inheritdoc cref="Copy{T}(ReadOnlySpan{T})"/>
+    public T[] Copy<T>(T[] elements)
+    {
+        T[] copy = NewArray<T>(elements.Length);
+        elements.AsSpan().CopyTo(copy);
+        return copy;
+    }
+
+    /// <inheritdoc cref="Copy{T}(ReadOnlySpan{T})"/>
+    public T[,] Copy<T>(T[,] elements)
+    {
+        T[,] copy = NewArray<T>(elements.GetLength(0), elements.GetLength(1));
+        Array.Copy(elements, copy, elements.Length);
+        return copy;
+    }
+
+    /// <summary>A copy of the rows and of their elements.</summary>
+    public T[][] Copy<T>(T[][] rows)
+    {
+        T[][] copy = NewArray<T[]>(rows.Length);
+        for (int row = 0; row < rows.Length; row++) copy[row] = Copy(rows[row]);
+        return copy;
+    }
+
+    /// <summary>Puts copied elements back to where they came from.</summary>
+    public static void CopyBack<T>(ReadOnlySpan<T> copy, Span<T> elements) => copy.CopyTo(elements);
+
+    /// <inheritdoc cref="CopyBack{T}(ReadOnlySpan{T}, Span{T})"/>
+    public static void CopyBack<T>(Span<T> copy, List<T> elements) => copy.CopyTo(CollectionsMarshal.AsSpan(elements));
+
+    /// <inheritdoc cref="CopyBack{T}(ReadOnlySpan{T}, Span{T})"/>
+    public static void CopyBack<T>(T[] copy, T[] elements) => copy.AsSpan().CopyTo(elements);
+
+    /// <inheritdoc cref="CopyBack{T}(ReadOnlySpan{T}, Span{T})"/>
+    public static void CopyBack<T>(T[,] copy, T[,] elements) => Array.Copy(copy, elements, copy.Length);
+
+    /// <inheritdoc cref="CopyBack{T}(ReadOnlySpan{T}, Span{T})"/>
+    public static void CopyBack<T>(T[][] copy, T[][] rows)
+    {
+        for (int row = 0; row < rows.Length; row++) CopyBack(copy[row], rows[row]);
+    }
 
     /// <summary>An object whose fields are all default; no constructor runs.</summary>
     public T NewObject<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors)] T>()

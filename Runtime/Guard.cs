@@ -1,0 +1,55 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace AutoDiffGen;
+
+/// <summary>What emitted methods check of their arguments before they write anything.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Guard
+{
+    /// <summary>Storage for derivatives has the length of what it belongs to.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void SameLength<T>(ReadOnlySpan<T> primal, ReadOnlySpan<T> derivative, string name)
+    {
+        if (primal.Length != derivative.Length) Fail(name, $"has {derivative.Length} elements where its parameter has {primal.Length}");
+    }
+
+    /// <summary>Storage for derivatives has the length of the list that it belongs to.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void SameShape<T>(List<T> primal, Span<T> derivative, string name) => SameLength<T>(CollectionsMarshal.AsSpan(primal), derivative, name);
+
+    /// <summary>Storage for derivatives has the shape of the array that it belongs to, rows of rows included.</summary>
+    /// <exception cref="ArgumentException">A length differs.</exception>
+    public static void SameShape(Array? primal, Array? derivative, string name)
+    {
+        if (primal is null || derivative is null)
+        {
+            if (primal is not null) Fail(name, "is null");
+            return;
+        }
+        for (int dimension = 0; dimension < primal.Rank; dimension++)
+            if (primal.GetLength(dimension) != derivative.GetLength(dimension))
+                Fail(name, $"has length {derivative.GetLength(dimension)} in dimension {dimension} where its parameter has {primal.GetLength(dimension)}");
+        if (primal is not Array[] rows || derivative is not Array[] others) return;
+        for (int row = 0; row < rows.Length; row++) SameShape(rows[row], others[row], name);
+    }
+
+    /// <summary>Storage that the method writes is not storage that the reverse sweep reads under another name.</summary>
+    /// <exception cref="ArgumentException">The two overlap.</exception>
+    public static void NoOverlap<T>(ReadOnlySpan<T> written, ReadOnlySpan<T> other, string writtenName, string otherName)
+    {
+        if (written.Overlaps(other))
+            throw new ArgumentException($"The method writes '{writtenName}', which overlaps '{otherName}'; their derivatives cannot be told apart. Pass a copy.", writtenName);
+    }
+
+    /// <summary>Sets all elements to their default, those of rows of rows included.</summary>
+    public static void Clear(Array? array)
+    {
+        if (array is Array[] rows)
+            foreach (Array row in rows) Clear(row);
+        else if (array is not null)
+            Array.Clear(array);
+    }
+
+    private static void Fail(string name, string what) => throw new ArgumentException($"'{name}' {what}.", name);
+}
