@@ -29,6 +29,7 @@ public sealed unsafe class RecordStack : IDisposable
     private object?[] references = [];
     private int referenceCount;
     private RecordStack? nextIdle;
+    private RecordStack? slots;
     private bool isRented;
     private int collections = MemoryPressure.Collections;
 
@@ -50,6 +51,7 @@ public sealed unsafe class RecordStack : IDisposable
         if (!isRented) return;
         isRented = false;
         Enter(0, 0);
+        slots?.Enter(0, 0);
         ReleaseReferences(0);
         arrays.Release(0);
         if (collections != MemoryPressure.Collections) Trim();
@@ -79,24 +81,20 @@ public sealed unsafe class RecordStack : IDisposable
         return Unsafe.ReadUnaligned<T>(top);
     }
 
-    /// <summary>The place of the top, for <see cref="Release"/> and <see cref="At"/>.</summary>
-    public long Mark => ((long)current << Chunk.OffsetBits) | (top - start);
+    /// <summary>How much storage is allocated, for <see cref="Release"/> and <see cref="At"/>. Values pushed do not count: they are a stack of their own.</summary>
+    public long Mark => slots?.Position ?? 0;
 
-    /// <summary>Forgets every value pushed and all storage allocated since <see cref="Mark"/> had this value. References and arrays have their own marks.</summary>
-    public void Release(long mark) => Enter((int)(mark >> Chunk.OffsetBits), mark & Chunk.OffsetMask);
+    /// <summary>Forgets all storage allocated since <see cref="Mark"/> had this value. Values, references and arrays are not touched.</summary>
+    public void Release(long mark) => slots?.Enter((int)(mark >> Chunk.OffsetBits), mark & Chunk.OffsetMask);
 
-    /// <summary>Contiguous storage on top, with arbitrary contents, valid until it is released; as wide as <paramref name="count"/> says.</summary>
+    /// <summary>Contiguous storage with arbitrary contents, valid until it is released; as wide as <paramref name="count"/> says.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     /// <exception cref="OutOfMemoryException">No such block is to be had.</exception>
     public Span<T> Allocate<T>(int count)
         where T : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        long size = (long)count * sizeof(T);
-        byte* at = Chunk.Align(top, size);
-        if (limit - at < size) at = Reserve(size);
-        top = at + size;
-        return new Span<T>(at, count);
+        return (slots ??= new RecordStack()).AllocateHere<T>(count);
     }
 
     /// <summary>The storage that <see cref="Allocate"/> gave for the same type and count when <see cref="Mark"/> had this value.</summary>
@@ -104,6 +102,24 @@ public sealed unsafe class RecordStack : IDisposable
         where T : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return (slots ??= new RecordStack()).Here<T>(mark, count);
+    }
+
+    private long Position => ((long)current << Chunk.OffsetBits) | (top - start);
+
+    private Span<T> AllocateHere<T>(int count)
+        where T : unmanaged
+    {
+        long size = (long)count * sizeof(T);
+        byte* at = Chunk.Align(top, size);
+        if (limit - at < size) at = Reserve(size);
+        top = at + size;
+        return new Span<T>(at, count);
+    }
+
+    private Span<T> Here<T>(long mark, int count)
+        where T : unmanaged
+    {
         long size = (long)count * sizeof(T);
         int index = (int)(mark >> Chunk.OffsetBits);
         Chunk chunk = chunks[index];
@@ -267,7 +283,9 @@ public sealed unsafe class RecordStack : IDisposable
     {
         collections = MemoryPressure.Collections;
         ArrayCache.TrimThread(collections);
-        if (MemoryPressure.IsHigh) chunks.RemoveRange(1, chunks.Count - 1);
+        if (!MemoryPressure.IsHigh) return;
+        chunks.RemoveRange(1, chunks.Count - 1);
+        slots = null;
     }
 
     [DoesNotReturn]
