@@ -40,7 +40,7 @@ internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberName
     {
         var inputs = new HashSet<string>(callee.Parameters.Where((_, k) => active[k]).Select(p => p.Variable.Name));
         var names = new UniqueNames(Walk.Variables(callee).Select(v => v.Name));
-        Function named = Normalization.Of(new Facts(callee, inputs, summaries), names);
+        Function named = Normalization.Of(new Facts(SpanOffsets.Of(callee, names), inputs, summaries), names);
         (named, EquatableArray<Variable> results) = WithNamedResults(named, names);
         var facts = new Facts(named, inputs, summaries);
         var stack = new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive), Role.Parameter);

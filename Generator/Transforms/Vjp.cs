@@ -30,7 +30,7 @@ internal sealed class Vjp
             .. Walk.Variables(program.Root).Select(v => v.Name), .. primal.Method.Parameters.Select(p => p.Name),
             .. signature.Companions.Select(c => c.Name), signature.Adjoint, .. primal.Method.TakenNames, .. Reserved]);
         var inputs = new HashSet<string>(signature.Companions.Select(c => c.Parameter.Name));
-        Function named = Normalization.Of(new Facts(program.Root, inputs, summaries), names);
+        Function named = Normalization.Of(new Facts(SpanOffsets.Of(program.Root, names), inputs, summaries), names);
         (function, results) = SplitFunctions.WithNamedResults(named, names);
         context = Context.Of(new Facts(function, inputs, summaries), names, new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive)));
         split = new SplitFunctions(summaries, new UniqueNames(primal.Method.TakenNames), primal.Method.Name, primal.Method.TypeParameters);

@@ -1,0 +1,35 @@
+using AutoDiffGen.Analysis;
+using AutoDiffGen.Ir;
+using AutoDiffGen.Source;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms;
+
+/// <summary>What only the whole program tells about a marked method, before its derivative is made.</summary>
+/// <param name="Refused">Variables that the reverse sweep could not do without and cannot keep, each with the reason.</param>
+/// <param name="Unused">Active parameters on which no output depends.</param>
+/// <param name="IsZero">Whether that goes for all of them.</param>
+internal sealed record Verdict(IReadOnlyList<(string Variable, string Reason)> Refused, IReadOnlyList<string> Unused, bool IsZero)
+{
+    public static Verdict Of(MarkedMethod method, Program program)
+    {
+        IEnumerable<SignatureParameter> parameters = method.This is null ? method.Parameters : [method.This, .. method.Parameters];
+        var inputs = new HashSet<string>(parameters.Where(p => p.IsActive).Select(p => p.Name));
+        var summaries = new Summaries(program);
+        var facts = new Facts(program.Root, inputs, summaries);
+        List<string> unused = program.Root.Parameters
+            .Where(p => inputs.Contains(p.Variable.Name) && p.Passing is Passing.Value or Passing.In && p.Variable.Type.IsReal | p.Variable.Type.Container == Container.ReadOnlySpan)
+            .Where(p => !facts.Activity.IsActive(p.Variable)).Select(p => p.Variable.Name).ToList();
+        bool isZero = inputs.Count > 0 && program.Root.Parameters.Where(p => inputs.Contains(p.Variable.Name)).All(p => unused.Contains(p.Variable.Name));
+        return new(program.Callees.Concat([program.Root]).SelectMany(Rebound).ToList(), unused, isZero);
+    }
+
+    /// <summary>Spans that refer to different storage at different times.</summary>
+    private static IEnumerable<(string, string)> Rebound(Function function)
+    {
+        Definitions definitions = Definitions.Of(function);
+        return definitions.Variables
+            .Where(v => v.Type.IsSpan && v.Role == Role.Local && !definitions.IsStable(v) && SpanOffsets.RootOf(v, function, definitions) is null)
+            .Select(v => (v.Name, "a span that is assigned again must always view the same storage; use an array, or an index into the span"));
+    }
+}
