@@ -33,9 +33,9 @@ internal static class ExpressionPrinter
         string text = Literals.Print(constant, context.Kind, context.MustBeReal);
         if (constant.Type.IsReal && !Literals.IsNumber(constant.Text) && text.StartsWith("Math", StringComparison.Ordinal))
             text = context.Options.System(text);
-        return new(text, text.Length > 0 && text[0] is '-' or '(' ? Precedence.Unary
+        return Cast(constant, new(text, text.Length > 0 && text[0] is '-' or '(' ? Precedence.Unary
             : RawText.IsPrimary(text) || Literals.IsNumber(text) || text[0] is '"' or '\'' ? Precedence.Primary
-            : Precedence.Lowest);
+            : Precedence.Lowest), context);
     }
 
     /// <summary>Where a floating-point type is needed and C# would see an integer, says so.</summary>
@@ -97,7 +97,7 @@ internal static class ExpressionPrinter
         if (!apply.Type.IsReal || IsReal(left) || IsReal(right))
             return (plain, plain);
         Context real = plain with { MustBeReal = true };
-        return right is Expr.Constant && left is not Expr.Constant ? (plain, real) : (real, plain);
+        return right is Expr.Constant { Type.IsReal: true } && left is not Expr.Constant ? (plain, real) : (real, plain);
     }
 
     /// <summary>A cast; before a sign, a cast to a named type would read as a subtraction.</summary>
