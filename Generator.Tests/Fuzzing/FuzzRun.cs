@@ -1,0 +1,66 @@
+namespace AutoDiffGen.Tests.Fuzzing;
+
+/// <summary>Runs one compiled program against its oracle.</summary>
+internal static class FuzzRun
+{
+    private const double TooLarge = 1e7;
+
+    public static Outcome Check(FuzzProgram program, Type driver, bool withDerivatives)
+    {
+        double[] x = program.Point, values = new double[program.Outputs], dualValues = new double[program.Outputs];
+        var jacobian = new double[program.Inputs][];
+        try
+        {
+            driver.GetMethod("Primal")!.CreateDelegate<Action<double[], double[]>>()(x, values);
+            var oracle = driver.GetMethod("Oracle")!.CreateDelegate<Action<double[], int, double[], double[]>>();
+            for (int i = 0; i < x.Length; i++) oracle(x, i, jacobian[i] = new double[program.Outputs], dualValues);
+        }
+        catch (Exception e)
+        {
+            return new(program, Verdict.Invalid, e.ToString());
+        }
+
+        if (values.Concat(jacobian.SelectMany(column => column)).Any(v => !(Math.Abs(v) < TooLarge))) return new(program, Verdict.Skipped);
+        if (Difference(values, dualValues, exact: true, 0) is { } mistake) return new(program, Verdict.Invalid, "The oracle computes another value: " + mistake);
+        if (!withDerivatives) return new(program, Verdict.Passed);
+        try
+        {
+            return CheckDerivatives(program, driver, values, jacobian);
+        }
+        catch (Exception e)
+        {
+            return FuzzBatch.Finding(program) is { } finding ? new(program, Verdict.Refused, finding) : new(program, Verdict.Throws, e.ToString());
+        }
+    }
+
+    private static Outcome CheckDerivatives(FuzzProgram program, Type driver, double[] values, double[][] jacobian)
+    {
+        double[] y = new double[values.Length], g = new double[program.Inputs];
+        driver.GetMethod("Gradient")!.CreateDelegate<Action<double[], double[], double[]>>()(program.Point, y, g);
+        if (Difference(values, y, exact: true, 0) is { } value) return new(program, Verdict.WrongValue, "FGradient, output " + value);
+        double tolerance = program.IsSinglePrecision ? 2e-3 : 1e-8;
+        if (Difference([.. jacobian.Select(column => column[0])], g, exact: false, tolerance) is { } gradient) return new(program, Verdict.WrongGradient, "FGradient, component " + gradient);
+
+        double[] seeds = [.. values.Select((_, i) => 0.5 + (0.25 * (i % 5)) - (i % 2))];
+        driver.GetMethod("Vjp")!.CreateDelegate<Action<double[], double[], double[], double[]>>()(program.Point, seeds, y, g);
+        if (Difference(values, y, exact: true, 0) is { } again) return new(program, Verdict.WrongValue, "FVjp, output " + again);
+        double[] expected = [.. jacobian.Select(column => column.Zip(seeds, (d, s) => d * s).Sum())];
+        return Difference(expected, g, exact: false, tolerance) is { } adjoint
+            ? new(program, Verdict.WrongGradient, "FVjp, component " + adjoint)
+            : new(program, Verdict.Passed);
+    }
+
+    private static string? Difference(double[] expected, double[] actual, bool exact, double tolerance)
+    {
+        double scale = expected.Append(1).Max(Math.Abs);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            bool same = exact
+                ? BitConverter.DoubleToInt64Bits(expected[i]) == BitConverter.DoubleToInt64Bits(actual[i])
+                : Math.Abs(expected[i] - actual[i]) <= tolerance * scale;
+            if (!same) return $"{i}: {actual[i]:R} instead of {expected[i]:R}";
+        }
+
+        return null;
+    }
+}
