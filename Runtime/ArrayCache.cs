@@ -71,23 +71,27 @@ internal sealed class ArrayCache<TArray> : ArrayCache
     private static ArrayCache<TArray>? ofThread;
 
     private readonly Dictionary<(int, int, int), ArrayShelf<TArray>> shelves = [];
-    private ArrayShelf<TArray>? latest;
+    private readonly ArrayShelf<TArray>?[] recent = new ArrayShelf<TArray>?[16];
 
     public static ArrayCache<TArray> OfThread() => ofThread ??= new ArrayCache<TArray>();
 
+    /// <summary>Most calls ask for few lengths, which the recent ones answer without the dictionary.</summary>
     public ArrayShelf<TArray> Shelf((int, int, int) lengths)
     {
-        if (latest is null || latest.Lengths != lengths)
-        {
-            if (!shelves.TryGetValue(lengths, out latest)) shelves.Add(lengths, latest = new ArrayShelf<TArray>(lengths));
-        }
+        ref ArrayShelf<TArray>? slot = ref recent[(lengths.Item1 + 3 * lengths.Item2 + 7 * lengths.Item3) & (recent.Length - 1)];
+        if (slot is null || slot.Lengths != lengths) slot = FindOrAdd(lengths);
+        return slot;
+    }
 
-        return latest;
+    private ArrayShelf<TArray> FindOrAdd((int, int, int) lengths)
+    {
+        if (!shelves.TryGetValue(lengths, out ArrayShelf<TArray>? shelf)) shelves.Add(lengths, shelf = new ArrayShelf<TArray>(lengths));
+        return shelf;
     }
 
     protected override void Trim(int usedBefore)
     {
-        latest = null;
+        Array.Clear(recent);
         foreach (((int, int, int) lengths, ArrayShelf<TArray> shelf) in shelves)
         {
             if (shelf.LastUsed < usedBefore) shelves.Remove(lengths);

@@ -7,33 +7,30 @@ namespace AutoDiffGen;
 
 /// <summary>
 /// Storage of emitted code for what the reverse sweep reads again: a last-in, first-out record of values, arrays and references.
-/// Instances, their memory and the arrays are kept by the thread for its next call, so a repeated call allocates nothing.
+/// Records, their memory and the arrays are kept by the thread for its next call, so a repeated call allocates nothing.
 /// An instance belongs to the thread that rented it; nested calls rent further ones.
 /// </summary>
 /// <remarks>
-/// Values lie in chunks of pinned memory that never move; each new chunk is at least twice the size of the last, and no value is split between two.
 /// Nothing is checked but underflow: emitted code pops what it pushed, in reverse.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed unsafe class RecordStack : IDisposable
+public sealed class RecordStack : IDisposable
 {
     [ThreadStatic]
     private static RecordStack? idle;
 
-    private readonly List<Chunk> chunks = [new Chunk(Chunk.SmallestSize)];
     private readonly RentedArrays arrays = new();
-    private byte* top;
-    private byte* limit;
-    private byte* start;
-    private int current;
+    private ChunkStack values = new();
+    private ChunkStack storage = new();
     private object?[] references = [];
     private int referenceCount;
     private RecordStack? nextIdle;
-    private RecordStack? slots;
     private bool isRented;
     private int collections = MemoryPressure.Collections;
 
-    private RecordStack() => Enter(0, 0);
+    private RecordStack()
+    {
+    }
 
     /// <summary>An empty record, the thread's own where one is idle; give it back with <see cref="Dispose"/>.</summary>
     public static RecordStack Rent()
@@ -50,8 +47,8 @@ public sealed unsafe class RecordStack : IDisposable
     {
         if (!isRented) return;
         isRented = false;
-        Enter(0, 0);
-        slots?.Enter(0, 0);
+        values.Release(0);
+        storage.Release(0);
         ReleaseReferences(0);
         arrays.Release(0);
         if (collections != MemoryPressure.Collections) Trim();
@@ -62,71 +59,30 @@ public sealed unsafe class RecordStack : IDisposable
     /// <summary>Puts a value on top.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Push<T>(T value)
-        where T : unmanaged
-    {
-        byte* at = top;
-        if (limit - at < sizeof(T)) at = Reserve(sizeof(T));
-        Unsafe.WriteUnaligned(at, value);
-        top = at + sizeof(T);
-    }
+        where T : unmanaged => values.Push(value);
 
     /// <summary>Takes the value from the top; it must have been pushed with the same type.</summary>
     /// <exception cref="InvalidOperationException">Nothing is left.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Pop<T>()
-        where T : unmanaged
-    {
-        if (top == start) StepBack();
-        top -= sizeof(T);
-        return Unsafe.ReadUnaligned<T>(top);
-    }
+        where T : unmanaged => values.Pop<T>();
 
     /// <summary>How much storage is allocated, for <see cref="Release"/> and <see cref="At"/>. Values pushed do not count: they are a stack of their own.</summary>
-    public long Mark => slots?.Position ?? 0;
+    public long Mark => storage.Position;
 
     /// <summary>Forgets all storage allocated since <see cref="Mark"/> had this value. Values, references and arrays are not touched.</summary>
-    public void Release(long mark) => slots?.Enter((int)(mark >> Chunk.OffsetBits), mark & Chunk.OffsetMask);
+    public void Release(long mark) => storage.Release(mark);
 
-    /// <summary>Contiguous storage with arbitrary contents, valid until it is released; as wide as <paramref name="count"/> says.</summary>
+    /// <summary>Contiguous storage with arbitrary contents, valid until it is released.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     /// <exception cref="OutOfMemoryException">No such block is to be had.</exception>
     public Span<T> Allocate<T>(int count)
-        where T : unmanaged
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return (slots ??= new RecordStack()).AllocateHere<T>(count);
-    }
+        where T : unmanaged => storage.Allocate<T>(count);
 
     /// <summary>The storage that <see cref="Allocate"/> gave for the same type and count when <see cref="Mark"/> had this value.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     public Span<T> At<T>(long mark, int count)
-        where T : unmanaged
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return (slots ??= new RecordStack()).Here<T>(mark, count);
-    }
-
-    private long Position => ((long)current << Chunk.OffsetBits) | (top - start);
-
-    private Span<T> AllocateHere<T>(int count)
-        where T : unmanaged
-    {
-        long size = (long)count * sizeof(T);
-        byte* at = Chunk.Align(top, size);
-        if (limit - at < size) at = Reserve(size);
-        top = at + size;
-        return new Span<T>(at, count);
-    }
-
-    private Span<T> Here<T>(long mark, int count)
-        where T : unmanaged
-    {
-        long size = (long)count * sizeof(T);
-        int index = (int)(mark >> Chunk.OffsetBits);
-        Chunk chunk = chunks[index];
-        byte* at = Chunk.Align(chunk.Start + (mark & Chunk.OffsetMask), size);
-        if (chunk.Limit - at < size) at = chunks[NextThatHolds(index, size)].Start;
-        return new Span<T>(at, count);
-    }
+        where T : unmanaged => storage.At<T>(mark, count);
 
     /// <summary>Puts a reference on top of the references, which are a stack of their own.</summary>
     public void PushReference(object? reference)
@@ -141,7 +97,7 @@ public sealed unsafe class RecordStack : IDisposable
     public T PopReference<T>()
         where T : class?
     {
-        if (referenceCount == 0) ThrowEmpty();
+        if (referenceCount == 0) throw new InvalidOperationException("There is no reference left: more were taken than were put in.");
         ref object? slot = ref references[--referenceCount];
         var reference = (T)slot!;
         slot = null;
@@ -240,54 +196,12 @@ public sealed unsafe class RecordStack : IDisposable
         where T : class =>
         (T)RuntimeHelpers.GetUninitializedObject(typeof(T));
 
-    private void Enter(int index, long offset)
-    {
-        Chunk chunk = chunks[index];
-        current = index;
-        start = chunk.Start;
-        limit = chunk.Limit;
-        top = start + offset;
-    }
-
-    /// <summary>Room for a block in a later chunk; remembers how far this one was filled.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private byte* Reserve(long size)
-    {
-        int next = NextThatHolds(current, size);
-        if (next == chunks.Count) chunks.Add(Chunk.After(chunks[^1], size));
-        chunks[current].Filled = top - start;
-        for (int skipped = current + 1; skipped < next; skipped++) chunks[skipped].Filled = 0;
-        Enter(next, 0);
-        return top;
-    }
-
-    /// <summary>The first later chunk that is large enough; the number of chunks where none is. Allocate and At agree because chunks are only added at the end.</summary>
-    private int NextThatHolds(int index, long size)
-    {
-        do index++;
-        while (index < chunks.Count && chunks[index].Limit - chunks[index].Start < size);
-        return index;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void StepBack()
-    {
-        while (top == start)
-        {
-            if (current == 0) ThrowEmpty();
-            Enter(current - 1, chunks[current - 1].Filled);
-        }
-    }
-
     private void Trim()
     {
         collections = MemoryPressure.Collections;
         ArrayCache.TrimThread(collections);
         if (!MemoryPressure.IsHigh) return;
-        chunks.RemoveRange(1, chunks.Count - 1);
-        slots = null;
+        values.Trim();
+        storage.Trim();
     }
-
-    [DoesNotReturn]
-    private static void ThrowEmpty() => throw new InvalidOperationException("The record is empty: more was taken than was put in.");
 }

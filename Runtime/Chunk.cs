@@ -3,15 +3,13 @@ namespace AutoDiffGen;
 /// <summary>A block of pinned memory. The garbage collector owns it, so the memory of a thread that ended is freed.</summary>
 internal sealed unsafe class Chunk
 {
-    public const int SmallestSize = 1 << 16;
-    public const int OffsetBits = 40;
-    public const long OffsetMask = (1L << OffsetBits) - 1;
+    private const long SmallestSize = 1L << 14;
     private const long LargestGrowth = 1L << 30;
     private const int CacheLine = 64;
 
     private readonly ulong[] memory;
 
-    public Chunk(long size)
+    private Chunk(long size)
     {
         long words = (size + sizeof(ulong) - 1) / sizeof(ulong) + CacheLine / sizeof(ulong);
         if (words > Array.MaxLength) throw new OutOfMemoryException($"A record of {size} bytes in one piece is too large.");
@@ -29,6 +27,8 @@ internal sealed unsafe class Chunk
 
     /// <summary>How far it was filled when the record went on to the next chunk.</summary>
     public long Filled { get; set; }
+
+    public static Chunk First(long size) => new(Math.Max(size, SmallestSize));
 
     /// <summary>Twice the last chunk while that is modest, and in any case large enough.</summary>
     public static Chunk After(Chunk last, long size) =>
