@@ -19,10 +19,15 @@ internal sealed class SpanOffsets
     {
         var pass = new SpanOffsets(names);
         Definitions definitions = Definitions.Of(function);
-        foreach (Variable span in definitions.Variables.Where(v => v.Type.IsSpan && v.Role == Role.Local && !definitions.IsStable(v)))
+        foreach (Variable span in definitions.Variables.Where(v => v.Type.IsSpan && v.Role != Role.Global && !definitions.IsStable(v)))
             if (RootOf(span, function, definitions) is { } root)
                 pass.moved[span.Name] = (root, new(names.Fresh(span.Name + "Start"), IrType.Int), new(names.Fresh(span.Name + "Length"), IrType.Int));
-        return pass.moved.Count == 0 ? function : function with { Body = pass.Block(function.Body) };
+        if (pass.moved.Count == 0) return function;
+        IEnumerable<Stmt> whole = pass.moved.Values.Where(m => m.Root.Role == Role.Parameter && pass.moved.ContainsKey(m.Root.Name)).SelectMany(m => new Stmt[]
+        {
+            new Stmt.Declare(m.Start, Int("0")), new Stmt.Declare(m.Length, new Expr.Apply(".Length", [Read(m.Root)], IrType.Int)),
+        });
+        return function with { Body = [.. whole, .. pass.Block(function.Body)] };
     }
 
     /// <summary>The one stable variable that the span views, directly or by way of itself; null where there are several.</summary>
@@ -33,6 +38,7 @@ internal sealed class SpanOffsets
         List<Variable> roots = binds.Select(b => b.View.Root).Where(r => r != span).Distinct().ToList();
         bool isBoundOnly = !Walk.All(function.Body).Any(s => s is Stmt.Assign { Target.IsVariable: true } a && a.Target.Root == span || s is Stmt.Declare { Value: not null } d && d.Variable == span
             || s is Stmt.Call c && c.Arguments.OfType<Argument.Memory>().Any(m => m.View.Root == span));
+        if (span.Role == Role.Parameter) return onlySlices && isBoundOnly && roots.Count == 0 ? span : null;
         return onlySlices && isBoundOnly && roots.Count == 1 && definitions.IsStable(roots[0]) ? roots[0] : null;
     }
 

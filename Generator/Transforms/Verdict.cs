@@ -29,7 +29,7 @@ internal sealed record Verdict(IReadOnlyList<(string Variable, string Reason)> R
     {
         Definitions definitions = Definitions.Of(function);
         return definitions.Variables
-            .Where(v => v.Type.IsSpan && v.Role == Role.Local && !definitions.IsStable(v) && SpanOffsets.RootOf(v, function, definitions) is null)
+            .Where(v => v.Type.IsSpan && v.Role != Role.Global && !definitions.IsStable(v) && SpanOffsets.RootOf(v, function, definitions) is null)
             .Select(v => (v.Name, "a span that is assigned again must always view the same storage; use an array, or an index into the span"));
     }
 }
