@@ -4,8 +4,8 @@ using AutoDiffGen.Support;
 
 namespace AutoDiffGen.Transforms;
 
-/// <summary>Which variable holds the adjoint of which, and the place of the adjoint of a place.</summary>
-internal sealed class AdjointNames(UniqueNames names)
+/// <summary>Which variable holds the derivative (adjoint or tangent) of which, and the place of the derivative of a place.</summary>
+internal sealed class AdjointNames(UniqueNames names, string suffix = "Adjoint")
 {
     private readonly Dictionary<string, Variable> adjoints = [];
     private readonly Dictionary<string, Variable> primals = [];
@@ -34,7 +34,7 @@ internal sealed class AdjointNames(UniqueNames names)
     public Variable Of(Variable primal)
     {
         if (adjoints.TryGetValue(primal.Name, out Variable adjoint)) return adjoint;
-        adjoint = new Variable(Names.Fresh(Stem(primal.Name) + "Adjoint"), ShadowType(primal.Type));
+        adjoint = new Variable(Names.Fresh(Stem(primal.Name) + suffix), ShadowType(primal.Type));
         primals[adjoint.Name] = primal;
         return adjoints[primal.Name] = adjoint;
     }

@@ -18,7 +18,7 @@ internal static class Counting
     {
         Expr trips = Signed(loop);
         return trips is Expr.Apply { Operation: ".Length" } or Expr.Constant ? trips
-            : new Expr.Apply("global::System.Math.Max", [trips, Int(0)], IrType.Int);
+            : new Expr.Apply("Math.Max", [trips, Int(0)], IrType.Int);
     }
 
     public static Expr Inner(Expr outer, Stmt.For loop) => Plus(Multiply(outer, Trips(loop)), Iteration(loop));
@@ -53,7 +53,8 @@ internal static class Counting
 
     private static Expr Plus(Expr a, Expr b) => IsInt(a, 0) ? b : IsInt(b, 0) ? a : Binary("+", a, b);
 
-    private static Expr Minus(Expr a, Expr b) => IsInt(b, 0) ? a : Binary("-", a, b);
+    private static Expr Minus(Expr a, Expr b) =>
+        IsInt(b, 0) ? a : a is Expr.Constant x && b is Expr.Constant y && int.TryParse(x.Text, out int m) && int.TryParse(y.Text, out int n) ? Int(m - n) : Binary("-", a, b);
 
     private static Expr Multiply(Expr a, Expr b) => IsInt(a, 1) ? b : IsInt(b, 1) ? a : Binary("*", a, b);
 

@@ -47,6 +47,9 @@ internal sealed class Records(Variable records)
         _ => false,
     };
 
+    /// <summary>Whether the expression allocates slots.</summary>
+    public bool IsSlots(Expr expr) => expr is Expr.Apply apply && apply.Operation.StartsWith(Variable.Name + ".Allocate<", StringComparison.Ordinal);
+
     /// <summary>Whether the expression is an operation of the record stack.</summary>
     public bool IsOurs(Expr expr) => expr is Expr.Raw raw && raw.Pieces[0].Contains(Variable.Name + ".");
 

@@ -69,12 +69,21 @@ internal sealed class Replay(Context context, ReverseSweep sweep)
         return new(forward, halves.Reverse.Count == 0 ? [] : reverse);
     }
 
-    /// <summary>Gives back the pooled arrays of an iteration at its end.</summary>
+    /// <summary>Gives back the pooled storage of an iteration at its end.</summary>
     private List<Stmt> Released(List<Stmt> iteration)
     {
-        if (!iteration.SelectMany(Walk.All).Any(s => Walk.Expressions(s).SelectMany(Walk.All).Any(context.Records.IsPooled))) return iteration;
-        var mark = new Variable(context.Names.Fresh("mark"), IrType.Int);
-        return [new Stmt.Declare(mark, context.Records.ArrayMark()), .. iteration, context.Records.ReleaseArrays(mark)];
+        List<Expr> expressions = iteration.SelectMany(Walk.All).SelectMany(Walk.Expressions).SelectMany(Walk.All).ToList();
+        if (expressions.Exists(context.Records.IsPooled))
+        {
+            var mark = new Variable(context.Names.Fresh("arrays"), IrType.Int);
+            iteration = [new Stmt.Declare(mark, context.Records.ArrayMark()), .. iteration, context.Records.ReleaseArrays(mark)];
+        }
+        if (expressions.Exists(context.Records.IsSlots))
+        {
+            var mark = new Variable(context.Names.Fresh("mark"), IrType.Long);
+            iteration = [new Stmt.Declare(mark, context.Records.Mark()), .. iteration, context.Records.Release(mark)];
+        }
+        return iteration;
     }
 
     /// <summary>Whether a reference changes that outlives the statement: then an iteration cannot be told from the others by its counter.</summary>
@@ -91,8 +100,8 @@ internal sealed class Replay(Context context, ReverseSweep sweep)
     {
         if (inside.Contains(Facts.Canonical(root).Name)) return true;
         Place contents = Ir.Place.Of(root).Then(new Step.Index([]), IrType.Double);
-        if (!slice.Contents.Contains(Facts.Aliases.Class(root))) return true;
-        return !before.IsNeeded(contents) && IsPrivate(root, loop);
+        if (before.IsNeeded(contents)) return false;
+        return !slice.Contents.Contains(Facts.Aliases.Class(root)) || IsPrivate(root, loop);
     }
 
     /// <summary>Whether every iteration assigns all of the array before it reads any of it.</summary>

@@ -12,7 +12,8 @@ internal static class Simplification
         List<Stmt> statements = block.Select(Inside).ToList();
         for (int k = 0; k < statements.Count; k++)
         {
-            if (statements[k] is Stmt.Declare { Value: Expr.Constant { Text: "0" }, Variable.Type.IsReal: true } declare && Merge(statements, k, declare.Variable)) k--;
+            if (statements[k] is Stmt.Declare { Value: Expr.Constant { Text: "0" }, Variable.Type.IsReal: true } declare && Merge(statements, k, declare.Variable, declares: true)) k--;
+            if (k >= 0 && statements[k] is Stmt.Assign { Value: Expr.Constant { Text: "0" }, Target: { IsVariable: true, Type.IsReal: true } } clear && Merge(statements, k, clear.Target.Root, declares: false)) k--;
         }
         statements.RemoveAll(s => s is Stmt.If { Then.Count: 0, Else.Count: 0 } or Stmt.For { Body.Count: 0 });
         return WithoutIdleComments(statements).ToEquatableArray();
@@ -28,17 +29,18 @@ internal static class Simplification
     };
 
     /// <summary>Moves the declaration at k to the first mention of its variable, where that adds to it; whether the list got shorter at k.</summary>
-    private static bool Merge(List<Stmt> statements, int k, Variable variable)
+    private static bool Merge(List<Stmt> statements, int k, Variable variable, bool declares)
     {
         int first = statements.FindIndex(k + 1, s => Mentions.Of([s]).Contains(variable.Name));
         if (first < 0)
         {
+            if (!declares) return false;
             statements.RemoveAt(k);
             return true;
         }
         if (statements[first] is not Stmt.AddTo { Target.IsVariable: true } add || add.Target.Root != variable || Walk.Reads(add.Value).Any(p => p.Root == variable))
             return false;
-        statements[first] = new Stmt.Declare(variable, add.Value) { Source = add.Source };
+        statements[first] = declares ? new Stmt.Declare(variable, add.Value) : new Stmt.Assign(add.Target, add.Value);
         statements.RemoveAt(k);
         return true;
     }
