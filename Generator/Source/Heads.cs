@@ -22,7 +22,8 @@ internal static class Heads
             .Select(c => $"where {Escape(c.Name)} : {c.Parts}"));
 
     public static string Modifiers(IMethodSymbol method) =>
-        SyntaxFacts.GetText(method.DeclaredAccessibility) + (method.IsStatic ? " static" : "");
+        SyntaxFacts.GetText(method.DeclaredAccessibility) + (method.IsStatic ? " static" : "")
+        + (method.Parameters.Any(p => p.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer) ? " unsafe" : "");
 
     public static string Escape(string name) => Support.Identifiers.Escape(name);
 

@@ -10,11 +10,20 @@ internal static class HintNames
     public static string Of(IMethodSymbol method)
     {
         string name = TypeNames.WithoutGlobal(method.ContainingType) + "." + method.Name;
-        var alike = method.ContainingType.GetMembers().OfType<IMethodSymbol>()
-            .Where(m => string.Equals(m.Name, method.Name, StringComparison.OrdinalIgnoreCase) && AttributeReader.Find(m, AttributeReader.Differentiable) is not null)
-            .ToList();
+        List<IMethodSymbol> alike = Marked(method, StringComparison.OrdinalIgnoreCase);
         return Clean(alike.Count < 2 ? name : name + Suffix(method, alike));
     }
+
+    /// <summary>The rank of an overload is that of its parameter types.</summary>
+    public static string HelperPrefix(IMethodSymbol method)
+    {
+        var overloads = Marked(method, StringComparison.Ordinal).Select(m => Types(m, TypeNames.Signature)).OrderBy(t => t, StringComparer.Ordinal).ToList();
+        return overloads.Count < 2 ? method.Name : method.Name + (overloads.IndexOf(Types(method, TypeNames.Signature)) + 1).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static List<IMethodSymbol> Marked(IMethodSymbol method, StringComparison comparison) =>
+        [.. method.ContainingType.GetMembers().OfType<IMethodSymbol>()
+            .Where(m => string.Equals(m.Name, method.Name, comparison) && AttributeReader.Find(m, AttributeReader.Differentiable) is not null)];
 
     /// <summary>The parameter types of an overload; where file systems would see no difference, also its rank among those.</summary>
     private static string Suffix(IMethodSymbol method, List<IMethodSymbol> alike)

@@ -15,6 +15,7 @@ namespace AutoDiffGen.Source;
 /// <param name="Cref">The method as a documentation reference, such as <c>Loss(global::System.ReadOnlySpan{double}, double)</c>; empty where C# has no way to write it.</param>
 /// <param name="TakenNames">Names of the members of the enclosing type, which emitted helpers must not take.</param>
 /// <param name="ShortNames">Whether bare <c>Math</c>, <c>Span</c> and their like mean System's where the method stands.</param>
+/// <param name="HelperPrefix">What the names of emitted helpers begin with: the method's name, with a number where it has marked overloads.</param>
 internal sealed record MarkedMethod(
     string HintName,
     string Namespace,
@@ -31,7 +32,8 @@ internal sealed record MarkedMethod(
     Derivatives Derivatives,
     MathMode Math,
     EquatableArray<string> TakenNames,
-    bool ShortNames);
+    bool ShortNames,
+    string HelperPrefix);
 
 /// <summary>One parameter of a marked method.</summary>
 /// <param name="Name">As in the source, without <c>@</c>; the printer escapes keywords.</param>

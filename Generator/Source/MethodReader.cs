@@ -35,7 +35,8 @@ internal static class MethodReader
             options.Derivatives,
             options.Math,
             MemberNames(type),
-            ShortNames.AreSafe(method, model));
+            ShortNames.AreSafe(method, model),
+            HintNames.HelperPrefix(method));
         reader.CheckNames();
         findings.AddRange(SignatureChecks.Of(method, attribute, marked));
         return new(marked, findings);

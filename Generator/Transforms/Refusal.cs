@@ -5,7 +5,10 @@ using AutoDiffGen.Support;
 
 namespace AutoDiffGen.Transforms;
 
-/// <summary>What is generated for a method with errors: its members all the same, so that calls of them compile and the one error stays at its cause.</summary>
+/// <summary>
+/// What is generated for a method with errors: its members all the same, so that calls of them compile and the one error stays at its cause. Only where
+/// the user declares a member of that name, none is generated beside it.
+/// </summary>
 internal static class Refusal
 {
     public static GeneratedFile Of(MarkedMethod method, string error) => new(
@@ -13,7 +16,7 @@ internal static class Refusal
         method.Namespace,
         method.Containers,
         [],
-        Signatures.All(method).Select(s => new EmittedMethod(s.Documentation, [], s.Text, [Throw(error)])).ToEquatableArray(),
+        Signatures.All(method).Where(s => !method.TakenNames.Contains(s.Name)).Select(s => new EmittedMethod(s.Documentation, [], s.Text, [Throw(error)])).ToEquatableArray(),
         method.ShortNames);
 
     private static Stmt Throw(string error) =>

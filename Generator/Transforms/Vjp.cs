@@ -33,7 +33,7 @@ internal sealed class Vjp
         Function named = Normalization.Of(new Facts(SpanOffsets.Of(program.Root, names), inputs, summaries), names);
         (function, results) = SplitFunctions.WithNamedResults(named, names);
         context = Context.Of(new Facts(function, inputs, summaries), names, new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive)));
-        split = new SplitFunctions(summaries, new UniqueNames(primal.Method.TakenNames), primal.Method.Name, primal.Method.TypeParameters);
+        split = new SplitFunctions(summaries, new UniqueNames(primal.Method.TakenNames), primal.Method.HelperPrefix, primal.Method.TypeParameters);
     }
 
     private static IEnumerable<string> Reserved => ["Math", "MathF", "Span", "ReadOnlySpan", "System"];
