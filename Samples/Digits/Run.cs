@@ -33,14 +33,15 @@ internal static class Run
         }
     }
 
-    private static int Train(DigitSet training, DigitSet test, TrainingOptions options, string output, double leastAccuracy)
+    private static int Train(DigitSet training, DigitSet test, TrainingOptions given, string output, double leastAccuracy)
     {
-        Console.WriteLine($"{training.Count:n0} training and {test.Count:n0} test images; {Network.ParameterCount:n0} parameters; {options.Optimizer}, batches of {options.Batch}, {options.Epochs} epochs, seed {options.Seed}");
+        TrainingOptions options = given with { Batch = Math.Min(given.Batch, training.Count) };
+        Console.WriteLine($"{training.Count:n0} training and {test.Count:n0} test images; {Network.ParameterCount:n0} parameters; {options.Optimizer}, batch {options.Batch}, epochs {options.Epochs}, seed {options.Seed}");
         GradientReport report = GradientReport.Of(training, options.Seed);
         foreach (string line in report.Lines()) Console.WriteLine(line);
 
         Trained trained = Display.Train(new Training(options, training, test), options);
-        Console.WriteLine($"allocated per step: {trained.BytesPerStep:0.###} bytes");
+        Console.WriteLine(trained.BytesPerStep is { } bytes ? $"allocated per step: {bytes:0.###} bytes" : "allocated per step: not measured, too few steps");
         Draw(trained, test, output);
         double accuracy = trained.Epochs[^1].TestAccuracy;
         Console.WriteLine($"test accuracy: {100 * accuracy:f1} %");
@@ -61,7 +62,7 @@ internal static class Run
         string[] failures =
         [
             .. report.IsRight ? Array.Empty<string>() : ["the gradient differs from central differences"],
-            .. trained.BytesPerStep == 0 ? Array.Empty<string>() : ["a training step allocates"],
+            .. trained.BytesPerStep is null or 0 ? Array.Empty<string>() : ["a training step allocates"],
             .. accuracy >= leastAccuracy ? Array.Empty<string>() : [$"the accuracy is below {100 * leastAccuracy:f0} %"],
         ];
         foreach (string failure in failures) Console.Error.WriteLine($"check failed: {failure}");

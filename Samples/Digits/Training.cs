@@ -1,6 +1,6 @@
 namespace AutoDiffGen.Samples.Digits;
 
-/// <summary>How to train.</summary>
+/// <summary>How to train. A batch has at most as many images as there are.</summary>
 internal sealed record TrainingOptions(int Epochs, int Batch, int Seed, string Optimizer);
 
 /// <summary>Where a training stands. The loss is a running mean over batches, the accuracy that of the last epoch on the test images.</summary>
@@ -9,8 +9,8 @@ internal readonly record struct Progress(int Epoch, int Step, int Steps, double 
 /// <summary>One epoch: the mean loss over its batches, and what the test images say after it.</summary>
 internal sealed record Epoch(double Loss, double TestAccuracy);
 
-/// <summary>A finished training: the parameters, how they came about, and what a step allocated once all was warm.</summary>
-internal sealed record Trained(float[] Parameters, IReadOnlyList<float> BatchLosses, IReadOnlyList<Epoch> Epochs, double BytesPerStep);
+/// <summary>A finished training: the parameters, how they came about, and what a step allocated once all was warm (null where there were too few).</summary>
+internal sealed record Trained(float[] Parameters, IReadOnlyList<float> BatchLosses, IReadOnlyList<Epoch> Epochs, double? BytesPerStep);
 
 /// <summary>Shuffled mini-batches and one step of the optimiser for each.</summary>
 internal sealed class Training(TrainingOptions options, DigitSet training, DigitSet test)
@@ -18,12 +18,11 @@ internal sealed class Training(TrainingOptions options, DigitSet training, Digit
     private const int WarmUpSteps = 5;
     private readonly float[] parameters = Parameters.He(options.Seed);
     private readonly Optimiser<float> optimiser = MakeOptimiser(options.Optimizer);
-    private readonly int batch = Math.Min(options.Batch, training.Count);
     private readonly List<float> losses = [];
     private readonly List<Epoch> epochs = [];
     private long bytes;
 
-    public int StepsPerEpoch => training.Count / batch;
+    public int StepsPerEpoch => training.Count / options.Batch;
 
     private int Steps => options.Epochs * StepsPerEpoch;
 
@@ -32,14 +31,14 @@ internal sealed class Training(TrainingOptions options, DigitSet training, Digit
         var random = new Random(options.Seed);
         int[] order = [.. Enumerable.Range(0, training.Count)];
         double rate = optimiser.LearningRate;
-        using var gradient = new BatchGradient(batch);
+        using var gradient = new BatchGradient(options.Batch);
         for (int epoch = 1; epoch <= options.Epochs; epoch++)
         {
             random.Shuffle(order);
             for (int step = 0; step < StepsPerEpoch; step++)
             {
                 optimiser.LearningRate = Schedule.WarmUp(losses.Count, steps: 50) * Schedule.Cosine(rate, losses.Count, Steps);
-                losses.Add(Step(gradient, order.AsSpan(step * batch, batch)));
+                losses.Add(Step(gradient, order.AsSpan(step * options.Batch, options.Batch)));
                 report(new Progress(epoch, step + 1, StepsPerEpoch, RecentLoss(), epochs.LastOrDefault()?.TestAccuracy ?? 0, IsEpochEnd: false));
             }
 
@@ -47,7 +46,7 @@ internal sealed class Training(TrainingOptions options, DigitSet training, Digit
             report(new Progress(epoch, StepsPerEpoch, StepsPerEpoch, epochs[^1].Loss, epochs[^1].TestAccuracy, IsEpochEnd: true));
         }
 
-        return new Trained(parameters, losses, epochs, (double)bytes / Math.Max(1, losses.Count - WarmUpSteps));
+        return new Trained(parameters, losses, epochs, Steps > WarmUpSteps ? (double)bytes / (Steps - WarmUpSteps) : null);
     }
 
     /// <summary>One step, and the bytes that it allocates on both threads.</summary>
