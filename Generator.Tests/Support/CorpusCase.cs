@@ -1,16 +1,16 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AutoDiffGen.Tests.Support;
 
 /// <summary>A corpus method, compiled with its derivatives and ready to be called with a flat list of numbers.</summary>
 internal sealed class CorpusCase
 {
-    private static readonly Lazy<Generation> Whole = new(() => Generate(Current(), CorpusFiles.Methods.Where(m => !m.IsPending)));
+    private static readonly Lazy<Generation> Whole = new(() => Generate(CorpusFiles.Methods.Where(m => !m.IsPending)));
 
-    private static readonly Lazy<Assembly> WholeAssembly = new(() => Whole.Value.Load());
+    private static readonly Lazy<Dictionary<CorpusMethod, Func<Assembly>>> Assemblies = new(() => Build(CorpusFiles.Methods));
 
     private static readonly Lazy<Assembly> Primals = new(() =>
     {
@@ -47,8 +47,8 @@ internal sealed class CorpusCase
     /// <summary>The whole corpus that works, in one compilation.</summary>
     public static Generation Corpus => Whole.Value;
 
-    public static CorpusCase Of(CorpusMethod method) =>
-        new(method, method.IsPending ? Generate(Only(method), [method]).Load() : WholeAssembly.Value);
+    /// <summary>Fails with what the compiler says of the method's derivatives, if they do not compile.</summary>
+    public static CorpusCase Of(CorpusMethod method) => new(method, Assemblies.Value[method]());
 
     /// <summary>Without the generator: what the corpus states can be checked by itself.</summary>
     public static CorpusCase PrimalOnly(CorpusMethod method) => new(method, Primals.Value);
@@ -125,32 +125,46 @@ internal sealed class CorpusCase
 
     private double[] Inputs(object?[] companions) => [.. Driver.Slots.Where(s => s.IsActive).SelectMany(s => Leaves.Of(companions[s.Index]))];
 
-    private static IEnumerable<SyntaxTree> Current() => CorpusFiles.Trees.Where(t => !CorpusFiles.IsPending(t.FilePath));
-
-    /// <summary>The whole corpus with but one method marked.</summary>
-    private static IEnumerable<SyntaxTree> Only(CorpusMethod method) => CorpusFiles.Trees.Select(tree =>
+    /// <summary>All in one assembly, but for those whose derivatives do not compile: these answer with the compiler's words.</summary>
+    private static Dictionary<CorpusMethod, Func<Assembly>> Build(IReadOnlyList<CorpusMethod> methods)
     {
-        var root = tree.GetRoot();
-        var others = root.DescendantNodes().OfType<MethodDeclarationSyntax>()
-            .Where(CorpusFiles.IsMarked)
-            .Where(m => tree.FilePath != method.Path || m.Identifier.Text != method.Symbol.Name)
-            .SelectMany(m => m.AttributeLists);
-        return tree.WithRootAndOptions(root.RemoveNodes(others, SyntaxRemoveOptions.KeepExteriorTrivia)!, tree.Options);
-    });
+        if (methods.Count == 0) return [];
+        var generation = Generate(methods);
+        if (generation.Result.Exception is { } exception)
+        {
+            return methods.Count == 1
+                ? new() { [methods[0]] = () => throw new InvalidOperationException("The generator threw " + exception) }
+                : Both(Build([.. methods.Take(methods.Count / 2)]), Build([.. methods.Skip(methods.Count / 2)]));
+        }
 
-    private static Generation Generate(IEnumerable<SyntaxTree> trees, IEnumerable<CorpusMethod> methods)
-    {
-        var generation = Generation.Of(Compile(trees, methods.Select(m => new CorpusDriver(m))));
-        return generation.Result.Exception is { } exception
-            ? throw new InvalidOperationException("The generator threw " + exception)
-            : generation;
+        if (generation.Errors.IsEmpty)
+        {
+            var assembly = generation.Load();
+            return methods.ToDictionary(m => m, _ => (Func<Assembly>)(() => assembly));
+        }
+
+        var errors = generation.Errors.ToLookup(e => methods.FirstOrDefault(m => IsOf(m, e.Location)));
+        var failed = methods.Where(m => errors.Contains(m)).ToDictionary(m => m, m => (Func<Assembly>)(() => throw new InvalidOperationException(Generation.Explain(errors[m]))));
+        return failed.Count > 0
+            ? Both(failed, Build([.. methods.Where(m => !failed.ContainsKey(m))]))
+            : throw new InvalidOperationException(Generation.Explain(generation.Errors));
     }
+
+    private static Dictionary<CorpusMethod, Func<Assembly>> Both(Dictionary<CorpusMethod, Func<Assembly>> some, Dictionary<CorpusMethod, Func<Assembly>> others) => new(some.Concat(others));
+
+    /// <summary>Whether the place is in the method itself, in what was emitted for it, or in its driver.</summary>
+    private static bool IsOf(CorpusMethod method, Location location) => location.SourceTree is { } tree && (tree.FilePath == method.Path
+        ? location.SourceSpan.IntersectsWith(method.Symbol.DeclaringSyntaxReferences[0].Span)
+        : Regex.IsMatch(Path.GetFileName(tree.FilePath), $@"(^|[^A-Za-z]){Regex.Escape(method.Id)}[^A-Za-z]"));
+
+    private static Generation Generate(IEnumerable<CorpusMethod> methods) =>
+        Generation.Of(Compile(CorpusFiles.Marking(methods), methods.Select(m => new CorpusDriver(m))));
 
     private static CSharpCompilation Compile(IEnumerable<SyntaxTree> trees, IEnumerable<CorpusDriver> drivers) => Generation.Compile(
         [
             .. CorpusFiles.Common,
             .. trees,
-            .. drivers.Select(d => CSharpSyntaxTree.ParseText("using AutoDiffGen.Tests.Corpus;\n" + d.Text(), Generation.Latest, d.ClassName + ".cs")),
+            .. drivers.Select(d => CSharpSyntaxTree.ParseText("using AutoDiffGen.Tests.Corpus;\n" + d.Text(), Generation.Latest, d.FileName)),
         ],
         Generation.Library);
 }

@@ -12,6 +12,8 @@ internal sealed class CorpusDriver(CorpusMethod method, bool primalOnly = false)
 
     public string ClassName => "Driver_" + method.Id.Replace('.', '_');
 
+    public string FileName => method.Id + ".Driver.cs";
+
     public bool HasGradient => Real(_symbol.ReturnType);
 
     public bool HasTuple => HasGradient && _symbol.IsStatic && Slots.Where(s => s.IsActive).All(s => s.Parameter!.RefKind == RefKind.None && Kind(s.Type) == Shape.Value);

@@ -72,6 +72,21 @@ internal static class CorpusFiles
 
     public static bool IsMarked(MethodDeclarationSyntax method) => method.AttributeLists.SelectMany(l => l.Attributes).Any(a => a.Name.ToString() == "Differentiable");
 
+    /// <summary>The corpus with the attribute left on the given methods alone.</summary>
+    public static IEnumerable<SyntaxTree> Marking(IEnumerable<CorpusMethod> methods)
+    {
+        var marked = methods.Select(m => (m.Path, m.Symbol.DeclaringSyntaxReferences[0].Span)).ToHashSet();
+        return Trees.Select(tree =>
+        {
+            var root = tree.GetRoot();
+            var others = root.DescendantNodes().OfType<MethodDeclarationSyntax>()
+                .Where(m => IsMarked(m) && !marked.Contains((tree.FilePath, m.Span)))
+                .SelectMany(m => m.AttributeLists)
+                .ToArray();
+            return others.Length == 0 ? tree : tree.WithRootAndOptions(root.RemoveNodes(others, SyntaxRemoveOptions.KeepNoTrivia)!, tree.Options);
+        });
+    }
+
     private static SyntaxTree Parse(string path) => CSharpSyntaxTree.ParseText(File.ReadAllText(path), Generation.Latest, path);
 
     private static string Here([CallerFilePath] string path = "") => path;

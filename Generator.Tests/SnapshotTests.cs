@@ -1,0 +1,33 @@
+using AutoDiffGen.Tests.Support;
+using Xunit;
+
+namespace AutoDiffGen.Tests;
+
+/// <summary>The emitted text of every corpus method, to be read in review.</summary>
+public sealed class SnapshotTests
+{
+    public static TheoryData<string> Methods => CorpusTests.Methods;
+
+    [Theory, MemberData(nameof(Methods))]
+    public void EmittedTextIsTheAcceptedOne(string id)
+    {
+        if (id.Length > 0) Snapshot.Verify(id, Emitted(id));
+    }
+
+    [Fact]
+    public void EverySnapshotBelongsToAMethod()
+    {
+        foreach (string name in Snapshot.Names.Except(CorpusFiles.Methods.Where(m => !m.IsPending).Select(m => m.Id)).ToArray()) Snapshot.Orphan(name);
+    }
+
+    [Fact]
+    public void TheSameInputGivesTheSameText()
+    {
+        if (CorpusFiles.Methods.All(m => m.IsPending)) return;
+        Assert.Equal(CorpusCase.Corpus.Sources, Generation.Of(CorpusCase.Corpus.Input).Sources);
+    }
+
+    /// <summary>The file whose name ends with the method's, before what the generator appends.</summary>
+    private static string Emitted(string id) =>
+        CorpusCase.Corpus.Sources.Single(s => System.Text.RegularExpressions.Regex.IsMatch(s.Key, $@"(^|\.)([\w]+[`_]\d*\.)*{System.Text.RegularExpressions.Regex.Escape(id)}(\.g)?\.cs$")).Value;
+}
