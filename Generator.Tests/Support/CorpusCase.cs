@@ -26,7 +26,7 @@ internal sealed class CorpusCase
     private readonly Func<object?[], object?, object?[], object?>? _vjp;
     private readonly Func<object?[], object?, object?[], long>? _allocated;
 
-    private CorpusCase(CorpusMethod method, Assembly assembly)
+    public CorpusCase(CorpusMethod method, Assembly assembly)
     {
         Method = method;
         Driver = new CorpusDriver(method);

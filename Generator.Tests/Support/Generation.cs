@@ -61,6 +61,12 @@ internal sealed record Generation(CSharpCompilation Input, CSharpCompilation Out
     /// <summary>Emitted text by hint name.</summary>
     public IReadOnlyDictionary<string, string> Sources => Result.GeneratedSources.ToDictionary(s => s.HintName, s => s.SourceText.ToString());
 
+    /// <summary>Whether the generator writes bodies yet.</summary>
+    public static bool IsReady => Ready.Value;
+
+    private static readonly Lazy<bool> Ready = new(() =>
+        !Of("static partial class P { [AutoDiffGen.Differentiable] static double F(double x) => x * x; }").Source.Contains("not there yet", StringComparison.Ordinal));
+
     /// <summary>The only emitted file.</summary>
     public string Source => Sources.Values.Single();
 
