@@ -53,6 +53,9 @@ internal sealed class CorpusCase
     /// <summary>Without the generator: what the corpus states can be checked by itself.</summary>
     public static CorpusCase PrimalOnly(CorpusMethod method) => new(method, Primals.Value);
 
+    /// <summary>With the driver that the assembly holds, whatever that calls.</summary>
+    public static CorpusCase In(CorpusMethod method, Assembly assembly) => new(method, assembly);
+
     /// <summary>Result, <c>out</c> values, then the final contents of every input, flattened.</summary>
     public double[] Primal(double[] point)
     {

@@ -1,0 +1,59 @@
+using AutoDiffGen.Emission;
+using AutoDiffGen.Ir;
+using AutoDiffGen.Source;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Tests.NormalForm;
+
+/// <summary>Prints a lowered method back as C#, under the name <c>FEcho</c>: what Lowering understood, to be run beside what the user wrote.</summary>
+internal static class PrimalEcho
+{
+    public static string Text(MarkedMethod method, Program program) => FilePrinter.Print(new GeneratedFile(
+        method.HintName,
+        method.Namespace,
+        method.Containers,
+        program.Accessors,
+        [Root(method, program.Root), .. program.Callees.Select(callee => Callee(callee, method))],
+        method.ShortNames));
+
+    private static EmittedMethod Root(MarkedMethod method, Function root)
+    {
+        string parameters = string.Join(", ", method.Parameters.Select(p => $"{p.Modifier}{p.Type.Text} {Identifiers.Escape(p.Name)}"));
+        string signature = $"{method.Modifiers} {method.ReturnType} {method.Name}Echo{method.TypeParameters}({parameters}) {method.Constraints}".TrimEnd();
+        return new([], [], signature, root.Shape is null ? root.Body : WithWholeResult(root, root.Shape));
+    }
+
+    private static EmittedMethod Callee(Function callee, MarkedMethod method)
+    {
+        var names = new UniqueNames(Walk.Variables(callee).Select(v => v.Name));
+        string[] outs = [.. callee.Results.Skip(1).Select(_ => names.Fresh("result"))];
+        IEnumerable<string> parameters = callee.Parameters.Select(p => $"{Modifier(p.Passing)}{p.Variable.Type.Text} {Identifiers.Escape(p.Variable.Name)}")
+            .Concat(outs.Select((name, i) => $"out {callee.Results[i + 1].Text} {name}"));
+        string result = callee.Results.Count == 0 ? "void" : callee.Results[0].Text;
+        string signature = $"private static {result} {callee.Name}{method.TypeParameters}({string.Join(", ", parameters)}) {method.Constraints}".TrimEnd();
+        return new([], [], signature, callee.Body, outs.ToEquatableArray());
+    }
+
+    /// <summary>The last statement returns the struct that its leaves make up.</summary>
+    private static EquatableArray<Stmt> WithWholeResult(Function root, StructShape shape)
+    {
+        var returned = (Stmt.Return)root.Body[root.Body.Count - 1];
+        var whole = new Variable("wholeResult", new IrType(shape.Text, Kind.Memory, Container.Struct));
+        return
+        [
+            .. root.Body.Take(root.Body.Count - 1),
+            new Stmt.Declare(whole, null),
+            .. shape.Leaves.Select((leaf, i) => new Stmt.Assign(new Place(whole, leaf.Path, leaf.Type), returned.Values[i])),
+            new Stmt.Return([new Expr.Read(Place.Of(whole))]),
+        ];
+    }
+
+    private static string Modifier(Passing passing) => passing switch
+    {
+        Passing.Value => "",
+        Passing.Ref => "ref ",
+        Passing.Out => "out ",
+        Passing.In => "in ",
+        _ => throw new NotSupportedException(passing.ToString()),
+    };
+}
