@@ -1,4 +1,5 @@
 using AutoDiffGen.Diagnostics;
+using AutoDiffGen.Lowering;
 using AutoDiffGen.Source;
 using AutoDiffGen.Transforms;
 using Microsoft.CodeAnalysis;
@@ -17,6 +18,28 @@ internal static class Frontend
         MethodReading reading = MethodReader.Read(method, attribute, model);
         List<Finding> findings = [.. reading.Findings, .. NameClashes.Of(method, attribute, Signatures.All(reading.Method))];
         cancellation.ThrowIfCancellationRequested();
-        return new(new Primal(reading.Method, Program: null, findings.Find(f => f.IsError)?.ToString() ?? "Lowering is not there yet."), findings);
+        if (findings.Exists(f => f.IsError)) return Failed(reading.Method, findings);
+        LoweredBody lowered = MethodLowering.Lower(method, model.Compilation, reading.Method, cancellation);
+        findings.AddRange(lowered.Findings);
+        if (lowered.Program is null) return Failed(reading.Method, findings);
+        findings.AddRange(Judge(method, reading.Method, lowered.Program));
+        return findings.Exists(f => f.IsError)
+            ? Failed(reading.Method, findings)
+            : new(new Primal(reading.Method, lowered.Program, ""), findings);
+    }
+
+    private static Reading Failed(MarkedMethod method, List<Finding> findings) =>
+        new(new Primal(method, Program: null, findings.Find(f => f.IsError)?.ToString() ?? "The method does not compile."), findings);
+
+    /// <summary>What only the whole program tells.</summary>
+    private static IEnumerable<Finding> Judge(IMethodSymbol method, MarkedMethod marked, Ir.Program program)
+    {
+        Verdict verdict = Verdict.Of(marked, program);
+        Microsoft.CodeAnalysis.Location location = method.Locations[0];
+        foreach ((string variable, string reason) in verdict.Refused) yield return Finding.Of(Descriptors.Unsupported, location, variable, reason);
+        if (verdict.IsZero && marked.Return is { IsReal: true })
+            yield return Finding.Of(Descriptors.ZeroGradient, location, marked.Name, "no value that carries a derivative reaches the result");
+        else
+            foreach (string parameter in verdict.Unused) yield return Finding.Of(Descriptors.UnusedParameter, location, marked.Name, parameter);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class FinalContents(Context context, Function function)
         {
             Variable variable = parameter.Variable;
             if (variable.Type.Kind != Kind.Memory && parameter.Passing is Passing.Ref or Passing.Out || variable.Type.Container == Container.Struct) KeepValue(variable, keep, restore);
-            else if (variable.Type.Kind == Kind.Memory) KeepStorage(variable, keep, restore);
+            else if (variable.Type.Kind == Kind.Memory && !context.Facts.IsConstantStorage(variable)) KeepStorage(variable, keep, restore);
         }
         return (keep, restore);
     }

@@ -90,21 +90,22 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep)
     private SaveScope BodyScope(Stmt.For loop, SaveScope scope)
     {
         var inside = new HashSet<string>(Walk.All(loop.Body).SelectMany(Walk.Declared).Select(v => v.Name)) { loop.Counter.Name };
-        if (scope.Keeping == Keeping.Local)
+        bool isInt = loop.Counter.Type == IrType.Int;
+        if (scope.Keeping == Keeping.Local && isInt)
         {
             return new(Keeping.Slot, scope)
             {
                 Index = Counting.Iteration(loop), Count = Counting.Trips(loop), DeclaredInside = inside, IsReplay = scope.IsReplay,
             };
         }
-        bool isSized = scope.Keeping == Keeping.Slot && !Mentions.Reads([new Stmt.Run(loop.From), new Stmt.Run(loop.To)]).Any(p => scope.DeclaredInside.Contains(p.Root.Name));
+        bool isSized = isInt && scope.Keeping == Keeping.Slot && !Mentions.Reads([new Stmt.Run(loop.From), new Stmt.Run(loop.To)]).Any(p => scope.DeclaredInside.Contains(p.Root.Name));
         return isSized
             ? new(Keeping.Slot, scope.Home)
             {
                 Index = Counting.Inner(scope.Index!, loop), Count = Counting.Times(scope.Count!, loop), Storage = scope.Storage,
                 DeclaredInside = scope.DeclaredInside, IsReplay = scope.IsReplay,
             }
-            : new(Keeping.Stack, scope.Home) { IsReplay = scope.IsReplay };
+            : new(Keeping.Stack, Home(scope)) { IsReplay = scope.IsReplay };
     }
 
     private static SaveScope? Home(SaveScope scope) => scope.Keeping == Keeping.Local ? scope : scope.Home;
