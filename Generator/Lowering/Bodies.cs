@@ -1,0 +1,66 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiffGen.Lowering;
+
+/// <summary>Finds the bound body of a method that has source.</summary>
+internal sealed class Bodies(Compilation compilation, CancellationToken token)
+{
+    private readonly Dictionary<ISymbol, IOperation?> bodies = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The method's body, constructor body or block; null where there is none to be seen.</summary>
+    public IOperation? Of(IMethodSymbol method)
+    {
+        IMethodSymbol original = method.Implementation();
+        if (!bodies.TryGetValue(original, out IOperation? body))
+            bodies[original] = body = Find(original);
+        return body;
+    }
+
+    /// <summary>The initialiser of a field or auto-property.</summary>
+    public IOperation? InitialiserOf(IFieldSymbol field)
+    {
+        ISymbol declared = field.AssociatedSymbol as IPropertySymbol ?? (ISymbol)field;
+        foreach (SyntaxReference reference in declared.OriginalDefinition.DeclaringSyntaxReferences)
+        {
+            EqualsValueClauseSyntax? clause = reference.GetSyntax(token) switch
+            {
+                VariableDeclaratorSyntax declarator => declarator.Initializer,
+                PropertyDeclarationSyntax property => property.Initializer,
+                _ => null,
+            };
+            if (clause is not null)
+                return (Model(clause).GetOperation(clause, token) as ISymbolInitializerOperation)?.Value;
+        }
+        return null;
+    }
+
+    public SemanticModel Model(SyntaxNode node) => compilation.GetSemanticModel(node.SyntaxTree);
+
+    public static IReadOnlyList<IOperation> Statements(IOperation body) => body switch
+    {
+        IMethodBodyOperation method => Statements((method.BlockBody ?? method.ExpressionBody)!),
+        IConstructorBodyOperation constructor => constructor.BlockBody is null && constructor.ExpressionBody is null ? []
+            : Statements((constructor.BlockBody ?? constructor.ExpressionBody)!),
+        IBlockOperation block => block.Operations,
+        ILocalFunctionOperation local => local.Body is null ? [] : local.Body.Operations,
+        _ => [body],
+    };
+
+    private IOperation? Find(IMethodSymbol method)
+    {
+        foreach (SyntaxReference reference in method.DeclaringSyntaxReferences)
+        {
+            SyntaxNode node = reference.GetSyntax(token);
+            if (node is TypeDeclarationSyntax or ParameterSyntax || !compilation.ContainsSyntaxTree(node.SyntaxTree))
+                continue;
+            IOperation? operation = Model(node).GetOperation(node, token);
+            if (operation is IMethodBodyOperation { BlockBody: null, ExpressionBody: null })
+                continue;
+            if (operation is IMethodBodyOperation or IConstructorBodyOperation or IBlockOperation or ILocalFunctionOperation)
+                return operation;
+        }
+        return null;
+    }
+}

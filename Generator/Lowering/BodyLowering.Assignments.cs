@@ -1,0 +1,222 @@
+using AutoDiffGen.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiffGen.Lowering;
+
+/// <summary>Assignments in all their forms; each is also an expression.</summary>
+internal sealed partial class BodyLowering
+{
+    private Value LowerAssignment(ISimpleAssignmentOperation assignment)
+    {
+        if (assignment.IsRef)
+            return Read(Rebind(assignment));
+        List<Value> operands = InOrder(
+            () => new Value.Target(LowerLocation(assignment.Target)),
+            () => Lower(assignment.Value, assignment.Target is ILocalReferenceOperation local ? local.Local.Name : null));
+        Location target = ((Value.Target)operands[0]).Location;
+        Value value = operands[1];
+        if (IsStatement(assignment))
+        {
+            Store(target, value, assignment.Syntax);
+            return new Value.None();
+        }
+        value = Disowned(value);
+        if (target is Location.Computed or Location.Opaque or Location.Discard)
+            value = Keep(value);
+        Store(target, value, assignment.Syntax);
+        return IsSettled(value) || target is Location.Computed or Location.Opaque or Location.Discard ? value : Read(target);
+    }
+
+    /// <summary>A value whose variables belong to somebody from now on.</summary>
+    private Value Disowned(Value value)
+    {
+        switch (value)
+        {
+            case Value.Scalar { Expr: Expr.Read { Place: { IsVariable: true, Root: var variable } } }:
+                owned.Remove(variable);
+                break;
+            case Value.View view:
+                owned.Remove(view.Place.Root);
+                break;
+            case Value.Parts parts:
+                foreach (Value member in parts.Members)
+                    Disowned(member);
+                break;
+        }
+        return value;
+    }
+
+    private static bool IsStatement(IOperation operation) => operation.Parent is IExpressionStatementOperation
+        || (operation.Parent is IForLoopOperation loop && (loop.AtLoopBottom.Contains(operation) || loop.Before.Contains(operation)));
+
+    private Value LowerCompound(ICompoundAssignmentOperation assignment)
+    {
+        Location target = LowerLocation(assignment.Target);
+        var operands = new List<Value> { new Value.Target(target) };
+        int start = block.Count;
+        Value old = Read(target);
+        if (block.Count > start)
+            start = block.Count;
+        operands.Add(old);
+        Value right = Lower(assignment.Value);
+        if (block.Count > start)
+            Protect(operands, start);
+        bool moved = !ReferenceEquals(operands[1], old);
+        return Update(assignment, ((Value.Target)operands[0]).Location, moved ? operands[1] : null, right);
+    }
+
+    private Value Update(ICompoundAssignmentOperation assignment, Location target, Value? kept, Value right)
+    {
+        Shape shape = target.Shape;
+        bool generic = assignment.OperatorMethod is { ContainingType.TypeKind: TypeKind.Interface } && shape.IsReal;
+        if (assignment.OperatorMethod is { } method && !generic && !IsBuiltIn(method))
+        {
+            Value result = CallOperator(method, [kept ?? Read(target), right], assignment, null);
+            Store(target, result, assignment.Syntax);
+            return ValueOf(target, assignment);
+        }
+        bool plain = assignment.InConversion.IsIdentity && assignment.OutConversion.IsIdentity;
+        if (plain && kept is null && CanAdd(target, assignment) && right is Value.Scalar { Expr: var added })
+        {
+            Place place = ((Location.InPlace)target).Place;
+            CheckWrite(place, right, assignment.Syntax);
+            Emit(new Stmt.AddTo(place, assignment.OperatorKind == BinaryOperatorKind.Subtract ? Negated(added) : added));
+            return ValueOf(target, assignment);
+        }
+        Value left = kept ?? Read(target);
+        Shape computed = plain ? shape : ShapeOf(assignment.Value).IsReal || shape.IsReal ? Wider(shape, ShapeOf(assignment.Value)) : ComputedShape(assignment, shape);
+        left = Convert(left, shape, computed, assignment, isChecked: false);
+        Value combined = Combine(assignment, assignment.OperatorKind, assignment.IsChecked, left, right, computed);
+        Store(target, Convert(combined, computed, shape, assignment, assignment.IsChecked), assignment.Syntax);
+        return ValueOf(target, assignment);
+    }
+
+    private Value ValueOf(Location target, IOperation assignment) => IsStatement(assignment) ? new Value.None() : Read(target);
+
+    private static Expr Negated(Expr value) => value is Expr.Constant { Text: "1" } one ? one with { Text = "-1" } : new Expr.Apply("neg", [value], value.Type);
+
+    private bool CanAdd(Location target, ICompoundAssignmentOperation assignment) =>
+        assignment.OperatorKind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract
+        && target is Location.InPlace { Place: var place, Shape: var shape }
+        && (shape.IsReal || (shape.Type.Text is "int" or "long" && assignment.IsChecked == program.Compilation.Options.CheckOverflow()))
+        && !(shape.IsPassive && IsPassiveState(place));
+
+    private Shape Wider(Shape a, Shape b) => a.Type.Kind == Kind.Double || b.Type.Kind == Kind.Double ? program.Types.Of(SpecialType.System_Double) : program.Types.Of(SpecialType.System_Single);
+
+    /// <summary>The type in which <c>b += 1</c> computes for a small integer.</summary>
+    private Shape ComputedShape(ICompoundAssignmentOperation assignment, Shape shape) =>
+        shape.Type.Text is "byte" or "sbyte" or "short" or "ushort" or "char" ? program.Types.Of(SpecialType.System_Int32)
+        : assignment.Value.Type is { } type && assignment.OperatorKind is not (BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift) ? ShapeOf(type) : shape;
+
+    private Value LowerIncrement(IIncrementOrDecrementOperation increment, bool wantsValue)
+    {
+        Location target = LowerLocation(increment.Target);
+        Shape shape = target.Shape;
+        wantsValue &= !IsStatement(increment);
+        bool down = increment.Kind == OperationKind.Decrement;
+        if (increment.OperatorMethod is { } method && !shape.IsReal)
+        {
+            Value before = Keep(Read(target));
+            Store(target, CallOperator(method, [before], increment, null), increment.Syntax);
+            return increment.IsPostfix ? before : ValueOf(target, increment);
+        }
+        Value old = wantsValue && increment.IsPostfix ? new Value.Scalar(Temp("before", ToExpr(Read(target), increment.Syntax))) : new Value.None();
+        if (target is Location.InPlace place && !(shape.IsPassive && IsPassiveState(place.Place)) && (shape.IsReal || shape.Type.Text is "int" or "long"))
+        {
+            CheckWrite(place.Place, new Value.Scalar(new Expr.Read(place.Place)), increment.Syntax);
+            Emit(new Stmt.AddTo(place.Place, new Expr.Constant(down ? "-1" : "1", shape.Type)));
+        }
+        else
+        {
+            Shape computed = shape.Type.Text is "byte" or "sbyte" or "short" or "ushort" or "char" ? program.Types.Of(SpecialType.System_Int32) : shape;
+            Expr current = ToExpr(Convert(Read(target), shape, computed, increment, isChecked: false), increment.Syntax);
+            Expr next = new Expr.Apply(down ? "-" : "+", [current, new Expr.Constant("1", computed.IsReal ? computed.Type : IrType.Int)], computed.Type);
+            Store(target, Convert(new Value.Scalar(next), computed, shape, increment, increment.IsChecked), increment.Syntax);
+        }
+        return !wantsValue ? new Value.None() : increment.IsPostfix ? old : Read(target);
+    }
+
+    private Value LowerDeconstruction(IDeconstructionAssignmentOperation assignment)
+    {
+        var targets = new List<IOperation>();
+        IOperation left = assignment.Target is IDeclarationExpressionOperation declaration ? declaration.Expression : assignment.Target;
+        List<Value> operands = InOrder(() => TargetsOf(left), () => Lower(assignment.Value));
+        StoreDeconstructed(operands[0], operands[1], assignment);
+        return operands[1];
+    }
+
+    /// <summary>The targets of a deconstruction as a tree of the tuple's shape.</summary>
+    private Value TargetsOf(IOperation left)
+    {
+        if (left is IDeclarationExpressionOperation { Expression: ITupleOperation inner })
+            left = inner;
+        if (left is not ITupleOperation tuple)
+            return new Value.Target(LowerLocation(left));
+        List<Value> elements = InOrder(tuple.Elements.Select(e => (Func<Value>)(() => TargetsOf(e))));
+        return new Value.Parts(ShapeOf(tuple), elements);
+    }
+
+    private void StoreDeconstructed(Value targets, Value value, IDeconstructionAssignmentOperation assignment)
+    {
+        var flatTargets = new List<Location>();
+        var flatValues = new List<Value>();
+        DeconstructionInfo? info = assignment.Syntax is AssignmentExpressionSyntax syntax ? program.Bodies.Model(syntax).GetDeconstructionInfo(syntax) : null;
+        Match(targets, value, info, flatTargets, flatValues, assignment);
+        Store(flatTargets, flatValues, assignment.Syntax);
+    }
+
+    private void Match(Value targets, Value value, DeconstructionInfo? info, List<Location> flatTargets, List<Value> flatValues, IDeconstructionAssignmentOperation assignment)
+    {
+        if (targets is Value.Target target)
+        {
+            Shape from = value is Value.Scalar { Expr.Type: var type } && type != target.Location.Shape.Type && target.Location.Shape.IsReal ? NumberShape(type) : target.Location.Shape;
+            flatTargets.Add(target.Location);
+            flatValues.Add(Convert(value, from, target.Location.Shape, assignment, isChecked: false));
+            return;
+        }
+        List<Value> parts = PartsOf(value, ((Value.Parts)targets).Members.Count, info, assignment);
+        for (int i = 0; i < parts.Count; i++)
+        {
+            DeconstructionInfo? nested = info is { } known && known.Nested.Length > i ? known.Nested[i] : null;
+            Match(((Value.Parts)targets).Members[i], parts[i], nested, flatTargets, flatValues, assignment);
+        }
+    }
+
+    private Shape NumberShape(IrType type) => program.Types.Of(type.Kind switch
+    {
+        Kind.Double => SpecialType.System_Double,
+        Kind.Float => SpecialType.System_Single,
+        _ => type.Text == "long" ? SpecialType.System_Int64 : SpecialType.System_Int32,
+    });
+
+    /// <summary>The elements of a tuple, or what a Deconstruct method yields.</summary>
+    private List<Value> PartsOf(Value value, int count, DeconstructionInfo? info, IDeconstructionAssignmentOperation assignment)
+    {
+        if (info?.Method is { } method)
+            return Deconstruct(value, frame.Types.Apply(method, program.Compilation), assignment);
+        if (value is Value.Parts parts && parts.Members.Count == count)
+            return [.. parts.Members];
+        if (value is Value.Scalar { Expr: Expr.Raw { Pieces: ["(", ..] } literal } && literal.Holes.Count == count)
+            return [.. literal.Holes.Select(h => (Value)new Value.Scalar(h))];
+        Expr whole = Settle(ToExpr(value, assignment.Syntax), "tuple");
+        var elements = (frame.Types.Apply(assignment.Value.Type!, program.Compilation) as INamedTypeSymbol)?.TupleElements;
+        return [.. Enumerable.Range(0, count).Select(i => (Value)new Value.Scalar(new Expr.Raw(
+            ["", $".Item{i + 1}"], [whole], elements is { } e && e.Length == count ? program.Types.Of(e[i].Type).Type : IrType.Int, Repeatable: true)))];
+    }
+
+    private List<Value> Deconstruct(Value value, IMethodSymbol method, IOperation operation)
+    {
+        if (program.Bodies.Of(method) is null && value is Value.Parts parts)
+            return [.. method.Parameters.Select(p => parts.Shape.Find(p.Name) is { } member ? MemberOf(parts, member) : Refuse(operation, "what Deconstruct yields is not known"))];
+        if (program.Bodies.Of(method) is null)
+            return [.. method.Parameters.Select(p => Refuse(operation.Syntax, "Deconstruct has no source here", ShapeOf(p.Type)))];
+        IEnumerable<IParameterSymbol> parameters = method.IsExtensionMethod ? method.Parameters.Skip(1) : method.Parameters;
+        List<Location> results = [.. parameters.Select(p => DeclareResult(p.Name, ShapeOf(p.Type)))];
+        Location receiver = new Location.Fixed(ShapeOf(method.IsExtensionMethod ? method.Parameters[0].Type : method.ContainingType), value);
+        CallSource(method, method.IsExtensionMethod ? null : receiver, method.IsExtensionMethod ? [receiver, .. results] : results, operation, null);
+        return [.. results.Select(Read)];
+    }
+}

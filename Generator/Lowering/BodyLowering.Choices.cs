@@ -1,0 +1,170 @@
+using AutoDiffGen.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiffGen.Lowering;
+
+/// <summary>Expressions that evaluate only some of their operands.</summary>
+internal sealed partial class BodyLowering
+{
+    /// <summary><c>a &amp;&amp; b</c> stays an expression unless evaluating b needs statements.</summary>
+    private Value LowerShortCircuit(IBinaryOperation binary)
+    {
+        bool isAnd = binary.OperatorKind == BinaryOperatorKind.ConditionalAnd;
+        return new Value.Scalar(Both(LowerCondition(binary.LeftOperand), isAnd, () => LowerCondition(binary.RightOperand)));
+    }
+
+    /// <summary>The first condition, and only if that leaves it open the second.</summary>
+    private Expr Both(Expr first, bool isAnd, Func<Expr> second)
+    {
+        Expr right = Constants.True;
+        List<Stmt> statements = Nested(() => right = second());
+        if (first is Expr.Constant { Text: "true" or "false" } known)
+        {
+            if (known.Text == "true" != isAnd)
+                return first;
+            block.AddRange(statements);
+            return right;
+        }
+        if (statements.Count == 0)
+            return new Expr.Apply(isAnd ? "&&" : "||", [first, right], IrType.Bool);
+        var result = new Variable(NewName("holds"), IrType.Bool);
+        Emit(new Stmt.Declare(result, first));
+        statements.Add(new Stmt.Assign(Place.Of(result), right) { Source = source });
+        Expr read = new Expr.Read(Place.Of(result));
+        Emit(new Stmt.If(isAnd ? read : Not(read), [.. statements], []));
+        return read;
+    }
+
+    private static Expr Not(Expr condition) => condition is Expr.Apply { Operation: "!" } negation ? negation.Operands[0] : new Expr.Apply("!", [condition], IrType.Bool);
+
+    private Value LowerConditional(IConditionalOperation conditional, string? hint)
+    {
+        if (conditional.Condition.ConstantValue is { HasValue: true, Value: bool known })
+            return Lower(known ? conditional.WhenTrue : conditional.WhenFalse, hint);
+        Expr condition = LowerCondition(conditional.Condition);
+        return Choose(condition, ShapeOf(conditional), () => Lower(conditional.WhenTrue), () => Lower(conditional.WhenFalse), hint);
+    }
+
+    /// <summary>One of two values: an expression where both are passive and pure, else an if that assigns a variable.</summary>
+    private Value Choose(Expr condition, Shape shape, Func<Value> whenTrue, Func<Value> whenFalse, string? hint)
+    {
+        Value yes = new Value.None(), no = new Value.None();
+        List<Stmt> thenBlock = Nested(() => yes = whenTrue());
+        List<Stmt> elseBlock = Nested(() => no = whenFalse());
+        if (EndsInThrow(thenBlock) || EndsInThrow(elseBlock))
+            return Guarded(condition, thenBlock, yes, elseBlock, no);
+        if (shape.IsPassive && thenBlock.Count == 0 && elseBlock.Count == 0 && yes is Value.Scalar a && no is Value.Scalar b)
+            return new Value.Scalar(new Expr.Apply("?:", [condition, a.Expr, b.Expr], shape.Type));
+        Location result = DeclareResult(hint ?? "choice", shape);
+        SyntaxNode syntax = program.Method.DeclaringSyntaxReferences[0].GetSyntax();
+        thenBlock.AddRange(Nested(() => Store(result, yes, syntax)));
+        elseBlock.AddRange(Nested(() => Store(result, no, syntax)));
+        Emit(new Stmt.If(condition, [.. thenBlock], [.. elseBlock]));
+        return ReadOwned(result);
+    }
+
+    /// <summary>A branch that throws is a guard before the value of the other.</summary>
+    private Value Guarded(Expr condition, List<Stmt> thenBlock, Value yes, List<Stmt> elseBlock, Value no)
+    {
+        bool throwsWhenTrue = EndsInThrow(thenBlock);
+        Emit(new Stmt.If(throwsWhenTrue ? condition : Not(condition), [.. throwsWhenTrue ? thenBlock : elseBlock], []));
+        block.AddRange(throwsWhenTrue ? elseBlock : thenBlock);
+        return throwsWhenTrue ? no : yes;
+    }
+
+    private static bool EndsInThrow(List<Stmt> statements) => statements.Count > 0 && statements[statements.Count - 1] is Stmt.Throw;
+
+    /// <summary>Variables for a result that is assigned in several places.</summary>
+    private Location DeclareResult(string name, Shape shape)
+    {
+        Location result = Declare(name, shape, null, isSettled: false, program.Method.DeclaringSyntaxReferences[0].GetSyntax());
+        return result;
+    }
+
+    /// <summary>Reads a result that nobody else has, so that a declaration can take its variables over.</summary>
+    private Value ReadOwned(Location result)
+    {
+        foreach (Variable variable in VariablesOf(result))
+            owned.Add(variable);
+        return Read(result);
+    }
+
+    private static IEnumerable<Variable> VariablesOf(Location location) => location switch
+    {
+        Location.Apart apart => apart.Members.SelectMany(VariablesOf),
+        Location.InPlace { Place: { IsVariable: true, Root: var variable } } => [variable],
+        _ => [],
+    };
+
+    private Value LowerCoalesce(ICoalesceOperation coalesce, string? hint)
+    {
+        Value value = Lower(coalesce.Value);
+        Shape shape = ShapeOf(coalesce);
+        if (value is Value.Parts)
+            return Refuse(coalesce, "this kind of ?? is not differentiated");
+        Expr tested = Settle(ToExpr(value, coalesce.Syntax), "value");
+        if (coalesce.WhenNull is IThrowOperation || coalesce.WhenNull is IConversionOperation { Operand: IThrowOperation })
+        {
+            var raised = Nested(() => Lower(coalesce.WhenNull is IConversionOperation c ? c.Operand : coalesce.WhenNull));
+            Emit(new Stmt.If(IsNull(tested), [.. raised], []));
+            return Unwrapped(coalesce, value, tested, shape);
+        }
+        return Choose(Not(IsNull(tested)), shape, () => Unwrapped(coalesce, value, tested, shape), () => Lower(coalesce.WhenNull), hint);
+    }
+
+    /// <summary>What is left of a value that is known not to be null.</summary>
+    private Value Unwrapped(ICoalesceOperation coalesce, Value value, Expr tested, Shape shape)
+    {
+        bool isNullable = coalesce.Value.Type is { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } && coalesce.Type?.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T;
+        if (isNullable)
+            return Unboxed(new Expr.Raw(["", ".Value"], [tested], shape.Type, Repeatable: true), shape);
+        return value is Value.View view ? view : shape.Kind == ShapeKind.Memory && tested is Expr.Read { Place: var place } ? new Value.View(place) : new Value.Scalar(tested);
+    }
+
+    private Value Unboxed(Expr.Raw raw, Shape shape) => shape.IsAggregate ? OpaqueStruct(raw, shape, "value") : new Value.Scalar(raw);
+
+    private static Expr IsNull(Expr value) => new Expr.Raw(["", " is null"], [value], IrType.Bool, Repeatable: true);
+
+    private Value LowerConditionalAccess(IConditionalAccessOperation access, string? hint)
+    {
+        Value receiver = Lower(access.Operation);
+        Shape shape = ShapeOf(access);
+        if (receiver is not Value.Scalar and not Value.View)
+            return Refuse(access, "this kind of ?. is not differentiated");
+        if (access.Type is { SpecialType: not SpecialType.System_Void } && TypeLowering.HasReals(access.Type) || access.Type is { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } n && TypeLowering.HasReals(((INamedTypeSymbol)n).TypeArguments[0]))
+            return Refuse(access, "a real value that may be null is not differentiated; test for null first");
+        if (receiver is Value.Scalar scalar)
+            receiver = new Value.Scalar(Settle(scalar.Expr, "receiver"));
+        Expr tested = ToExpr(receiver, access.Syntax);
+        frame.ConditionalReceivers.Push(access.Operation.Type is { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }
+            ? Unboxed(new Expr.Raw(["", ".Value"], [tested], ShapeOf(((INamedTypeSymbol)access.Operation.Type!).TypeArguments[0]).Type, Repeatable: true), ShapeOf(((INamedTypeSymbol)access.Operation.Type!).TypeArguments[0]))
+            : receiver);
+        Value result;
+        if (access.Type is null or { SpecialType: SpecialType.System_Void })
+        {
+            Emit(new Stmt.If(Not(IsNull(tested)), [.. Nested(() => Lower(access.WhenNotNull))], []));
+            result = new Value.None();
+        }
+        else
+        {
+            result = Choose(Not(IsNull(tested)), shape, () => AsPassive(Lower(access.WhenNotNull), shape), () => Default(shape), hint);
+        }
+        frame.ConditionalReceivers.Pop();
+        return result;
+    }
+
+    private static Value AsPassive(Value value, Shape shape) =>
+        value is Value.Scalar scalar && scalar.Expr.Type != shape.Type ? new Value.Scalar(new Expr.Apply($"({shape.Type.Text})", [scalar.Expr], shape.Type)) : value;
+
+    private Value LowerCoalesceAssignment(ICoalesceAssignmentOperation assignment)
+    {
+        Location target = LowerLocation(assignment.Target);
+        Shape shape = target.Shape;
+        if (shape.IsAggregate || target is Location.Computed)
+            return Refuse(assignment, "this kind of ??= is not differentiated");
+        Expr tested = ToExpr(Read(target), assignment.Syntax);
+        Emit(new Stmt.If(IsNull(tested), [.. Nested(() => Store(target, Lower(assignment.Value), assignment.Syntax))], []));
+        return Read(target);
+    }
+}

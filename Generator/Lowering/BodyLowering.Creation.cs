@@ -1,0 +1,210 @@
+using AutoDiffGen.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiffGen.Lowering;
+
+/// <summary>New arrays, structs and objects.</summary>
+internal sealed partial class BodyLowering
+{
+    private Value.View Allocate(IArrayTypeSymbol type, IReadOnlyList<Expr> lengths, string name)
+    {
+        Shape shape = program.Types.Of(type);
+        List<Expr> settledLengths = [.. lengths.Select(l => Settle(l, "length"))];
+        var variable = new Variable(NewName(name), shape.Type);
+        settled.Add(variable);
+        owned.Add(variable);
+        Emit(new Stmt.Allocate(Place.Of(variable), shape.Type.Element, [.. settledLengths], Declares: true));
+        return new(Place.Of(variable));
+    }
+
+    private Value LowerArrayCreation(IArrayCreationOperation creation, string? hint)
+    {
+        var type = (IArrayTypeSymbol)ShapeOf(creation).Symbol;
+        List<Expr> lengths = [.. InOrder(creation.DimensionSizes.Select(d => (Func<Value>)(() => Lower(d)))).Select(v => ((Value.Scalar)v).Expr)];
+        Value.View array = Allocate(type, lengths, hint ?? "array");
+        if (creation.Initializer is { } initializer)
+            StoreElements(array.Place, initializer, [], program.Types.Of(type.ElementType));
+        return array;
+    }
+
+    private void StoreElements(Place array, IArrayInitializerOperation initializer, IReadOnlyList<Expr> indices, Shape element)
+    {
+        for (int i = 0; i < initializer.ElementValues.Length; i++)
+        {
+            IOperation value = initializer.ElementValues[i];
+            List<Expr> at = [.. indices, Constants.Int(i)];
+            if (value is IArrayInitializerOperation inner)
+                StoreElements(array, inner, at, element);
+            else
+                Store(new Location.InPlace(Then(array, new Step.Index([.. at]), element.Type), element), Lower(value), value.Syntax);
+        }
+    }
+
+    private Value LowerCollection(ICollectionExpressionOperation collection, string? hint)
+    {
+        Shape shape = ShapeOf(collection);
+        if (shape.Type.Container is not (Container.Array or Container.Span or Container.ReadOnlySpan))
+            return Refuse(collection, "a collection expression makes an array or a span here, nothing else");
+        if (collection.Elements.Any(e => e is ISpreadOperation))
+            return Refuse(collection, "a spread is not differentiated; copy the elements");
+        ITypeSymbol element = TypeLowering.ElementOf(shape.Symbol)!;
+        Value.View array = Allocate(program.Compilation.CreateArrayTypeSymbol(element), [Constants.Int(collection.Elements.Length)], hint ?? "items");
+        for (int i = 0; i < collection.Elements.Length; i++)
+            Store(ElementOf(array.Place, Constants.Int(i), program.Types.Of(element)), Lower(collection.Elements[i]), collection.Elements[i].Syntax);
+        return array;
+    }
+
+    /// <summary>Memory on the stack is zeroed as an array is, and used the same way.</summary>
+    private Value LowerStackAlloc(IOperation operation, string? hint)
+    {
+        SemanticModel model = program.Bodies.Model(operation.Syntax);
+        InitializerExpressionSyntax? initializer = operation.Syntax switch
+        {
+            StackAllocArrayCreationExpressionSyntax s => s.Initializer,
+            ImplicitStackAllocArrayCreationExpressionSyntax s => s.Initializer,
+            _ => null,
+        };
+        var type = (model.GetTypeInfo(operation.Syntax).ConvertedType ?? operation.Type) as INamedTypeSymbol;
+        if (type is null || TypeLowering.ElementOf(type) is not { } bare)
+            return Refuse(operation, "pointers are not differentiated; use a span");
+        ITypeSymbol element = frame.Types.Apply(bare, program.Compilation);
+        ExpressionSyntax? size = operation.Syntax is StackAllocArrayCreationExpressionSyntax { Type: ArrayTypeSyntax { RankSpecifiers: [{ Sizes: [var only] }] } } && only is not OmittedArraySizeExpressionSyntax ? only : null;
+        Expr length = size is null ? Constants.Int(initializer?.Expressions.Count ?? 0) : LowerExpr(model.GetOperation(size, program.Token));
+        Value.View array = Allocate(program.Compilation.CreateArrayTypeSymbol(element), [length], hint ?? "buffer");
+        for (int i = 0; i < (initializer?.Expressions.Count ?? 0); i++)
+            Store(ElementOf(array.Place, Constants.Int(i), program.Types.Of(element)), LowerAs(model.GetOperation(initializer!.Expressions[i], program.Token), program.Types.Of(element)), initializer.Expressions[i]);
+        return array;
+    }
+
+    /// <summary>An operand whose conversion to the type around it Roslyn does not show.</summary>
+    private Value LowerAs(IOperation? operation, Shape shape) => operation is null ? Broken(shape) : Convert(Lower(operation), ShapeOf(operation), shape, operation, isChecked: false);
+
+    private Value LowerCreation(IObjectCreationOperation creation, string? hint)
+    {
+        Shape shape = ShapeOf(creation);
+        if (creation.Constructor is null)
+            return Broken(shape);
+        IMethodSymbol constructor = frame.Types.Apply(creation.Constructor, program.Compilation);
+        if (shape.IsAggregate)
+            return Initialised(creation, CreateStruct(creation, constructor, shape, hint), hint);
+        if (shape.Kind == ShapeKind.Memory && shape.Type.Container == Container.Object)
+            return CreateObject(creation, constructor, shape, hint);
+        if (shape.Kind == ShapeKind.Memory)
+            return creation.Arguments.Length == 0 && shape.Type.IsSpan ? new Value.Scalar(new Expr.Constant("default", shape.Type)) : CreateSpan(creation, shape);
+        return CreatePassive(creation, constructor, shape);
+    }
+
+    private Value CreateSpan(IObjectCreationOperation creation, Shape shape)
+    {
+        if (!shape.Type.IsSpan || ShapeOf(creation.Arguments[0].Value).Kind != ShapeKind.Memory)
+            return Refuse(creation, "lists are read, not built, on the path of a derivative; use an array");
+        return SliceOf(creation.Arguments[0].Value, [.. creation.Arguments.Skip(1).Select(a => a.Value)]);
+    }
+
+    private Value CreateStruct(IObjectCreationOperation creation, IMethodSymbol constructor, Shape shape, string? hint)
+    {
+        if (constructor.Parameters.Length == 0 && constructor.IsImplicitlyDeclared)
+            return Default(shape);
+        List<Location> arguments = ArgumentLocations(creation.Arguments, InOrder(creation.Arguments.Select(a => (Func<Value>)(() => LowerArgument(a)))));
+        if (!TypeLowering.HasSource(constructor.ContainingType))
+            return FromFields(creation, constructor, shape, arguments);
+        if (TryConstruct(constructor, shape, arguments, creation) is { } direct)
+            return direct;
+        Location self = Declare(hint ?? Naming.Small(shape.Symbol.Name), shape, Default(shape), isSettled: false, creation.Syntax);
+        Construct(constructor, self, arguments, creation);
+        return ReadOwned(self);
+    }
+
+    /// <summary>A library struct whose constructor takes exactly its public fields.</summary>
+    private Value FromFields(IOperation creation, IMethodSymbol constructor, Shape shape, List<Location> arguments)
+    {
+        List<int> order = [.. shape.Members.Select(m => constructor.Parameters.ToList().FindIndex(p => string.Equals(p.Name, m.Name, StringComparison.OrdinalIgnoreCase)))];
+        bool matches = constructor.Parameters.Length == shape.Members.Count && order.TrueForAll(i => i >= 0);
+        if (shape.Symbol.IsTupleType && constructor.Parameters.Length == shape.Members.Count)
+            (matches, order) = (true, [.. Enumerable.Range(0, shape.Members.Count)]);
+        return matches ? new Value.Parts(shape, [.. order.Select(i => Read(arguments[i]))]) : NoRule(creation, constructor, shape);
+    }
+
+    private Value CreateObject(IObjectCreationOperation creation, IMethodSymbol constructor, Shape shape, string? hint)
+    {
+        if (shape.Symbol.BaseType is not { SpecialType: SpecialType.System_Object })
+            return Refuse(creation, "only objects of classes without a base class are followed");
+        List<Location> arguments = ArgumentLocations(creation.Arguments, InOrder(creation.Arguments.Select(a => (Func<Value>)(() => LowerArgument(a)))));
+        var variable = new Variable(NewName(hint ?? Naming.Small(shape.Symbol.Name)), shape.Type);
+        settled.Add(variable);
+        Emit(new Stmt.Allocate(Place.Of(variable), shape.Type.Text, [], Declares: true));
+        var self = new Location.InPlace(Place.Of(variable), shape);
+        Construct(constructor, self, arguments, creation);
+        Initialise(creation.Initializer, self);
+        owned.Add(variable);
+        return new Value.View(Place.Of(variable));
+    }
+
+    private Value CreatePassive(IObjectCreationOperation creation, IMethodSymbol constructor, Shape shape)
+    {
+        List<Value> values = [.. ByParameter(creation.Arguments, InOrder(creation.Arguments.Select(a => (Func<Value>)(() => PassiveOperand(a.Value)))))];
+        bool isException = constructor.ContainingType.IsException();
+        if (values.Any(Carries) && !isException)
+            return TypeLowering.HasSource(constructor) ? Refuse(creation, "its fields cannot be followed, and the derivative would be lost") : NoRule(creation, constructor, shape);
+        if (creation.Initializer is not null)
+            return Refuse(creation, "initialisers of passive objects are not copied; assign after creating");
+        if (!program.Types.IsAccessible(constructor) || !program.Types.IsAccessible(constructor.ContainingType))
+            return Refuse(creation, "the derivative cannot reach this private type; make it internal");
+        List<Expr> holes = [.. values.Select(v => PassiveExpr(v, creation.Syntax))];
+        var raw = new Expr.Raw(Pieces($"new {shape.Type.Text}(", holes.Count), [.. holes], shape.Type, Repeatable: shape.Symbol.IsValueType);
+        return raw.Repeatable ? new Value.Scalar(raw) : Opaque(raw, shape, Naming.Small(shape.Symbol.Name));
+    }
+
+    /// <summary>A struct with what <c>{ X = … }</c> says put in.</summary>
+    private Value Initialised(IObjectCreationOperation creation, Value value, string? hint) =>
+        creation.Initializer is null ? value : With(value, creation.Initializer, hint ?? Naming.Small(ShapeOf(creation).Symbol.Name));
+
+    private Value LowerWith(IWithOperation with, string? hint)
+    {
+        Value value = Lower(with.Operand);
+        if (value is not Value.Parts)
+            return Refuse(with, "with is followed for structs only");
+        return with.Initializer is null ? value : With(value, with.Initializer, hint ?? "changed");
+    }
+
+    private Value With(Value value, IObjectOrCollectionInitializerOperation initializer, string name)
+    {
+        Shape shape = ((Value.Parts)value).Shape;
+        List<string?> members = [.. initializer.Initializers.Select(i => i is ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: var m } } && shape.Find(m.Name) is not null ? m.Name : null)];
+        if (members.Contains(null) || members.Distinct().Count() != members.Count)
+        {
+            Location self = Declare(name, shape, value, isSettled: false, initializer.Syntax);
+            Initialise(initializer, self);
+            return ReadOwned(self);
+        }
+        List<Value> values = InOrder([() => value, .. initializer.Initializers.Select(i => (Func<Value>)(() => Lower(((ISimpleAssignmentOperation)i).Value)))]);
+        var parts = (Value.Parts)values[0];
+        return parts with { Members = [.. parts.Members.Select((m, i) => members.IndexOf(shape.Members[i].Name) is var at and >= 0 ? values[at + 1] : m)] };
+    }
+
+    private void Initialise(IObjectOrCollectionInitializerOperation? initializer, Location self)
+    {
+        if (initializer is null)
+            return;
+        frame.Receivers.Push(self);
+        foreach (IOperation one in initializer.Initializers)
+        {
+            switch (one)
+            {
+                case ISimpleAssignmentOperation assignment:
+                    List<Value> operands = InOrder(() => new Value.Target(LowerLocation(assignment.Target)), () => Lower(assignment.Value));
+                    Store(((Value.Target)operands[0]).Location, operands[1], assignment.Syntax);
+                    break;
+                case IMemberInitializerOperation member:
+                    Initialise(member.Initializer, LowerLocation(member.InitializedMember));
+                    break;
+                default:
+                    Refuse(one, "collection initialisers are not differentiated");
+                    break;
+            }
+        }
+        frame.Receivers.Pop();
+    }
+}

@@ -1,0 +1,154 @@
+using AutoDiffGen.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiffGen.Lowering;
+
+/// <summary>foreach: over storage by index, over anything else by its enumerator.</summary>
+internal sealed partial class BodyLowering
+{
+    private void LowerForEach(IForEachLoopOperation loop)
+    {
+        IOperation collection = loop.Collection is IConversionOperation { IsImplicit: true, Operand: { Type: not null } inner } ? inner : loop.Collection;
+        ITypeSymbol type = frame.Types.Apply(collection.Type!, program.Compilation);
+        Container container = TypeLowering.ContainerOf(type);
+        if (loop.IsAsynchronous)
+            Refuse(loop, "asynchronous code has no reverse order");
+        else if (container is not (Container.None or Container.Grid))
+            ForEachElement(loop, collection, container, ShapeOf(TypeLowering.ElementOf(type)!));
+        else if (TypeLowering.HasReals(type) || container == Container.Grid)
+            Refuse(loop.Collection, "foreach goes over arrays, spans and lists only where reals are in them; use a for loop");
+        else
+            ForEachPassive(loop, collection);
+    }
+
+    private void ForEachElement(IForEachLoopOperation loop, IOperation collection, Container container, Shape element)
+    {
+        string head = source;
+        Value value = Lower(collection, "items");
+        Place storage = AsView(value, collection).Place;
+        if (!storage.IsVariable || !settled.Contains(storage.Root))
+        {
+            int at = block.Count;
+            storage = Place.Of(KeepReference(storage, null, ref at));
+        }
+        ILocalSymbol? symbol = LoopVariable(loop);
+        string name = symbol?.Name ?? "item";
+        var counter = new Variable(NewName(name.Length > 1 ? name + "Index" : "index"), IrType.Int);
+        settled.Add(counter);
+        Place place = Then(storage, new Step.Index([new Expr.Read(Place.Of(counter))]), element.Type);
+        var location = new Location.InPlace(place, element);
+        Expr length = new Expr.Apply(container == Container.List ? ".Count" : ".Length", [new Expr.Read(storage)], IrType.Int);
+        bool leaves = Jumps.LeavingFrom(loop.Body).Any(l => l is not ISymbol label || !SymbolEqualityComparer.Default.Equals(label, loop.ContinueLabel));
+        JumpTarget exit = new("stopped"), iteration = new("skipped");
+        frame.Labels[loop.ExitLabel] = exit;
+        void Bind()
+        {
+            if (symbol is { RefKind: not RefKind.None })
+                frame.Define(symbol, location);
+            else
+                DefineItem(loop, symbol, Read(location), element, name);
+        }
+        if (!leaves)
+        {
+            List<Stmt> body = LowerIteration(loop, iteration, Bind);
+            Emit(new Stmt.For(counter, Constants.Int(0), "<", length, 1, [.. body]) { Source = head });
+            return;
+        }
+        settled.Remove(counter);
+        List<Stmt> inner = LowerIteration(loop, iteration, Bind);
+        List<Expr> flags = ExitFlags(loop, exit);
+        source = head;
+        if (exit.Flag is { } flag)
+            Emit(new Stmt.Declare(flag, Constants.False));
+        Expr read = new Expr.Read(Place.Of(counter));
+        Emit(new Stmt.Declare(counter, Constants.Int(0)));
+        inner.Add(new Stmt.AddTo(Place.Of(counter), Constants.Int(1)) { Source = head });
+        Emit(new Stmt.While(Test.Before, And(flags, new Expr.Apply("<", [read, length], IrType.Bool)), [.. inner]));
+    }
+
+    private List<Stmt> LowerIteration(IForEachLoopOperation loop, JumpTarget iteration, Action first)
+    {
+        frame.Labels[loop.ContinueLabel] = iteration;
+        string head = source;
+        List<Stmt> body = Nested(() =>
+        {
+            first();
+            LowerList([loop.Body], [iteration]);
+        });
+        source = head;
+        if (iteration.Flag is { } flag)
+            body.Insert(0, new Stmt.Declare(flag, Constants.False) { Source = head });
+        return body;
+    }
+
+    private static ILocalSymbol? LoopVariable(IForEachLoopOperation loop) => loop.LoopControlVariable switch
+    {
+        IVariableDeclaratorOperation declarator => declarator.Symbol,
+        _ => null,
+    };
+
+    private void DefineItem(IForEachLoopOperation loop, ILocalSymbol? symbol, Value item, Shape element, string name)
+    {
+        if (symbol is not null)
+        {
+            Shape shape = ShapeOf(symbol.Type);
+            Value converted = Convert(item, element, shape, loop, isChecked: false);
+            frame.Define(symbol, Declare(name, shape, converted, isSettled: true, loop.Syntax, isUsers: inlining.Count == 0));
+            return;
+        }
+        if (loop.LoopControlVariable is IDeclarationExpressionOperation { Expression: ITupleOperation tuple } && item is Value.Parts parts && parts.Members.Count == tuple.Elements.Length)
+        {
+            for (int i = 0; i < parts.Members.Count; i++)
+            {
+                IOperation target = tuple.Elements[i] is IDeclarationExpressionOperation d ? d.Expression : tuple.Elements[i];
+                if (target is ILocalReferenceOperation local)
+                    frame.Define(local.Local, Declare(local.Local.Name, ShapeOf(local.Local.Type), parts.Members[i], isSettled: true, loop.Syntax, isUsers: inlining.Count == 0));
+                else if (target is not IDiscardOperation)
+                    Refuse(target, "this deconstruction is not differentiated");
+            }
+            return;
+        }
+        Refuse(loop.LoopControlVariable, "this deconstruction is not differentiated");
+    }
+
+    private void ForEachPassive(IForEachLoopOperation loop, IOperation collection)
+    {
+        string head = source;
+        ILocalSymbol? symbol = LoopVariable(loop);
+        if (symbol is null)
+        {
+            Refuse(loop.LoopControlVariable, "this deconstruction is not differentiated");
+            return;
+        }
+        Shape shape = ShapeOf(symbol.Type);
+        ITypeSymbol itemType = ItemType(ShapeOf(collection).Symbol) ?? symbol.Type;
+        string enumerable = $"global::System.Collections.Generic.IEnumerable<{TypeLowering.Spell(itemType)}>";
+        Expr items = LowerExpr(collection);
+        var enumerator = (Value.Scalar)Opaque(
+            new Expr.Raw([$"(({enumerable})", ").GetEnumerator()"], [items], IrType.Int, Repeatable: false),
+            new Shape(symbol.Type, new IrType($"global::System.Collections.Generic.IEnumerator<{TypeLowering.Spell(itemType)}>", Kind.Passive), ShapeKind.Scalar, []), "items");
+        Expr Next() => new Expr.Raw(["", ".MoveNext()"], [enumerator.Expr], IrType.Bool, Repeatable: false);
+        var goesOn = new Variable(NewName("goesOn"), IrType.Bool);
+        JumpTarget exit = new("stopped"), iteration = new("skipped");
+        frame.Labels[loop.ExitLabel] = exit;
+        Emit(new Stmt.Declare(goesOn, Next()));
+        List<Stmt> body = LowerIteration(loop, iteration, () =>
+        {
+            Value item = Opaque(new Expr.Raw(["", ".Current"], [enumerator.Expr], IrType.Int, Repeatable: false), ShapeOf(itemType), symbol.Name);
+            Value converted = Convert(item, ShapeOf(itemType), shape, loop, isChecked: false);
+            frame.Define(symbol, Declare(symbol.Name, shape, converted, isSettled: true, loop.Syntax));
+        });
+        source = head;
+        List<Expr> flags = ExitFlags(loop, exit);
+        if (exit.Flag is { } flag)
+            Emit(new Stmt.Declare(flag, Constants.False));
+        var advance = new Stmt.Assign(Place.Of(goesOn), Next()) { Source = head };
+        body.Add(flags.Count == 0 ? advance : new Stmt.If(AllNot(flags), [advance], []) { Source = head });
+        Emit(new Stmt.While(Test.Before, And(flags, new Expr.Read(Place.Of(goesOn))), [.. body]));
+    }
+
+    private static ITypeSymbol? ItemType(ITypeSymbol type) =>
+        new[] { type }.Concat(type.AllInterfaces).OfType<INamedTypeSymbol>()
+            .FirstOrDefault(i => i.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)?.TypeArguments[0];
+}

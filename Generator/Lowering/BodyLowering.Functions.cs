@@ -1,0 +1,237 @@
+using AutoDiffGen.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiffGen.Lowering;
+
+/// <summary>The root function, and callees that are recursive or big: functions of their own, structs as leaves.</summary>
+internal sealed partial class BodyLowering
+{
+    private Value CallFunction(IMethodSymbol method, Location? receiver, IReadOnlyList<Location> arguments, IOperation call, string? hint)
+    {
+        (ILocalFunctionOperation Function, Frame Owner)? local = method.MethodKind == MethodKind.LocalFunction ? frame.FindFunction(method) : null;
+        IOperation? body = local?.Function ?? program.Bodies.Of(method);
+        if (body is null)
+            return Refuse(call, "its source is not at hand");
+        if (local is not null && Captures(local.Value.Function))
+            return Refuse(call, "a local function that calls itself must not use variables around it; pass them as arguments");
+        if (method.MethodKind == MethodKind.Constructor)
+            return Refuse(call, "a constructor that calls itself is not differentiated");
+        Mutations mutations = Mutations.Of(body);
+        Substitution types = Substitution.Of(method, local?.Owner.Types ?? Substitution.None, program.Compilation);
+        CalledFunction function = program.FunctionOf(method,
+            () => Signature(method, receiver?.Shape, mutations, types),
+            made => new BodyLowering(program, method).LowerFunction(made, method, body, types));
+        List<Argument> passed = [];
+        List<Location> sources = [.. receiver is null ? Enumerable.Empty<Location>() : [receiver], .. arguments];
+        for (int i = 0; i < function.Parameters.Count; i++)
+            Pass(sources[i], function.Parameters[i], passed, call);
+        return EmitCall(function, passed, hint ?? ResultName(method, null));
+    }
+
+    private static bool Captures(ILocalFunctionOperation function) => function.Body is { } body && body.Descendants().Any(o => o switch
+    {
+        ILocalReferenceOperation local => !IsOwn(local.Local, function.Symbol),
+        IParameterReferenceOperation parameter => !IsOwn(parameter.Parameter, function.Symbol),
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => true,
+        _ => false,
+    });
+
+    private static bool IsOwn(ISymbol symbol, IMethodSymbol function)
+    {
+        for (ISymbol? owner = symbol.ContainingSymbol; owner is IMethodSymbol method; owner = method.ContainingSymbol)
+            if (SymbolEqualityComparer.Default.Equals(method, function))
+                return true;
+        return symbol is ILocalSymbol { IsConst: true };
+    }
+
+    private CalledFunction Signature(IMethodSymbol method, Shape? receiver, Mutations mutations, Substitution types)
+    {
+        var parameters = new List<CalledParameter>();
+        if (receiver is not null)
+            parameters.Add(new("self", receiver, receiver.IsAggregate && mutations.WritesThis ? Passing.Ref : Passing.Value));
+        foreach (IParameterSymbol parameter in method.OriginalDefinition.Parameters)
+            parameters.Add(new(parameter.Name, program.Types.Of(types.Apply(parameter.Type, program.Compilation)), PassingOf(parameter.RefKind)));
+        Shape? result = method.ReturnsVoid || method.MethodKind == MethodKind.PropertySet ? null
+            : program.Types.Of(types.Apply(method.OriginalDefinition.ReturnType, program.Compilation));
+        string name = method.AssociatedSymbol is IPropertySymbol property ? property.IsIndexer ? "Item" : property.Name : method.Name;
+        return new(program.NewFunctionName(name.StartsWith("op_", StringComparison.Ordinal) ? name.Substring(3) : Naming.Capital(name)), parameters, result);
+    }
+
+    private static Passing PassingOf(RefKind kind) => kind switch
+    {
+        RefKind.None => Passing.Value,
+        RefKind.Ref => Passing.Ref,
+        RefKind.Out => Passing.Out,
+        _ => Passing.In,
+    };
+
+    private void Pass(Location source, CalledParameter parameter, List<Argument> passed, IOperation call)
+    {
+        if (parameter.Shape.IsAggregate)
+        {
+            Location whole = source is Location.InPlace or Location.Apart ? source : new Location.Fixed(parameter.Shape, Read(source));
+            foreach (Member member in parameter.Shape.Members)
+                Pass(MemberOf(whole, member), new(member.Name, member.Shape, parameter.Passing), passed, call);
+            return;
+        }
+        if (parameter.Passing is Passing.Ref or Passing.Out && parameter.Shape.Kind == ShapeKind.Scalar)
+        {
+            Location target = source is Location.Discard ? DeclareResult(parameter.Name, parameter.Shape) : Freeze(source);
+            if (target is Location.InPlace place)
+                passed.Add(new Argument.Ref(Stable(place.Place), parameter.Passing));
+            else
+                Refuse(call, "a reference to what is not a variable of the derivative cannot be passed");
+            return;
+        }
+        if (parameter.Passing is Passing.Ref or Passing.Out)
+            Refuse(call, "a reference to an array or object is passed to a function that calls itself or is too big to inline; return it instead");
+        Value value = Read(source);
+        if (parameter.Shape.Kind == ShapeKind.Memory)
+            passed.Add(new Argument.Memory(Stable(value is Value.View view ? view.Place
+                : ((Location.InPlace)Declare(parameter.Name, parameter.Shape, value, isSettled: true, call.Syntax)).Place)));
+        else
+            passed.Add(new Argument.Value(ToExpr(value, call.Syntax)));
+    }
+
+    private Value EmitCall(CalledFunction function, List<Argument> arguments, string name)
+    {
+        var results = new List<Variable>();
+        Value value = function.Result is null ? new Value.None() : ResultOf(function.Result, name, results);
+        Emit(new Stmt.Call([.. results], function.Name, [.. arguments]));
+        return value;
+    }
+
+    private Value ResultOf(Shape shape, string name, List<Variable> results)
+    {
+        if (shape.IsAggregate)
+            return new Value.Parts(shape, [.. shape.Members.Select(m => ResultOf(m.Shape, Naming.Leaf(name, m.Name), results))]);
+        var variable = new Variable(NewName(name), shape.Type);
+        settled.Add(variable);
+        owned.Add(variable);
+        results.Add(variable);
+        return shape.Kind == ShapeKind.Memory ? new Value.View(Place.Of(variable)) : new Value.Scalar(new Expr.Read(Place.Of(variable)));
+    }
+
+    private Function LowerFunction(CalledFunction function, IMethodSymbol method, IOperation body, Substitution types)
+    {
+        frame = new Frame(method, types, null, Mutations.Of(body)) { Body = body };
+        var parameters = new List<Parameter>();
+        var symbols = new Queue<IParameterSymbol>(method.OriginalDefinition.Parameters);
+        for (int i = 0; i < function.Parameters.Count; i++)
+        {
+            CalledParameter parameter = function.Parameters[i];
+            bool isThis = function.Parameters.Count > method.Parameters.Length && i == 0;
+            IParameterSymbol? symbol = isThis ? null : symbols.Dequeue();
+            bool isSettled = parameter.Passing is Passing.Value or Passing.In && (symbol is null ? !frame.Mutations.WritesThis : !frame.Mutations.Writes(symbol));
+            Location location = ParameterLeaves(parameter.Name, parameter.Shape, parameter.Passing, isSettled, parameters);
+            if (symbol is null)
+                frame.This = location;
+            else
+                frame.Define(symbol, location);
+        }
+        return Finish(function.Name, parameters, function.Result, body);
+    }
+
+    private Location ParameterLeaves(string name, Shape shape, Passing passing, bool isSettled, List<Parameter> parameters)
+    {
+        if (shape.IsAggregate)
+            return new Location.Apart(shape, [.. shape.Members.Select(m => ParameterLeaves(Naming.Leaf(name, m.Name), m.Shape, passing, isSettled, parameters))]);
+        var variable = new Variable(NewName(name, isUsers: true), shape.Type, Role.Parameter);
+        if (isSettled)
+            settled.Add(variable);
+        if (shape.Type.Container == Container.Object)
+            ownership.Foreign(variable);
+        parameters.Add(new Parameter(variable, shape.Kind == ShapeKind.Memory ? Passing.Value : passing));
+        return new Location.InPlace(Place.Of(variable), shape);
+    }
+
+    private Function Finish(string name, List<Parameter> parameters, Shape? result, IOperation body)
+    {
+        Value value = Run(frame, Bodies.Statements(body), "result");
+        var results = new List<Expr>();
+        if (result is not null)
+            Flatten(value, results, body.Syntax);
+        source = "";
+        Emit(new Stmt.Return([.. results]));
+        foreach (var (root, syntax) in ownership.LostWrites())
+            program.Report(Diagnostics.Descriptors.LostWrite, syntax, root.Name, "it belongs to state that outlives the call");
+        List<StructLeaf> leaves = [];
+        if (result is { IsAggregate: true })
+            Leaves(result, [], leaves);
+        StructShape? shape = result is { IsAggregate: true } ? new StructShape(result.Type.Text, [.. leaves]) : null;
+        return new Function(name, [.. parameters], [.. results.Select((r, i) => shape is null ? result!.Type : leaves[i].Type)], shape, [.. Cleanup.Apply(block, settled)]);
+    }
+
+    private void Flatten(Value value, List<Expr> results, SyntaxNode syntax)
+    {
+        if (value is Value.Parts parts)
+            foreach (Value member in parts.Members)
+                Flatten(member, results, syntax);
+        else
+            results.Add(ToExpr(value, syntax));
+    }
+
+    private static void Leaves(Shape shape, IReadOnlyList<Step> path, List<StructLeaf> leaves)
+    {
+        foreach (Member member in shape.Members)
+        {
+            List<Step> steps = [.. path, member.Step];
+            if (member.Shape.IsAggregate)
+                Leaves(member.Shape, steps, leaves);
+            else
+                leaves.Add(new StructLeaf([.. steps], member.Shape.Type));
+        }
+    }
+
+    public Function LowerRoot(IMethodSymbol method)
+    {
+        if (program.Bodies.Of(method) is not { } body)
+        {
+            program.IsBroken = true;
+            return new Function(method.Name, [], [], null, []);
+        }
+        frame = new Frame(method, Substitution.None, null, Mutations.Of(body)) { Body = body };
+        var parameters = new List<Parameter>();
+        if (!method.IsStatic)
+            frame.This = RootThis(method.ContainingType, parameters);
+        for (int i = 0; i < method.Parameters.Length; i++)
+            frame.Define(method.Parameters[i], RootParameter(method.Parameters[i], IsActive(method.Parameters[i]), parameters));
+        return Finish(method.Name, parameters, method.ReturnsVoid ? null : ShapeOf(method.ReturnType), body);
+    }
+
+    private bool IsActive(IParameterSymbol parameter) => program.Marked.Parameters.FirstOrDefault(p => p.Name == parameter.Name)?.IsActive ?? true;
+
+    private Location RootThis(INamedTypeSymbol type, List<Parameter> parameters)
+    {
+        Shape shape = type.IsValueType ? program.Types.Of(type) : program.Types.ObjectOf(type);
+        if (type.IsValueType && !shape.IsAggregate)
+            shape = new Shape(type, new IrType(TypeLowering.Spell(type), Kind.Memory, Container.Struct), ShapeKind.Aggregate, []);
+        var variable = new Variable("this", shape.Type, Role.Parameter);
+        declared.Add("this");
+        settled.Add(variable);
+        if (type.IsReferenceType)
+            ownership.Foreign(variable);
+        parameters.Add(new Parameter(variable, type.IsValueType && !program.Method.IsReadOnly && frame.Mutations.WritesThis ? Passing.Ref : Passing.Value));
+        return new Location.InPlace(Place.Of(variable), shape);
+    }
+
+    /// <summary>A struct by value is read in place unless the method changes it: then into variables at entry.</summary>
+    private Location RootParameter(IParameterSymbol symbol, bool isActive, List<Parameter> parameters)
+    {
+        Shape shape = ShapeOf(symbol.Type);
+        bool isWritten = frame.Mutations.Writes(symbol);
+        var variable = new Variable(NewName(symbol.Name, isUsers: true), shape.Type, Role.Parameter);
+        parameters.Add(new Parameter(variable, shape.Kind == ShapeKind.Memory && symbol.RefKind == RefKind.None ? Passing.Value : PassingOf(symbol.RefKind)));
+        if (!isWritten && symbol.RefKind is not (RefKind.Ref or RefKind.Out))
+            settled.Add(variable);
+        if (!isActive && shape.Type.IsReal && settled.Contains(variable))
+            constant.Add(variable);
+        if (shape.Type.Container == Container.Object || (!isActive && shape.Kind == ShapeKind.Memory))
+            ownership.Foreign(variable);
+        var location = new Location.InPlace(Place.Of(variable), shape);
+        return shape.IsAggregate && symbol.RefKind == RefKind.None && isWritten
+            ? Declare(symbol.Name, shape, Read(location), isSettled: false, program.Method.DeclaringSyntaxReferences[0].GetSyntax())
+            : location;
+    }
+}

@@ -1,0 +1,136 @@
+using AutoDiffGen.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiffGen.Lowering;
+
+/// <summary>Patterns as conditions on what they look at.</summary>
+internal sealed partial class BodyLowering
+{
+    private Value LowerIsPattern(IIsPatternOperation pattern)
+    {
+        Value value = Lower(pattern.Value);
+        if (pattern.Pattern is not IConstantPatternOperation)
+            value = KeepSubject(value, "subject");
+        return new Value.Scalar(Matches(pattern.Pattern, value, ShapeOf(pattern.Value)));
+    }
+
+    private Expr Matches(IPatternOperation pattern, Value value, Shape shape)
+    {
+        switch (pattern)
+        {
+            case IDiscardPatternOperation:
+                return Constants.True;
+            case IConstantPatternOperation constant:
+                return IsConstant(constant, value);
+            case IRelationalPatternOperation relational:
+                return ToExpr(Combine(pattern, relational.OperatorKind, false, value, Lower(relational.Value), program.Types.Of(SpecialType.System_Boolean)), pattern.Syntax);
+            case INegatedPatternOperation negated:
+                return Not(Matches(negated.Pattern, value, shape));
+            case IBinaryPatternOperation both:
+                return Both(Matches(both.LeftPattern, value, shape), both.OperatorKind == BinaryOperatorKind.And, () => Matches(both.RightPattern, value, shape));
+            case IDeclarationPatternOperation declaration:
+                return Declares(declaration, value, shape);
+            case ITypePatternOperation type:
+                return IsOfType(value, type.MatchedType, pattern.Syntax);
+            case IRecursivePatternOperation recursive:
+                return MatchesParts(recursive, value, shape);
+            default:
+                return ((Value.Scalar)Refuse(pattern.Syntax, "this kind of pattern is not differentiated", program.Types.Of(SpecialType.System_Boolean))).Expr;
+        }
+    }
+
+    private Expr IsConstant(IConstantPatternOperation pattern, Value value)
+    {
+        if (pattern.Value.ConstantValue is { HasValue: true, Value: null })
+            return IsNull(ToExpr(value, pattern.Syntax));
+        if (pattern.Value.ConstantValue is { HasValue: true, Value: double.NaN or float.NaN })
+            return new Expr.Apply("double.IsNaN", [ToExpr(value, pattern.Syntax)], IrType.Bool);
+        Expr subject = ToExpr(value, pattern.Syntax), constant = LowerExpr(pattern.Value);
+        return subject.Type.Text is "object" || subject.Type.Text.EndsWith("?", StringComparison.Ordinal)
+            ? new Expr.Raw(["", " is ", ""], [subject, constant], IrType.Bool, Repeatable: true)
+            : new Expr.Apply("==", [subject, constant], IrType.Bool);
+    }
+
+    /// <summary><c>is T x</c>: the variable is declared whether or not it matches, as C# sees it from outside.</summary>
+    private Expr Declares(IDeclarationPatternOperation pattern, Value value, Shape shape)
+    {
+        if (pattern.DeclaredSymbol is ILocalSymbol symbol && (pattern.MatchesNull || shape.Symbol.IsValueType && SymbolEqualityComparer.Default.Equals(pattern.MatchedType, pattern.InputType)))
+        {
+            frame.Define(symbol, Declare(symbol.Name, ShapeOf(symbol.Type), value, isSettled: !frame.Mutations.Writes(symbol), pattern.Syntax, isUsers: inlining.Count == 0));
+            return Constants.True;
+        }
+        if (pattern.MatchedType is not { } type)
+            return Constants.True;
+        if (pattern.DeclaredSymbol is not ILocalSymbol local)
+            return IsOfType(value, type, pattern.Syntax);
+        Shape matched = ShapeOf(type);
+        Expr whole = ToExpr(value, pattern.Syntax);
+        if (value is Value.View view && !ownership.IsForeign(view.Place.Root) && matched.Type != shape.Type)
+            return ((Value.Scalar)Refuse(pattern.Syntax, "a cast to a derived class is only followed on objects from outside", program.Types.Of(SpecialType.System_Boolean))).Expr;
+        if (value is Value.View same && matched.Type == shape.Type)
+        {
+            frame.Define(local, Declare(local.Name, matched, same, isSettled: !frame.Mutations.Writes(local), pattern.Syntax, isUsers: inlining.Count == 0));
+            return Not(IsNull(whole));
+        }
+        if (matched.IsAggregate || Carries(whole))
+            return ((Value.Scalar)Refuse(pattern.Syntax, "this kind of pattern is not differentiated", program.Types.Of(SpecialType.System_Boolean))).Expr;
+        string text = TypeLowering.Spell(type);
+        if (matched.Symbol.IsValueType)
+            whole = Settle(whole, "subject");
+        Expr test = new Expr.Raw(["", $" is {text}"], [whole], IrType.Bool, Repeatable: true);
+        var cast = new Expr.Raw(["", $" as {text}"], [whole], matched.Type, Repeatable: true);
+        if (matched.Symbol.IsValueType)
+        {
+            string name = NewName("matched");
+            cast = new(["", $" is {text} {name} ? {name} : default({text})"], [whole], matched.Type, Repeatable: true);
+        }
+        var variable = new Variable(NewName(local.Name, isUsers: inlining.Count == 0), matched.Type);
+        settled.Add(variable);
+        ownership.Foreign(variable);
+        Emit(new Stmt.Declare(variable, cast));
+        frame.Define(local, new Location.InPlace(Place.Of(variable), matched));
+        return matched.Symbol.IsValueType ? test : Not(IsNull(new Expr.Read(Place.Of(variable))));
+    }
+
+    private Expr IsOfType(Value value, ITypeSymbol type, SyntaxNode syntax) =>
+        new Expr.Raw(["", $" is {TypeLowering.Spell(frame.Types.Apply(type, program.Compilation))}"], [ToExpr(value, syntax)], IrType.Bool, Repeatable: true);
+
+    private Value LowerIsType(IIsTypeOperation test)
+    {
+        Expr holds = IsOfType(Lower(test.ValueOperand), test.TypeOperand, test.Syntax);
+        return new Value.Scalar(test.IsNegated ? Not(holds) : holds);
+    }
+
+    /// <summary>Property and positional patterns, part by part.</summary>
+    private Expr MatchesParts(IRecursivePatternOperation pattern, Value value, Shape shape)
+    {
+        if ((pattern.DeconstructSymbol is IMethodSymbol method && program.Bodies.Of(method) is not null))
+            return ((Value.Scalar)Refuse(pattern.Syntax, "this kind of pattern is not differentiated", program.Types.Of(SpecialType.System_Boolean))).Expr;
+        Expr all = Constants.True;
+        bool isSame = SymbolEqualityComparer.Default.Equals(pattern.MatchedType, shape.Symbol);
+        if (!shape.Symbol.IsValueType)
+            all = isSame ? Not(IsNull(ToExpr(value, pattern.Syntax))) : IsOfType(value, pattern.MatchedType, pattern.Syntax);
+        if (!isSame && (pattern.PropertySubpatterns.Length > 0 || pattern.DeconstructionSubpatterns.Length > 0))
+            return ((Value.Scalar)Refuse(pattern.Syntax, "a pattern on a derived class is not differentiated; test the type first", program.Types.Of(SpecialType.System_Boolean))).Expr;
+        for (int i = 0; i < pattern.DeconstructionSubpatterns.Length; i++)
+        {
+            IPatternOperation inner = pattern.DeconstructionSubpatterns[i];
+            Value part = value is Value.Parts parts ? parts.Members[i] : new Value.Scalar(new Expr.Raw(["", $".Item{i + 1}"], [ToExpr(value, pattern.Syntax)], ShapeOf(inner.InputType).Type, Repeatable: true));
+            all = Both(all, isAnd: true, () => Matches(inner, part, ShapeOf(inner.InputType)));
+        }
+        foreach (IPropertySubpatternOperation property in pattern.PropertySubpatterns)
+        {
+            all = Both(all, isAnd: true, () =>
+            {
+                frame.Receivers.Push(new Location.Fixed(shape, value));
+                Value part = KeepSubject(Lower(property.Member), "part");
+                frame.Receivers.Pop();
+                return Matches(property.Pattern, part, ShapeOf(property.Pattern.InputType));
+            });
+        }
+        if (pattern.DeclaredSymbol is ILocalSymbol symbol)
+            frame.Define(symbol, Declare(symbol.Name, ShapeOf(symbol.Type), Disowned(value), isSettled: !frame.Mutations.Writes(symbol), pattern.Syntax, isUsers: inlining.Count == 0));
+        return all;
+    }
+}

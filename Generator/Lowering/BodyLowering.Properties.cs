@@ -1,0 +1,156 @@
+using AutoDiffGen.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiffGen.Lowering;
+
+/// <summary>Properties and indexers: fields where there is no code behind them, calls where there is, text where they belong to passive things.</summary>
+internal sealed partial class BodyLowering
+{
+    private Value LowerProperty(IPropertyReferenceOperation reference, string? hint)
+    {
+        if (reference.Instance is { } instance && reference.Arguments.Length == 0 && LengthOf(reference, instance) is { } length)
+            return new Value.Scalar(length);
+        return Read(LowerPropertyLocation(reference, ShapeOf(reference)));
+    }
+
+    /// <summary><c>.Length</c> and the like of storage.</summary>
+    private Expr? LengthOf(IPropertyReferenceOperation reference, IOperation instance)
+    {
+        if (instance.Type is null || TypeLowering.ContainerOf(frame.Types.Apply(instance.Type, program.Compilation)) == Container.None && instance.Type.SpecialType != SpecialType.System_Array)
+            return null;
+        if (reference.Property.Name is not ("Length" or "Count" or "LongLength" or "Rank" or "IsEmpty"))
+            return null;
+        Place place = AsView(Lower(instance), instance).Place;
+        return new Expr.Apply("." + reference.Property.Name, [new Expr.Read(place)], ShapeOf(reference).Type);
+    }
+
+    private Location LowerPropertyLocation(IPropertyReferenceOperation reference, Shape shape)
+    {
+        IPropertySymbol property = frame.Types.Member(reference.Property, program.Compilation);
+        if (property.IsStatic && property.IsAuto())
+            return StaticMember(property, property.SetMethod is null, shape, reference);
+        if (reference.Instance is { Type: { } type } instance && reference.Arguments.Length == 1 && TypeLowering.ContainerOf(frame.Types.Apply(type, program.Compilation)) is Container.Span or Container.ReadOnlySpan or Container.List)
+            return StorageElement(instance, reference.Arguments[0].Value, shape);
+        if (property.GetMethod is { } getter && getter.IsOpen() && TypeLowering.HasSource(property))
+            return OpenProperty(reference, property, shape);
+        if (property.IsAuto() && property.BackingField() is { } field)
+            return MemberLocation(ReceiverOf(reference.Instance, reference), field, shape, reference);
+        if (TypeLowering.HasSource(property) && !IsOpaqueCallee(property, property.GetMethod ?? property.SetMethod!, reference, shape))
+            return SourceProperty(reference, property, shape);
+        return LibraryProperty(reference, property, shape);
+    }
+
+    /// <summary>The receiver of a member, where a part of it may be assigned.</summary>
+    private Location ReceiverOf(IOperation? instance, IOperation operation) => instance is null ? new Location.Fixed(ShapeOf(operation), new Value.None()) : LowerLocation(instance);
+
+    private Location StorageElement(IOperation instance, IOperation index, Shape shape)
+    {
+        Place? storage = null;
+        List<Value> operands = InOrder(
+            () => AsView(Lower(instance), instance) is var view && (storage = view.Place) is not null ? view : view,
+            () => new Value.Scalar(LowerIndex(index, () => new Expr.Apply(storage!.Type.Container == Container.List ? ".Count" : ".Length", [new Expr.Read(storage)], IrType.Int))));
+        return new Location.InPlace(Then(((Value.View)operands[0]).Place, new Step.Index([((Value.Scalar)operands[1]).Expr]), shape.Type), shape);
+    }
+
+    /// <summary>A property that may be overridden: passive ones are asked once, real ones are refused.</summary>
+    private Location OpenProperty(IPropertyReferenceOperation reference, IPropertySymbol property, Shape shape)
+    {
+        Value receiver = Lower(reference.Instance);
+        if (TypeLowering.HasReals(shape.Symbol) && !IsFromOutside(receiver))
+            return new Location.Fixed(shape, Refuse(reference, "it is virtual, and which code it runs is known only at run time"));
+        return Passive(reference, property, receiver, shape);
+    }
+
+    /// <summary>Whether nothing that a receiver holds can depend on the parameters.</summary>
+    private bool IsFromOutside(Value value) => value switch
+    {
+        Value.View view => ownership.IsForeign(view.Place.Root),
+        Value.Scalar scalar => !Carries(scalar.Expr),
+        _ => false,
+    };
+
+    private Location SourceProperty(IPropertyReferenceOperation reference, IPropertySymbol property, Shape shape)
+    {
+        Location? receiver = reference.Instance is null ? null : Freeze(LowerLocation(reference.Instance));
+        List<Value> arguments = [.. reference.Arguments.Select(a => Lower(a.Value))];
+        if (property.ReturnsByRef || property.ReturnsByRefReadonly)
+            return InlineReference(property.GetMethod!, receiver, arguments, reference);
+        List<Value> kept = reference.Arguments.Length > 0 && IsWritten(reference) ? [.. arguments.Select(Keep)] : arguments;
+        return new Location.Computed(shape,
+            () => property.GetMethod is { } getter ? CallSource(getter, receiver, Arguments(kept), reference, null) : Refuse(reference, "it has no getter"),
+            value => Set(reference, property, receiver, kept, value));
+    }
+
+    private void Set(IPropertyReferenceOperation reference, IPropertySymbol property, Location? receiver, List<Value> arguments, Value value)
+    {
+        if (property.SetMethod is { } setter)
+            CallSource(setter, receiver, Arguments([.. arguments, value]), reference, null);
+        else
+            Refuse(reference, "it has no setter");
+    }
+
+    private static List<Location> Arguments(List<Value> values) => [.. values.Select(v => (Location)new Location.Fixed(null!, v))];
+
+    private static bool IsWritten(IOperation reference) => reference.Parent is IAssignmentOperation assignment && assignment.Target == reference || reference.Parent is IIncrementOrDecrementOperation;
+
+    private Value Keep(Value value) => value switch
+    {
+        Value.Scalar scalar => new Value.Scalar(Settle(scalar.Expr, "argument")),
+        Value.Parts parts => parts with { Members = [.. parts.Members.Select(Keep)] },
+        _ => value,
+    };
+
+    /// <summary>A property of the framework, or of passive things.</summary>
+    private Location LibraryProperty(IPropertyReferenceOperation reference, IPropertySymbol property, Shape shape)
+    {
+        if (reference.Instance is null)
+            return StaticProperty(reference, property, shape);
+        Value receiver = Lower(reference.Instance);
+        if (Carries(receiver) && TypeLowering.HasReals(shape.Symbol) && !IsFromOutside(receiver))
+            return new Location.Fixed(shape, NoRule(reference, property, shape));
+        return Passive(reference, property, receiver, shape);
+    }
+
+    private Location StaticProperty(IPropertyReferenceOperation reference, IPropertySymbol property, Shape shape)
+    {
+        if (!program.Types.IsAccessible(property))
+            return new Location.Fixed(shape, Refuse(reference, "the derivative cannot reach this private member; make it internal"));
+        string name = $"{TypeLowering.Spell(property.ContainingType)}.{Support.Identifiers.Escape(property.Name)}";
+        if (property.ContainingType.IsGenericMath() && shape.IsReal && GenericConstant(property.Name) is { } text)
+            return new Location.Fixed(shape, new Value.Scalar(new Expr.Constant(text, shape.Type)));
+        return new Location.Opaque(shape, new Expr.Raw([name], [], shape.Type, Repeatable: false));
+    }
+
+    private static string? GenericConstant(string name) => name switch
+    {
+        "Zero" or "AdditiveIdentity" => "0",
+        "One" or "MultiplicativeIdentity" => "1",
+        "NegativeOne" => "-1",
+        _ => null,
+    };
+
+    private Location Passive(IPropertyReferenceOperation reference, IPropertySymbol property, Value receiver, Shape shape)
+    {
+        if (!program.Types.IsAccessible(property))
+            return new Location.Fixed(shape, Refuse(reference, "the derivative cannot reach this private member; make it internal"));
+        List<Value> operands = [receiver];
+        foreach (IArgumentOperation argument in reference.Arguments)
+        {
+            int start = block.Count;
+            Value value = Lower(argument.Value);
+            Protect(operands, start);
+            operands.Add(value);
+        }
+        List<Expr> holes = [.. operands.Select(o => ToExpr(o, reference.Syntax))];
+        List<string> pieces = reference.Arguments.Length == 0 ? ["", "." + Support.Identifiers.Escape(property.Name)]
+            : ["", "[", .. Enumerable.Repeat(", ", holes.Count - 2), "]"];
+        return new Location.Opaque(shape, new Expr.Raw([.. pieces], [.. holes], shape.Type, Repeatable: IsPure(property)));
+    }
+
+    /// <summary>Properties of values that never change.</summary>
+    private static bool IsPure(IPropertySymbol property) =>
+        property.ContainingType.SpecialType == SpecialType.System_String
+        || property.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
+        || (property.ContainingType is { IsValueType: true, IsReadOnly: true } && property.IsAuto());
+}

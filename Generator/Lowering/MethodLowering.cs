@@ -1,0 +1,22 @@
+using AutoDiffGen.Diagnostics;
+using AutoDiffGen.Ir;
+using AutoDiffGen.Source;
+using Microsoft.CodeAnalysis;
+
+namespace AutoDiffGen.Lowering;
+
+/// <summary>A lowered method; Program is null where a finding is an error, or where the compiler itself reports errors.</summary>
+internal sealed record LoweredBody(Program? Program, IReadOnlyList<Finding> Findings);
+
+/// <summary>Lowers a marked method and all that it calls.</summary>
+internal static class MethodLowering
+{
+    public static LoweredBody Lower(IMethodSymbol method, Compilation compilation, MarkedMethod marked, CancellationToken token)
+    {
+        var program = new ProgramLowering(method, compilation, marked, token);
+        Function root = program.LowerRoot(method);
+        List<Finding> findings = [.. program.Findings.Distinct().OrderBy(f => f.Location.SourceSpan.Start)];
+        bool failed = program.IsBroken || findings.Exists(f => f.IsError);
+        return new(failed ? null : new Program(root, program.Callees, program.Accessors.All), program.IsBroken ? [] : findings);
+    }
+}

@@ -1,0 +1,76 @@
+using AutoDiffGen.Diagnostics;
+using AutoDiffGen.Ir;
+using AutoDiffGen.Source;
+using AutoDiffGen.Support;
+using Microsoft.CodeAnalysis;
+
+namespace AutoDiffGen.Lowering;
+
+/// <summary>What all functions of one program share while they are lowered.</summary>
+internal sealed class ProgramLowering
+{
+    private readonly Dictionary<IMethodSymbol, CalledFunction> functions = new(SymbolEqualityComparer.Default);
+    private readonly UniqueNames functionNames;
+    private readonly List<Finding> findings = [];
+
+    public ProgramLowering(IMethodSymbol method, Compilation compilation, MarkedMethod marked, CancellationToken token)
+    {
+        Compilation = compilation;
+        Marked = marked;
+        Token = token;
+        Method = method;
+        Types = new(compilation, method.ContainingType, Accessors);
+        Bodies = new(compilation, token);
+        Calls = new(Bodies);
+        functionNames = new(marked.TakenNames.Append(marked.Name));
+    }
+
+    public Compilation Compilation { get; }
+
+    public MarkedMethod Marked { get; }
+
+    public IMethodSymbol Method { get; }
+
+    public CancellationToken Token { get; }
+
+    public AccessorTable Accessors { get; } = new();
+
+    public TypeLowering Types { get; }
+
+    public Bodies Bodies { get; }
+
+    public CallGraph Calls { get; }
+
+    /// <summary>Whether the code does not compile; then the compiler says why, and nobody else.</summary>
+    public bool IsBroken { get; set; }
+
+    public IReadOnlyList<Finding> Findings => findings;
+
+    public EquatableArray<Function> Callees => functions.Values.Select(f => f.Lowered).OfType<Function>().ToEquatableArray();
+
+    public void Report(DiagnosticDescriptor descriptor, SyntaxNode syntax, params string[] arguments) =>
+        findings.Add(Finding.Of(descriptor, syntax.GetLocation(), arguments));
+
+    public Function LowerRoot(IMethodSymbol method) => new BodyLowering(this, method).LowerRoot(method);
+
+    /// <summary>The function of a callee that is not inlined; lowered when it is first met.</summary>
+    public CalledFunction FunctionOf(IMethodSymbol method, Func<CalledFunction> signature, Func<CalledFunction, Function> lower)
+    {
+        if (functions.TryGetValue(method, out CalledFunction known))
+            return known;
+        CalledFunction made = functions[method] = signature();
+        made.Lowered = lower(made);
+        return made;
+    }
+
+    public string NewFunctionName(string wanted) => functionNames.Fresh(wanted);
+}
+
+/// <summary>The signature of a callee that is not inlined; its body follows once it is lowered.</summary>
+/// <param name="Parameters">Each C# parameter, <c>this</c> first, as the leaves that it has become.</param>
+internal sealed record CalledFunction(string Name, IReadOnlyList<CalledParameter> Parameters, Shape? Result)
+{
+    public Function? Lowered { get; set; }
+}
+
+internal sealed record CalledParameter(string Name, Shape Shape, Passing Passing);

@@ -1,0 +1,151 @@
+using AutoDiffGen.Ir;
+using Microsoft.CodeAnalysis;
+
+namespace AutoDiffGen.Lowering;
+
+/// <summary>Decides what each C# type is to a derivative: real, passive, storage, or a struct to be taken apart.</summary>
+internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol within, AccessorTable accessors)
+{
+    private readonly Dictionary<ITypeSymbol, Shape> shapes = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<string, Shape> byText = new(StringComparer.Ordinal);
+    private readonly HashSet<string> withReals = new(StringComparer.Ordinal);
+
+    public static string Spell(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+    public Shape Of(ITypeSymbol type)
+    {
+        if (shapes.TryGetValue(type, out Shape shape))
+            return shape;
+        shapes[type] = shape = Build(type);
+        byText[shape.Type.Text] = shape;
+        if (ElementOf(type) is { } element)
+            Of(element);
+        if (HasReals(type))
+            withReals.Add(shape.Type.Text);
+        return shape;
+    }
+
+    /// <summary>The shape of a type that has been lowered before, by its spelling.</summary>
+    public Shape OfText(string text)
+    {
+        if (byText.TryGetValue(text, out Shape shape))
+            return shape;
+        throw new NotSupportedException(text);
+    }
+
+    /// <summary>A type made here: it holds reals if the other does.</summary>
+    public void Alias(IrType made, IrType like)
+    {
+        if (HasReals(like))
+            withReals.Add(made.Text);
+    }
+
+    /// <summary>Whether reals are in a type that has been lowered before.</summary>
+    public bool HasReals(IrType type) => withReals.Contains(type.Text);
+
+    public Shape Of(SpecialType type) => Of(compilation.GetSpecialType(type));
+
+    /// <summary>A variable of this class, whatever it contains: <c>this</c> is always an object.</summary>
+    public Shape ObjectOf(ITypeSymbol type) =>
+        new(type, new IrType(Spell(type), Kind.Memory, Container.Object), ShapeKind.Memory, []);
+
+    /// <summary>The type of an element of an array, span or list; null for what has no elements.</summary>
+    public static ITypeSymbol? ElementOf(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => array.ElementType,
+        INamedTypeSymbol named when ContainerOf(named) != Container.None => named.TypeArguments[0],
+        _ => null,
+    };
+
+    public static Container ContainerOf(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol { Rank: 1 } => Container.Array,
+        IArrayTypeSymbol => Container.Grid,
+        INamedTypeSymbol { Arity: 1, Name: "Span" or "ReadOnlySpan" or "List" } named => named.OriginalDefinition.ToDisplayString() switch
+        {
+            "System.Span<T>" => Container.Span,
+            "System.ReadOnlySpan<T>" => Container.ReadOnlySpan,
+            "System.Collections.Generic.List<T>" => Container.List,
+            _ => Container.None,
+        },
+        _ => Container.None,
+    };
+
+    public static bool HasSource(ISymbol symbol) => symbol.OriginalDefinition.DeclaringSyntaxReferences.Length > 0;
+
+    /// <summary>Whether floating-point numbers can be reached through a value of this type.</summary>
+    public static bool HasReals(ITypeSymbol type) => HasReals(type, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
+
+    /// <summary>The fields of an instance, those of base classes last; a tuple's are its elements.</summary>
+    public static IEnumerable<IFieldSymbol> Fields(ITypeSymbol type)
+    {
+        if (type is INamedTypeSymbol { IsTupleType: true } tuple)
+            return tuple.TupleElements.Select(e => e.CorrespondingTupleField ?? e);
+        IEnumerable<IFieldSymbol> own = type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst);
+        return type.BaseType is { SpecialType: SpecialType.None } parent && type.TypeKind == TypeKind.Class ? own.Concat(Fields(parent)) : own;
+    }
+
+    /// <summary>A field's name in places: that of the auto-property in front of it, where there is one.</summary>
+    public static string NameOf(IFieldSymbol field) => field.AssociatedSymbol is IPropertySymbol property ? property.Name : field.Name;
+
+    /// <summary>The step to a field of a struct, which the emitted code must be able to assign.</summary>
+    public Step.Field StructStep(IFieldSymbol field) =>
+        CanAssign(field) ? new(NameOf(field)) : new(NameOf(field), accessors.For(field, FieldOwner.Struct));
+
+    /// <summary>The step to a field of an object; one that is only ever read needs no accessor if it can be named.</summary>
+    public Step.Field ObjectStep(IFieldSymbol field, bool onlyRead) =>
+        CanAssign(field) || (onlyRead && CanName(field)) ? new(NameOf(field)) : new(NameOf(field), accessors.For(field, FieldOwner.Class));
+
+    public bool IsAccessible(ISymbol symbol) => compilation.IsSymbolAccessibleWithin(symbol, within);
+
+    private static bool HasReals(ITypeSymbol type, HashSet<ITypeSymbol> visited)
+    {
+        if (type.SpecialType is SpecialType.System_Double or SpecialType.System_Single)
+            return true;
+        if (type.SpecialType != SpecialType.None || !visited.Add(type))
+            return false;
+        if (ElementOf(type) is { } element)
+            return HasReals(element, visited);
+        if (type.TypeKind is not (TypeKind.Struct or TypeKind.Class))
+            return false;
+        return (type.IsValueType || HasSource(type)) && Fields(type).Any(f => HasReals(f.Type, visited));
+    }
+
+    private Shape Build(ITypeSymbol type)
+    {
+        if (type.SpecialType is SpecialType.System_Double or SpecialType.System_Single)
+            return new(type, type.SpecialType == SpecialType.System_Double ? IrType.Double : IrType.Float, ShapeKind.Scalar, []);
+        if (ElementOf(type) is { } element)
+            return new(type, new IrType(Spell(type), Kind.Memory, ContainerOf(type), Spell(element)), ShapeKind.Memory, []);
+        if (type is INamedTypeSymbol { TypeKind: TypeKind.Struct } named && IsTakenApart(named) && HasReals(named))
+            return Aggregate(named);
+        if (type is INamedTypeSymbol { TypeKind: TypeKind.Class } && HasSource(type) && HasReals(type))
+            return ObjectOf(type);
+        return new(type, new IrType(Spell(type), Kind.Passive), ShapeKind.Scalar, []);
+    }
+
+    /// <summary>A struct can be taken apart where all of its fields are known and plain.</summary>
+    private static bool IsTakenApart(INamedTypeSymbol type) =>
+        type.SpecialType == SpecialType.None
+        && type.OriginalDefinition.SpecialType == SpecialType.None
+        && Fields(type).All(f => f.RefKind == RefKind.None && !f.IsFixedSizeBuffer && !f.Type.IsRefLikeType
+            && (type.IsTupleType || HasSource(type) || f.DeclaredAccessibility == Accessibility.Public))
+        && !type.GetAttributes().Any(a => a.AttributeClass?.Name is "InlineArrayAttribute" || (a.AttributeClass?.Name is "StructLayoutAttribute" && IsExplicit(a)));
+
+    private static bool IsExplicit(AttributeData layout) =>
+        layout.ConstructorArguments is [{ Value: not null } kind] && Convert.ToInt32(kind.Value, System.Globalization.CultureInfo.InvariantCulture) == 2;
+
+    private Shape Aggregate(INamedTypeSymbol type)
+    {
+        var members = Fields(type).Select(f => new Member(NameOf(f), Of(f.Type), type.IsTupleType ? new(f.Name) : StructStep(f))).ToList();
+        return new(type, new IrType(Spell(type), Kind.Memory, Container.Struct), ShapeKind.Aggregate, members);
+    }
+
+    private bool CanName(IFieldSymbol field) => field.AssociatedSymbol is IPropertySymbol property
+        ? property.IsAuto() && property.GetMethod is { } getter && IsAccessible(property) && IsAccessible(getter)
+        : !field.IsImplicitlyDeclared && IsAccessible(field);
+
+    private bool CanAssign(IFieldSymbol field) => CanName(field) && (field.AssociatedSymbol is IPropertySymbol property
+        ? property.SetMethod is { IsInitOnly: false } setter && IsAccessible(setter)
+        : !field.IsReadOnly);
+}
