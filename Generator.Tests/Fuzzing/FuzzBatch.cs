@@ -30,10 +30,18 @@ internal enum Verdict
     WrongValue,
 
     WrongGradient,
+
+    /// <summary>The gradient is right, but not what the vector-Jacobian product adds to given adjoints.</summary>
+    WrongAdjoint,
 }
 
 internal sealed record Outcome(FuzzProgram Program, Verdict Verdict, string Detail = "")
 {
+    /// <summary>Failures of one kind, told apart by what names do not change.</summary>
+    public string Kind => Verdict is Verdict.Passed or Verdict.WrongGradient or Verdict.WrongAdjoint or Verdict.WrongValue
+        ? Verdict.ToString()
+        : $"{Verdict} {Regex.Replace(Detail.Split('\n')[0], @"^.*?(error|Exception)|'[^']*'|\d+", "")}";
+
     public bool IsFailure => Verdict is not (Verdict.Passed or Verdict.Skipped);
 }
 

@@ -46,7 +46,7 @@ internal static class FuzzRun
         if (Difference(values, y, exact: true, 0) is { } again) return new(program, Verdict.WrongValue, "FVjp, output " + again);
         double[] expected = [.. jacobian.Select(column => column.Zip(seeds, (d, s) => d * s).Sum())];
         return Difference(expected, g, exact: false, tolerance) is { } adjoint
-            ? new(program, Verdict.WrongGradient, "FVjp, component " + adjoint)
+            ? new(program, Verdict.WrongAdjoint, "FVjp, component " + adjoint)
             : new(program, Verdict.Passed);
     }
 

@@ -14,6 +14,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int BatchSize = 50;
 
+    private const int Kinds = 8;
+
     private static readonly TimeSpan ShrinkBudget = TimeSpan.FromSeconds(Setting("ADG_FUZZ_SHRINK_SECONDS", 40));
 
     [Fact]
@@ -41,16 +43,18 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var tally = outcomes.CountBy(o => o.Verdict).OrderBy(pair => pair.Key);
         string summary = $"{count} programs from seed {first} in {clock.Elapsed.TotalSeconds:f0} s: {string.Join(", ", tally.Select(pair => $"{pair.Value} {pair.Key}"))}";
         output.WriteLine(summary);
-        string reports = string.Join("\n", outcomes.Where(o => o.IsFailure).GroupBy(o => o.Verdict).SelectMany(g => g.OrderBy(o => o.Program.Members.ToString().Length).Take(2)).Select(Report));
+        string reports = string.Join("\n", outcomes.Where(o => o.IsFailure).GroupBy(o => o.Kind).OrderByDescending(g => g.Count()).Take(Kinds).Select(Report));
         Assert.True(reports.Length == 0, summary + "\n" + reports);
         Assert.True(outcomes.Count(o => o.Verdict == Verdict.Passed) > count * 9 / 10, "Too few programs could be compared. " + summary);
     }
 
-    private static string Report(Outcome failure)
+    /// <summary>The shortest program of a kind, made smaller.</summary>
+    private static string Report(IGrouping<string, Outcome> kind)
     {
+        var failure = kind.MinBy(o => o.Program.Members.ToString().Length)!;
         var small = Shrinker.Shrink(failure, ShrinkBudget);
         return $"""
-            ---- seed {failure.Program.Seed}: {small.Verdict}: {small.Detail}
+            ---- {kind.Count()} of {kind.Key}; seed {failure.Program.Seed}: {small.Verdict}: {small.Detail}
             {Shrinker.Show(small.Program)}
             """;
     }

@@ -143,7 +143,7 @@ internal sealed class ProgramWriter
         Node last = kind == HelperKind.Recursive
             ? Node.Text($"double below = {name}({_write.Bounded(s, 1)}, {_write.Real(s, 1)}, n - 1);\nreturn {_write.Bounded(s, 1)} * below + {_write.Real(s, 1)};")
             : back(s);
-        return Node.Text($"private static {result} {name}({parameters})\n{{\n{first}{body}{last}\n}}\n\n");
+        return Node.Statement($"private static {result} {name}({parameters})\n{{\n{first}{body}{last}\n}}\n\n");
     }
 
     private (string Result, string Parameters, string First) Signature(HelperKind kind, Scope s)

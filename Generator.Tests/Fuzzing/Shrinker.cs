@@ -34,7 +34,7 @@ internal static class Shrinker
             .Select(c => c.Program);
         foreach (var chunk in candidates.Chunk(Together).TakeWhile(_ => clock.Elapsed < budget))
         {
-            if (FuzzBatch.Check(chunk).FirstOrDefault(o => o.Verdict == failure.Verdict) is { } smaller) return smaller;
+            if (FuzzBatch.Check(chunk).FirstOrDefault(o => o.Kind == failure.Kind) is { } smaller) return smaller;
         }
 
         return null;
