@@ -30,10 +30,40 @@ internal sealed partial class BodyLowering
             return new Expr.Apply(isAnd ? "&&" : "||", [first, right], IrType.Bool);
         var result = new Variable(NewName("holds"), IrType.Bool);
         Emit(new Stmt.Declare(result, first));
+        statements = Hoist(statements);
         statements.Add(new Stmt.Assign(Place.Of(result), right) { Source = source });
         Expr read = new Expr.Read(Place.Of(result));
         Emit(new Stmt.If(isAnd ? read : Not(read), [.. statements], []));
         return read;
+    }
+
+    /// <summary>Variables that an expression declares live on after it: they are declared here, and only given their values inside.</summary>
+    private List<Stmt> Hoist(List<Stmt> statements) =>
+    [
+        .. statements.Select(s =>
+        {
+            switch (s)
+            {
+                case Stmt.Declare { Value: { } value } declare when expressionLocals.Contains(declare.Variable):
+                    Emit(declare with { Value = null });
+                    return new Stmt.Assign(Place.Of(declare.Variable), value) { Source = declare.Source };
+                case Stmt.Declare declare when expressionLocals.Contains(declare.Variable):
+                    Emit(declare);
+                    return new Stmt.Assign(Place.Of(declare.Variable), Constants.Zero(program.Types.OfText(declare.Variable.Type.Text))) { Source = declare.Source };
+                case Stmt.Bind { Declares: true } bind when expressionLocals.Contains(bind.Target.Root):
+                    Emit(new Stmt.Declare(bind.Target.Root, null));
+                    return bind with { Declares = false };
+                default:
+                    return s;
+            }
+        }),
+    ];
+
+    private Location InExpression(Location location)
+    {
+        foreach (Variable variable in VariablesOf(location))
+            expressionLocals.Add(variable);
+        return location;
     }
 
     private static Expr Not(Expr condition) => condition is Expr.Apply { Operation: "!" } negation ? negation.Operands[0] : new Expr.Apply("!", [condition], IrType.Bool);

@@ -21,7 +21,7 @@ internal sealed partial class BodyLowering
         foreach (IOperation before in loop.Before)
             LowerStatement(before, []);
         source = head;
-        LowerLoop(loop, loop.Condition, loop.Body, () =>
+        LowerLoop(loop, loop.Condition, () =>
         {
             foreach (IOperation bottom in loop.AtLoopBottom)
                 LowerStatement(bottom, []);
@@ -103,11 +103,16 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>Any loop that tests before its iterations.</summary>
-    private void LowerLoop(ILoopOperation loop, IOperation? test, IOperation loopBody, Action atEnd)
+    private void LowerLoop(ILoopOperation loop, IOperation? test, Action atEnd)
     {
         string head = source;
         JumpTarget exit = new("stopped"), iteration = new("skipped");
         frame.Labels[loop.ExitLabel] = exit;
+        if (test is not null && DeclaresVariables(test))
+        {
+            LowerLoopAround(loop, test, exit, iteration, atEnd, head);
+            return;
+        }
         Expr condition = Constants.True;
         List<Stmt> first = test is null ? [] : Nested(() => condition = LowerCondition(test));
         List<Expr> flags = [];
@@ -139,6 +144,37 @@ internal sealed partial class BodyLowering
         Emit(new Stmt.While(Test.Before, And(flags, inner), [.. body]));
     }
 
+    private static bool DeclaresVariables(IOperation test) =>
+        test.DescendantsAndSelf().Any(o => o is IDeclarationPatternOperation { DeclaredSymbol: not null } or IRecursivePatternOperation { DeclaredSymbol: not null } or IDeclarationExpressionOperation);
+
+    /// <summary>A condition that declares variables is evaluated at one place only, inside the loop, around the body that uses them.</summary>
+    private void LowerLoopAround(ILoopOperation loop, IOperation test, JumpTarget exit, JumpTarget iteration, Action atEnd, string head)
+    {
+        var goesOn = new Variable(NewName("goesOn"), IrType.Bool);
+        List<Expr> flags = [];
+        List<Stmt> whole = Nested(() =>
+        {
+            source = head;
+            Expr condition = LowerCondition(test);
+            Emit(new Stmt.Assign(Place.Of(goesOn), condition));
+            List<Stmt> body = LowerBody(loop, iteration, () => { });
+            flags = ExitFlags(loop, exit);
+            source = head;
+            List<Stmt> end = Nested(atEnd);
+            if (flags.Count > 0 && end.Count > 0)
+                body.Add(new Stmt.If(AllNot(flags), [.. end], []) { Source = head });
+            else
+                body.AddRange(end);
+            source = head;
+            Emit(new Stmt.If(new Expr.Read(Place.Of(goesOn)), [.. body], []));
+        });
+        source = head;
+        if (exit.Flag is { } flag)
+            Emit(new Stmt.Declare(flag, Constants.False));
+        Emit(new Stmt.Declare(goesOn, Constants.True));
+        Emit(new Stmt.While(Test.Before, And(flags, new Expr.Read(Place.Of(goesOn))), [.. whole]));
+    }
+
     private static Expr And(List<Expr> flags, Expr condition) =>
         flags.Count == 0 ? condition : condition is Expr.Constant { Text: "true" } ? AllNot(flags) : new Expr.Apply("&&", [AllNot(flags), condition], IrType.Bool);
 
@@ -156,7 +192,7 @@ internal sealed partial class BodyLowering
         string head = source;
         if (loop.ConditionIsTop)
         {
-            LowerLoop(loop, loop.Condition, loop.Body, () => { });
+            LowerLoop(loop, loop.Condition, () => { });
             return;
         }
         JumpTarget exit = new("stopped"), iteration = new("skipped");

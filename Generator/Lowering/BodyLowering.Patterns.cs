@@ -57,7 +57,7 @@ internal sealed partial class BodyLowering
     {
         if (pattern.DeclaredSymbol is ILocalSymbol symbol && (pattern.MatchesNull || shape.Symbol.IsValueType && SymbolEqualityComparer.Default.Equals(pattern.MatchedType, pattern.InputType)))
         {
-            frame.Define(symbol, Declare(symbol.Name, ShapeOf(symbol.Type), value, isSettled: !frame.Mutations.Writes(symbol), pattern.Syntax, isUsers: inlining.Count == 0));
+            frame.Define(symbol, InExpression(Declare(symbol.Name, ShapeOf(symbol.Type), value, isSettled: !frame.Mutations.Writes(symbol), pattern.Syntax, isUsers: inlining.Count == 0)));
             return Constants.True;
         }
         if (pattern.MatchedType is not { } type)
@@ -70,7 +70,7 @@ internal sealed partial class BodyLowering
             return ((Value.Scalar)Refuse(pattern.Syntax, "a cast to a derived class is only followed on objects from outside", program.Types.Of(SpecialType.System_Boolean))).Expr;
         if (value is Value.View same && matched.Type == shape.Type)
         {
-            frame.Define(local, Declare(local.Name, matched, same, isSettled: !frame.Mutations.Writes(local), pattern.Syntax, isUsers: inlining.Count == 0));
+            frame.Define(local, InExpression(Declare(local.Name, matched, same, isSettled: !frame.Mutations.Writes(local), pattern.Syntax, isUsers: inlining.Count == 0)));
             return Not(IsNull(whole));
         }
         if (matched.IsAggregate || Carries(whole))
@@ -89,7 +89,7 @@ internal sealed partial class BodyLowering
         settled.Add(variable);
         ownership.Foreign(variable);
         Emit(new Stmt.Declare(variable, cast));
-        frame.Define(local, new Location.InPlace(Place.Of(variable), matched));
+        frame.Define(local, InExpression(new Location.InPlace(Place.Of(variable), matched)));
         return matched.Symbol.IsValueType ? test : Not(IsNull(new Expr.Read(Place.Of(variable))));
     }
 
@@ -130,7 +130,7 @@ internal sealed partial class BodyLowering
             });
         }
         if (pattern.DeclaredSymbol is ILocalSymbol symbol)
-            frame.Define(symbol, Declare(symbol.Name, ShapeOf(symbol.Type), Disowned(value), isSettled: !frame.Mutations.Writes(symbol), pattern.Syntax, isUsers: inlining.Count == 0));
+            frame.Define(symbol, InExpression(Declare(symbol.Name, ShapeOf(symbol.Type), Disowned(value), isSettled: !frame.Mutations.Writes(symbol), pattern.Syntax, isUsers: inlining.Count == 0)));
         return all;
     }
 }

@@ -23,7 +23,7 @@ internal sealed partial class BodyLowering
             case null or IInvalidOperation:
                 return new Location.Fixed(shape, Broken(shape));
             case ILocalReferenceOperation { IsDeclaration: true } local:
-                return DeclareLocal(local.Local, null, local.Syntax);
+                return InExpression(DeclareLocal(local.Local, null, local.Syntax));
             case ILocalReferenceOperation local:
                 return frame.Find(local.Local) ?? Unknown(local, shape);
             case IParameterReferenceOperation parameter:

@@ -264,7 +264,7 @@ internal sealed partial class BodyLowering
     /// <summary><c>out var x</c>, and the left of <c>var (x, y) = …</c>.</summary>
     private Location LowerDeclarationExpression(IDeclarationExpressionOperation declaration) => declaration.Expression switch
     {
-        ILocalReferenceOperation local => DeclareLocal(local.Local, null, local.Syntax),
+        ILocalReferenceOperation local => InExpression(DeclareLocal(local.Local, null, local.Syntax)),
         IDiscardOperation discard => new Location.Discard(ShapeOf(discard)),
         var other => new Location.Fixed(ShapeOf(other), Refuse(other, "this declaration is not differentiated")),
     };

@@ -22,6 +22,9 @@ internal sealed partial class BodyLowering
     /// <summary>Real variables whose value cannot depend on the parameters.</summary>
     private readonly HashSet<Variable> constant = [];
 
+    /// <summary>Variables declared by <c>out var x</c> and patterns.</summary>
+    private readonly HashSet<Variable> expressionLocals = [];
+
     private List<Stmt> block = [];
     private Frame frame;
     private string source = "";
