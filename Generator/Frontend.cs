@@ -3,7 +3,6 @@ using AutoDiffGen.Lowering;
 using AutoDiffGen.Source;
 using AutoDiffGen.Transforms;
 using Microsoft.CodeAnalysis;
-using Derivatives = AutoDiffGen.Source.Derivatives;
 
 namespace AutoDiffGen;
 
@@ -40,6 +39,10 @@ internal static class Frontend
         if (verdict.IsZero && marked.Return is { IsReal: true })
             yield return Finding.Of(Descriptors.ZeroGradient, location, marked.Name, "no value that carries a derivative reaches the result");
         else
-            foreach (string parameter in verdict.Unused) yield return Finding.Of(Descriptors.UnusedParameter, location, marked.Name, parameter);
+            foreach (string parameter in verdict.Unused) yield return Finding.Of(Descriptors.UnusedParameter, LocationOf(method, parameter), marked.Name, parameter);
     }
+
+    /// <summary>The parameter's own place, or the method's for <c>this</c>.</summary>
+    private static Microsoft.CodeAnalysis.Location LocationOf(IMethodSymbol method, string parameter) =>
+        (method.Parameters.FirstOrDefault(p => p.Name == parameter) ?? (ISymbol)method).Locations[0];
 }

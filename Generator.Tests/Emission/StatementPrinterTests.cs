@@ -45,9 +45,10 @@ public sealed class StatementPrinterTests
     public void BranchesChain()
     {
         Stmt inner = new Stmt.If(Op("==", x, y), [Add], [Add, Add]);
-        Assert.Equal("if (x < y)\n    x += y;\nelse if (x == y)\n    x += y;\nelse\n{\n    x += y;\n    x += y;\n}", Print(new Stmt.If(Op("<", x, y), [Add], [inner])));
+        Assert.Equal("if (x < y)\n{\n    x += y;\n}\nelse if (x == y)\n{\n    x += y;\n}\nelse\n{\n    x += y;\n    x += y;\n}", Print(new Stmt.If(Op("<", x, y), [Add], [inner])));
+        Assert.Equal("if (x < y)\n    x += y;\nelse\n    x += y;", Print(new Stmt.If(Op("<", x, y), [Add], [Add])));
         Assert.Equal("if (!(x < y))\n    x += y;", Print(new Stmt.If(Op("<", x, y), [], [Add])));
-        Assert.Equal("if (x < y)\n{\n    if (x == y)\n        x += y;\n    else\n    {\n        x += y;\n        x += y;\n    }\n}", Print(new Stmt.If(Op("<", x, y), [inner], [])));
+        Assert.Equal("if (x < y)\n{\n    if (x == y)\n    {\n        x += y;\n    }\n    else\n    {\n        x += y;\n        x += y;\n    }\n}", Print(new Stmt.If(Op("<", x, y), [inner], [])));
     }
 
     [Fact]

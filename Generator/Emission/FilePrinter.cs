@@ -47,7 +47,7 @@ internal static class FilePrinter
     private static void Method(EmittedMethod method, GeneratedFile file, CodeWriter writer)
     {
         writer.Blank();
-        foreach (string line in method.Documentation)
+        foreach (string line in method.Documentation.SelectMany(line => DocumentationWrap.Lines(line, writer.Indentation)))
             writer.Line("/// " + line);
         writer.Line(GeneratedCode);
         writer.Line(NotCovered);

@@ -35,7 +35,7 @@ internal sealed class StatementPrinter
         switch (statement)
         {
             case Stmt.If s:
-                Branch(s, prefix: "");
+                Branch(s);
                 break;
             case Stmt.For s:
                 Body(Head(s), s.Body);
@@ -148,29 +148,36 @@ internal sealed class StatementPrinter
         return $"for ({options.Type(s.Counter.Type)} {counter} = {Expr(s.From)}; {counter} {s.Comparison} {to}; {step})";
     }
 
-    private void Branch(Stmt.If s, string prefix)
+    /// <summary>Either all branches of a chain stand in braces, or none does.</summary>
+    private void Branch(Stmt.If s)
     {
         if (s.Then.Count == 0 && s.Else.Count == 0)
             return;
-        if (s.Then.Count == 0)
+        bool braces = !Branches(s).All(branch => branch.Count == 1 && IsEmbeddable(branch[0]));
+        string prefix = "";
+        for (Stmt.If? link = s; link is not null; prefix = "else ")
         {
-            Body($"{prefix}if ({ExpressionPrinter.Print(Negated(s.Condition), options)})", s.Else);
-            return;
+            bool swaps = link.Then.Count == 0 && link.Else.Count > 0;
+            Body($"{prefix}if ({ExpressionPrinter.Print(swaps ? Negated(link.Condition) : link.Condition, options)})", swaps ? link.Else : link.Then, braces);
+            Stmt.If? next = swaps ? null : Chained(link);
+            if (next is null && link.Else.Count > 0 && !swaps)
+                Body("else", link.Else, braces);
+            link = next;
         }
-        Body($"{prefix}if ({Expr(s.Condition)})", s.Then);
-        if (s.Else is [Stmt.If chained] && (chained.Then.Count > 0 || chained.Else.Count > 0))
-            Branch(chained, prefix: "else ");
-        else if (s.Else.Count > 0)
-            Body("else", s.Else);
     }
+
+    private static IEnumerable<EquatableArray<Stmt>> Branches(Stmt.If s) =>
+        new[] { s.Then }.Concat(Chained(s) is { } next ? Branches(next) : [s.Else]).Where(branch => branch.Count > 0);
+
+    private static Stmt.If? Chained(Stmt.If s) => s.Then.Count > 0 && s.Else is [Stmt.If { Then.Count: > 0 } next] ? next : null;
 
     private static Expr Negated(Expr condition) =>
         condition is Expr.Apply { Operation: "!" } negation ? negation.Operands[0] : new Expr.Apply("!", [condition], IrType.Bool);
 
     /// <summary>A lone simple statement stands indented under its head, anything else in braces.</summary>
-    private void Body(string head, EquatableArray<Stmt> body)
+    private void Body(string head, EquatableArray<Stmt> body, bool braces = false)
     {
-        if (body.Count == 1 && IsEmbeddable(body[0]))
+        if (!braces && body.Count == 1 && IsEmbeddable(body[0]))
         {
             writer.Line(head);
             using (writer.Indent())
