@@ -1,6 +1,7 @@
 using AutoDiffGen.Diagnostics;
 using AutoDiffGen.Lowering;
 using AutoDiffGen.Source;
+using AutoDiffGen.Support;
 using AutoDiffGen.Transforms;
 using Microsoft.CodeAnalysis;
 
@@ -15,16 +16,18 @@ internal static class Frontend
     public static Reading Read(IMethodSymbol method, AttributeData attribute, SemanticModel model, CancellationToken cancellation)
     {
         MethodReading reading = MethodReader.Read(method, attribute, model);
-        List<Finding> findings = [.. reading.Findings, .. NameClashes.Of(method, attribute, Signatures.All(reading.Method))];
+        List<DerivativeSignature> signatures = [.. Signatures.All(reading.Method)];
+        MarkedMethod marked = reading.Method with { CompanionNames = signatures.SelectMany(s => s.CompanionNames).Distinct().ToEquatableArray() };
+        List<Finding> findings = [.. reading.Findings, .. NameClashes.Of(method, attribute, signatures)];
         cancellation.ThrowIfCancellationRequested();
-        if (findings.Exists(f => f.IsError)) return Failed(reading.Method, findings);
-        LoweredBody lowered = MethodLowering.Lower(method, model.Compilation, reading.Method, cancellation);
+        if (findings.Exists(f => f.IsError)) return Failed(marked, findings);
+        LoweredBody lowered = MethodLowering.Lower(method, model.Compilation, marked, cancellation);
         findings.AddRange(lowered.Findings);
-        if (lowered.Program is null) return Failed(reading.Method, findings);
-        findings.AddRange(Judge(method, reading.Method, lowered.Program));
+        if (lowered.Program is null) return Failed(marked, findings);
+        findings.AddRange(Judge(method, marked, lowered.Program));
         return findings.Exists(f => f.IsError)
-            ? Failed(reading.Method, findings)
-            : new(new Primal(reading.Method, lowered.Program, ""), findings);
+            ? Failed(marked, findings)
+            : new(new Primal(marked, lowered.Program, ""), findings);
     }
 
     private static Reading Failed(MarkedMethod method, List<Finding> findings) =>

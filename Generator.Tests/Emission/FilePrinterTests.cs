@@ -60,9 +60,9 @@ public sealed class FilePrinterTests
                 [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public static double F(ref global::N.@class.Vec v, global::N.@class.Model model, double x)
                 {
-                    PrivateFields.VecX(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in v)) += x;
+                    PrivateFields.VecX(in v) += x;
                     PrivateFields.ModelRate(model) += global::System.Math.Sin(x);
-                    return PrivateFields.VecX(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in v));
+                    return PrivateFields.VecX(v);
                 }
 
                 [global::System.CodeDom.Compiler.GeneratedCode("AutoDiffGen", "0.1.0")]
@@ -78,8 +78,10 @@ public sealed class FilePrinterTests
         /// <summary>Ways to fields that cannot be named from here.</summary>
         file static class PrivateFields
         {
+            public static ref double VecX(in global::N.@class.Vec owner) => ref VecXField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
+
             [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "x")]
-            public static extern ref double VecX(ref global::N.@class.Vec owner);
+            private static extern ref double VecXField(ref global::N.@class.Vec owner);
 
             [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "rate")]
             public static extern ref double ModelRate(global::N.@class.Model owner);

@@ -11,6 +11,7 @@ internal static class FilePrinter
 
     private const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"AutoDiffGen\", \"0.1.0\")]";
     private const string NotCovered = "[global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]";
+    private const string AsRef = "global::System.Runtime.CompilerServices.Unsafe.AsRef";
     private const string UnsafeAccessor = "[global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.";
 
     public static string Print(GeneratedFile file)
@@ -63,18 +64,19 @@ internal static class FilePrinter
         writer.Line("/// <summary>Ways to fields that cannot be named from here.</summary>");
         using IDisposable block = writer.Block($"file static class {PrintOptions.AccessorClass}");
         foreach (FieldAccessor accessor in accessors)
-        {
-            writer.Blank();
-            writer.Line($"{UnsafeAccessor}{(accessor.Kind == FieldOwner.Static ? "StaticField" : "Field")}, Name = \"{accessor.Field}\")]");
-            writer.Line($"public static extern ref {accessor.FieldType} {accessor.Name}({Owner(accessor)});");
-        }
+            Accessor(accessor, writer);
     }
 
-    private static string Owner(FieldAccessor accessor) => accessor.Kind switch
+    /// <summary>The field of a struct that is passed by read-only reference too: that such a struct is written, the generated code knows better.</summary>
+    private static void Accessor(FieldAccessor accessor, CodeWriter writer)
     {
-        FieldOwner.Struct => $"ref {accessor.Owner} owner",
-        FieldOwner.Class => $"{accessor.Owner} owner",
-        FieldOwner.Static => $"{accessor.Owner} owner",
-        _ => throw new NotSupportedException(accessor.Kind.ToString()),
-    };
+        bool isStruct = accessor.Kind == FieldOwner.Struct;
+        string name = isStruct ? accessor.Name + "Field" : accessor.Name;
+        writer.Blank();
+        if (isStruct)
+            writer.Line($"public static ref {accessor.FieldType} {accessor.Name}(in {accessor.Owner} owner) => ref {name}(ref {AsRef}(in owner));");
+        writer.Blank();
+        writer.Line($"{UnsafeAccessor}{(accessor.Kind == FieldOwner.Static ? "StaticField" : "Field")}, Name = \"{accessor.Field}\")]");
+        writer.Line($"{(isStruct ? "private" : "public")} static extern ref {accessor.FieldType} {name}({(isStruct ? "ref " : "")}{accessor.Owner} owner);");
+    }
 }

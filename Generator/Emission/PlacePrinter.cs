@@ -23,24 +23,25 @@ internal static class PlacePrinter
             bool throughArray = shape.Container == Container.List && (place.Steps[i] is Step.Slice || (writes && i + 1 < place.Steps.Count));
             if (throughArray)
                 (text, shape) = ($"global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan({text})", shape with { Container = Container.Span });
-            text = Then(text, shape, place.Steps[i], options);
+            text = Then(text, shape, place.Steps[i], writes, options);
             shape = After(shape, place.Steps[i]);
         }
         return text;
     }
 
-    private static string Then(string text, Shape shape, Step step, PrintOptions options) => step switch
+    private static string Then(string text, Shape shape, Step step, bool writes, PrintOptions options) => step switch
     {
         Step.Index index => $"{text}[{string.Join(", ", index.Indices.Select(i => ExpressionPrinter.Argument(i, options)))}]",
         Step.Field { Accessor: null } field => $"{text}.{Identifiers.Escape(field.Name)}",
-        Step.Field field => Accessor(text, field.Accessor!, options),
+        Step.Field field => Accessor(text, field.Accessor!, writes, options),
         Step.Slice slice => Slice(text, shape, slice, options),
         _ => throw new NotSupportedException(step.GetType().Name),
     };
 
-    private static string Accessor(string text, string name, PrintOptions options) => $"{PrintOptions.AccessorClass}.{name}(" + options.OwnerOf(name) switch
+    /// <summary>To be written, a struct must be there; to be read, it may be the value of a property.</summary>
+    private static string Accessor(string text, string name, bool writes, PrintOptions options) => $"{PrintOptions.AccessorClass}.{name}(" + options.OwnerOf(name) switch
     {
-        FieldOwner.Struct => $"ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in {text}))",
+        FieldOwner.Struct => (writes ? "in " : "") + text + ")",
         FieldOwner.Class => text + ")",
         FieldOwner.Static => "default!)",
         FieldOwner owner => throw new NotSupportedException(owner.ToString()),

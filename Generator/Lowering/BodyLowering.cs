@@ -33,6 +33,7 @@ internal sealed partial class BodyLowering
     {
         this.program = program;
         names = new(program.Marked.TakenNames.Concat(Identifiers(method)));
+        declared.UnionWith(program.Marked.CompanionNames);
         frame = null!; // set by the entry points, which know the body
     }
 

@@ -16,6 +16,7 @@ namespace AutoDiffGen.Source;
 /// <param name="TakenNames">Names of the members of the enclosing type, which emitted helpers must not take.</param>
 /// <param name="ShortNames">Whether bare <c>Math</c>, <c>Span</c> and their like mean System's where the method stands.</param>
 /// <param name="HelperPrefix">What the names of emitted helpers begin with: the method's name, with a number where it has marked overloads.</param>
+/// <param name="CompanionNames">Names of the parameters that the generated members have besides the method's own; no local of the program takes one.</param>
 internal sealed record MarkedMethod(
     string HintName,
     string Namespace,
@@ -33,7 +34,8 @@ internal sealed record MarkedMethod(
     MathMode Math,
     EquatableArray<string> TakenNames,
     bool ShortNames,
-    string HelperPrefix);
+    string HelperPrefix,
+    EquatableArray<string> CompanionNames);
 
 /// <summary>One parameter of a marked method.</summary>
 /// <param name="Name">As in the source, without <c>@</c>; the printer escapes keywords.</param>

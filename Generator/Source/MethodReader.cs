@@ -36,7 +36,8 @@ internal static class MethodReader
             options.Math,
             MemberNames(type),
             ShortNames.AreSafe(method, model),
-            HintNames.HelperPrefix(method));
+            HintNames.HelperPrefix(method),
+            CompanionNames: []);
         reader.CheckNames();
         findings.AddRange(SignatureChecks.Of(method, attribute, marked));
         return new(marked, findings);

@@ -14,7 +14,10 @@ internal sealed record DerivativeSignature(
     EquatableArray<string> Documentation,
     string Adjoint,
     EquatableArray<Companion> Companions,
-    EquatableArray<string> Parameters);
+    EquatableArray<string> Parameters)
+{
+    public IEnumerable<string> CompanionNames => Companions.Select(c => c.Name).Concat(Adjoint.Length == 0 ? [] : [Adjoint]);
+}
 
 /// <summary>The parameter that takes the derivative of another.</summary>
 /// <param name="Parameter">The primal parameter, or <c>this</c>.</param>
