@@ -45,6 +45,9 @@ internal sealed partial class BodyLowering
             IIsPatternOperation pattern => LowerIsPattern(pattern),
             IIsTypeOperation test => LowerIsType(test),
             IInterpolatedStringOperation text => LowerInterpolation(text),
+            IInterpolatedStringHandlerCreationOperation { Content: IInterpolatedStringOperation text } => LowerInterpolation(text),
+            IInterpolatedStringAdditionOperation text => LowerTextSum(text),
+            ITupleBinaryOperation comparison => LowerTupleComparison(comparison),
             ITypeOfOperation type => new Value.Scalar(new Expr.Raw([$"typeof({TypeLowering.Spell(frame.Types.Apply(type.TypeOperand, program.Compilation))})"], [], ShapeOf(type).Type, Repeatable: true)),
             ISizeOfOperation size => new Value.Scalar(new Expr.Raw([$"sizeof({TypeLowering.Spell(size.TypeOperand)})"], [], IrType.Int, Repeatable: true)),
             IThrowOperation thrown => LowerThrow(thrown),
@@ -159,6 +162,45 @@ internal sealed partial class BodyLowering
     }
 
     private static bool IsPlainOperand(Expr e) => e.Type.IsReal || e is not Expr.Constant { Text: "null" };
+
+    private Value LowerTupleComparison(ITupleBinaryOperation comparison)
+    {
+        List<Value> sides = InOrder(() => ElementsOf(comparison.LeftOperand), () => ElementsOf(comparison.RightOperand));
+        return new Value.Scalar(CompareElements(comparison.OperatorKind, sides[0], sides[1], comparison));
+    }
+
+    /// <summary>A tuple as its elements, whether or not reals are among them.</summary>
+    private Value ElementsOf(IOperation operation)
+    {
+        IOperation tuple = operation is IConversionOperation { IsImplicit: true, Operand: ITupleOperation literal } ? literal : operation;
+        if (tuple is ITupleOperation { Elements: var elements })
+            return new Value.Parts(ShapeOf(tuple), InOrder(elements.Select(e => (Func<Value>)(() => ElementsOf(e)))));
+        Value value = Lower(operation);
+        if (value is not Value.Scalar scalar || (frame.Types.Apply(operation.Type!, program.Compilation) as INamedTypeSymbol) is not { IsTupleType: true } type)
+            return value;
+        Expr whole = Settle(scalar.Expr, "tuple");
+        return new Value.Parts(ShapeOf(operation), [.. type.TupleElements.Select((e, i) => (Value)new Value.Scalar(new Expr.Raw(["", $".Item{i + 1}"], [whole], program.Types.Of(e.Type).Type, Repeatable: true)))]);
+    }
+
+    private Expr CompareElements(BinaryOperatorKind kind, Value left, Value right, IOperation operation)
+    {
+        if (left is not Value.Parts a || right is not Value.Parts b)
+            return CompareNumbers(kind, ToExpr(left, operation.Syntax), ToExpr(right, operation.Syntax), operation);
+        return a.Members.Zip(b.Members, (x, y) => CompareElements(kind, x, y, operation))
+            .Aggregate((x, y) => new Expr.Apply(kind == BinaryOperatorKind.Equals ? "&&" : "||", [x, y], IrType.Bool));
+    }
+
+    /// <summary>Elements of different number types are compared as the wider.</summary>
+    private Expr CompareNumbers(BinaryOperatorKind kind, Expr a, Expr b, IOperation operation)
+    {
+        Shape wider = Wider(NumberShape(a.Type), NumberShape(b.Type));
+        if (a.Type.IsReal != b.Type.IsReal || (a.Type.IsReal && a.Type != b.Type))
+        {
+            a = ToExpr(Convert(new Value.Scalar(a), NumberShape(a.Type), wider, operation, isChecked: false), operation.Syntax);
+            b = ToExpr(Convert(new Value.Scalar(b), NumberShape(b.Type), wider, operation, isChecked: false), operation.Syntax);
+        }
+        return ToExpr(Combine(operation, kind, isChecked: false, new Value.Scalar(a), new Value.Scalar(b), program.Types.Of(SpecialType.System_Boolean)), operation.Syntax);
+    }
 
     private Value CompareParts(string symbol, Value.Parts left, Value.Parts right, IOperation operation)
     {

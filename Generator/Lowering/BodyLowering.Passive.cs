@@ -169,6 +169,13 @@ internal sealed partial class BodyLowering
         }
     }
 
+    /// <summary>Interpolated strings joined by <c>+</c>, where a handler takes them.</summary>
+    private Value LowerTextSum(IInterpolatedStringAdditionOperation sum)
+    {
+        List<Value> sides = InOrder(() => Lower(sum.Left), () => Lower(sum.Right));
+        return new Value.Scalar(new Expr.Raw(["", " + ", ""], [ToExpr(sides[0], sum.Syntax), ToExpr(sides[1], sum.Syntax)], program.Types.Of(SpecialType.System_String).Type, Repeatable: true));
+    }
+
     private static string Literal(string words)
     {
         string quoted = SymbolDisplay.FormatLiteral(words, quote: true);

@@ -100,7 +100,8 @@ internal sealed partial class BodyLowering
             Step step = program.Types.ObjectStep(field, onlyRead: ownership.IsForeign(place.Root));
             return new Location.InPlace(Then(place, step, shape.Type), shape);
         }
-        if (!program.Types.IsAccessible(field) || (field.IsImplicitlyDeclared && field.AssociatedSymbol is not IPropertySymbol && !field.ContainingType.IsTupleType))
+        ISymbol named = field.AssociatedSymbol as IPropertySymbol ?? (ISymbol)field;
+        if (!program.Types.IsAccessible(named))
             return new Location.Fixed(shape, Refuse(operation, "the derivative cannot reach this private field; make it internal"));
         return new Location.Opaque(shape, new Expr.Raw(["", "." + Support.Identifiers.Escape(name)], [ToExpr(value, operation.Syntax)], shape.Type, Repeatable: field.IsReadOnly || owner.Shape.Symbol.IsValueType));
     }
