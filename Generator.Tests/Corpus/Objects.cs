@@ -1,0 +1,70 @@
+namespace AutoDiffGen.Tests.Corpus;
+
+public sealed class Box
+{
+    public double X;
+}
+
+public sealed class Node(double value, Node? prev)
+{
+    public double Value => value;
+
+    public Node? Prev => prev;
+}
+
+public sealed record Reading(double Val);
+
+/// <summary>A class whose fields are constants of its derivatives.</summary>
+public partial class Polynomial(params double[] coefficients)
+{
+    private readonly double _scale = 0.5;
+
+    public double Offset { get; init; } = 1;
+
+    public int Degree => coefficients.Length - 1;
+}
+
+public static partial class Containers<T>
+    where T : struct
+{
+    [Differentiable, At(0.5, 0.7), Argument("tag", "default(int)")]
+    public static double InAGenericType(double x, double y, T tag) => tag.Equals(default(T)) ? x * y : x + y;
+
+    public static partial class Inner
+    {
+        [Differentiable, At(0.5)]
+        internal static double InANestedType(double x) => Math.Exp(x) * x;
+    }
+}
+
+public static partial class Objects
+{
+    // F3
+    [Differentiable, Allocates, At(3), Gradient(24)]
+    public static double CopyHasReferenceSemantics(double x)
+    {
+        var a = new Box { X = x };
+        var b = a;
+        b.X *= 2;
+        return a.X * b.X;
+    }
+
+    // F6
+    [Differentiable, Allocates, At(3), Gradient(30)]
+    public static double MemberOfACallResult(double x) => 5.0 * MakeObject(x).Val;
+
+    private static Reading MakeObject(double x) => new(x * x);
+
+    [Differentiable, Argument("weights", "new System.Collections.Generic.List<double> { 1, 2, 3 }"), At(0.3)]
+    public static double ListAsAConstant([NonDifferentiable] List<double> weights, double x)
+    {
+        double s = 0;
+        for (int i = 0; i < weights.Count; i++) s += Math.Pow(x, weights[i]);
+        foreach (double w in weights) s *= w * x;
+        return s;
+    }
+
+    [Differentiable, At(0.3, 0.4), Argument("tag", "\"t\"")]
+    public static double GenericMethod<T>(double x, double y, T tag)
+        where T : class => tag is null ? x : x * y * y;
+}
