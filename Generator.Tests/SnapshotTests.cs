@@ -27,7 +27,5 @@ public sealed class SnapshotTests
         Assert.Equal(CorpusCase.Corpus.Sources, Generation.Of(CorpusCase.Corpus.Input).Sources);
     }
 
-    /// <summary>The file whose name ends with the method's, before what the generator appends.</summary>
-    private static string Emitted(string id) =>
-        CorpusCase.Corpus.Sources.Single(s => System.Text.RegularExpressions.Regex.IsMatch(s.Key, $@"(^|\.)([\w]+[`_]\d*\.)*{System.Text.RegularExpressions.Regex.Escape(id)}(\.g)?\.cs$")).Value;
+    private static string Emitted(string id) => CorpusCase.Corpus.Sources.Single(s => CorpusCase.IsEmittedFor(id, s.Key)).Value;
 }

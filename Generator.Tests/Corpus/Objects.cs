@@ -17,7 +17,7 @@ public sealed record Reading(double Val);
 /// <summary>A class whose fields are constants of its derivatives.</summary>
 public partial class Polynomial(params double[] coefficients)
 {
-    private readonly double _scale = 0.5;
+    internal readonly double _scale = 0.5;
 
     public double Offset { get; init; } = 1;
 

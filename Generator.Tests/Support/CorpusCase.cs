@@ -158,7 +158,10 @@ internal sealed class CorpusCase
     /// <summary>Whether the place is in the method itself, in what was emitted for it, or in its driver.</summary>
     private static bool IsOf(CorpusMethod method, Location location) => location.SourceTree is { } tree && (tree.FilePath == method.Path
         ? location.SourceSpan.IntersectsWith(method.Symbol.DeclaringSyntaxReferences[0].Span)
-        : Regex.IsMatch(Path.GetFileName(tree.FilePath), $@"(^|[^A-Za-z]){Regex.Escape(method.Id)}[^A-Za-z]"));
+        : IsEmittedFor(method.Id, Path.GetFileName(tree.FilePath)));
+
+    /// <summary>Whether a file's name, type parameters apart, ends with the method's.</summary>
+    public static bool IsEmittedFor(string id, string file) => Regex.IsMatch(Regex.Replace(file, @"[^\w.][^.]*", ""), $@"(^|\.){Regex.Escape(id)}\.");
 
     private static Generation Generate(IEnumerable<CorpusMethod> methods) =>
         Generation.Of(Compile(CorpusFiles.Marking(methods), methods.Select(m => new CorpusDriver(m))));
