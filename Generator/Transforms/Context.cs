@@ -17,6 +17,15 @@ internal sealed record Context(Facts Facts, UniqueNames Names, AdjointNames Adjo
     /// <summary>A context of the same function for trying things out: names that it makes are lost.</summary>
     public Context Dry() => Of(Facts, new UniqueNames(Facts.Definitions.Variables.Select(v => v.Name)), Records.Variable);
 
+    /// <summary>A parameter that the method assigns has its adjoint set back to zero on the way; so that what the caller had is not lost, a local is
+    /// worked on, and added at the end.</summary>
+    public (Stmt Start, Stmt End) WorkOn(Variable parameter, Variable given)
+    {
+        var local = new Variable(Names.Fresh(parameter.Name + "LocalAdjoint"), parameter.Type);
+        Adjoints.Use(parameter, local);
+        return (new Stmt.Declare(local, new Expr.Constant("0", parameter.Type)), new Stmt.AddTo(Place.Of(given), new Expr.Read(Place.Of(local))));
+    }
+
     /// <summary>Whether adjoint storage of the variable is bound in the forward sweep along with the variable itself, because what it refers to changes.</summary>
     public bool ShadowsAreForward(Variable variable) =>
         variable.Type.Kind == Kind.Memory && !variable.Type.IsSpan && variable.Role == Role.Local && Facts.Activity.IsActive(variable)

@@ -21,7 +21,8 @@ internal static class Counting
             : new Expr.Apply("Math.Max", [trips, Int(0)], IrType.Int);
     }
 
-    public static Expr Inner(Expr outer, Stmt.For loop) => Plus(Multiply(outer, Trips(loop)), Iteration(loop));
+    /// <summary>The number of an iteration of an inner loop among those of all runs of it; its length is positive where this is asked.</summary>
+    public static Expr Inner(Expr outer, Stmt.For loop) => Plus(Multiply(outer, Signed(loop)), Iteration(loop));
 
     public static Expr Times(Expr outer, Stmt.For loop) => Multiply(outer, Trips(loop));
 

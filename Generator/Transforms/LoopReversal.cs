@@ -69,7 +69,7 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep)
     {
         List<Stmt> statements = Walk.All(body).ToList();
         needs.AssumeBindings(statements);
-        new Straight(context).RecordAll(statements, needs);
+        new Anticipation(context).Record(statements, needs);
         needs.Leave(statements.SelectMany(Walk.Declared));
     }
 
@@ -83,7 +83,7 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep)
     private void CoverWhole(Stmt.For loop, Needs needs)
     {
         var own = new Needs(Facts);
-        new Straight(context).RecordAll(Walk.All(loop.Body), own);
+        new Anticipation(context).Record(Walk.All(loop.Body).ToList(), own);
         foreach (Variable root in Coverage.Of(loop, Facts).Where(root => !own.NeedsContents(root))) needs.OverwrittenWhole(root);
     }
 

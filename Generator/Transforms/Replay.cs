@@ -111,8 +111,9 @@ internal sealed class Replay(Context context, ReverseSweep sweep)
         foreach (Stmt statement in loop.Body)
         {
             if (statement is Stmt.For inner && Coverage.Of(inner, Facts).Any(v => Facts.Canonical(v) == Facts.Canonical(root))) return true;
-            if (Mentions.Places([statement]).Any(p => IsSame(p.Root, root) && p.Type.Kind != Kind.Memory)) return false;
-            if (statement is Stmt.For deeper && IsPrivate(root, deeper) && Counting.Trips(deeper) is Expr.Constant) return true;
+            if (!Mentions.Places([statement]).Any(p => IsSame(p.Root, root) && p.Type.Kind != Kind.Memory)) continue;
+            bool isElsewhere = loop.Body.Any(s => s != statement && Mentions.Places([s]).Any(p => IsSame(p.Root, root)));
+            return !isElsewhere && statement is Stmt.For deeper && IsPrivate(root, deeper);
         }
         return false;
     }

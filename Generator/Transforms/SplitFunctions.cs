@@ -45,7 +45,8 @@ internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberName
         var facts = new Facts(named, inputs, summaries);
         var stack = new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive), Role.Parameter);
         Context context = Context.Of(facts, names, stack);
-        List<Parameter> reverseParameters = ReverseParameters(named, active, results, context);
+        List<Stmt> opening = [], closing = [];
+        List<Parameter> reverseParameters = ReverseParameters(named, active, results, context, opening, closing);
 
         var needs = new Needs(facts);
         foreach (Parameter parameter in named.Parameters)
@@ -62,7 +63,7 @@ internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberName
             Parameters = [.. named.Parameters, new Parameter(stack)],
             Body = [.. halves.Forward, new Stmt.Return(results.Select(r => (Expr)new Expr.Read(Place.Of(r))).ToEquatableArray())],
         };
-        yield return new(pair.Reverse, [.. reverseParameters, new Parameter(stack)], [], null, Simplification.Of(halves.Reverse.ToEquatableArray()));
+        yield return new(pair.Reverse, [.. reverseParameters, new Parameter(stack)], [], null, Simplification.Of([.. opening, .. halves.Reverse, .. closing]));
     }
 
     /// <summary>The function with its results in variables, which its last statement returns.</summary>
@@ -82,7 +83,7 @@ internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberName
     }
 
     /// <summary>For each parameter: by-value scalars only their adjoint (by reference); storage and its adjoint; references and their adjoint. Then the results' seeds.</summary>
-    private static List<Parameter> ReverseParameters(Function function, bool[] active, EquatableArray<Variable> results, Context context)
+    private static List<Parameter> ReverseParameters(Function function, bool[] active, EquatableArray<Variable> results, Context context, List<Stmt> opening, List<Stmt> closing)
     {
         var parameters = new List<Parameter>();
         for (int k = 0; k < function.Parameters.Count; k++)
@@ -93,7 +94,16 @@ internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberName
             else if (!byValue) parameters.Add(parameter with { Passing = Passing.Ref });
             if (!active[k]) continue;
             var adjoint = new Variable(context.Names.Fresh(parameter.Variable.Name + "Adjoint"), AdjointNames.ShadowType(parameter.Variable.Type), Role.Parameter);
-            context.Adjoints.Use(parameter.Variable, adjoint);
+            if (byValue && parameter.Variable.Type.IsReal && !context.Facts.Definitions.IsStable(parameter.Variable))
+            {
+                (Stmt start, Stmt end) = context.WorkOn(parameter.Variable, adjoint);
+                opening.Add(start);
+                closing.Add(end);
+            }
+            else
+            {
+                context.Adjoints.Use(parameter.Variable, adjoint);
+            }
             parameters.Add(new(adjoint, parameter.Variable.Type.Kind == Kind.Memory ? Passing.Value : Passing.Ref));
         }
         foreach (Variable result in results.Where(r => r.Type.IsReal))

@@ -79,47 +79,24 @@ internal sealed class Straight(Context context)
         _ => [statement],
     };
 
-    /// <summary>Notes all that the reverse sweeps of these statements may read.</summary>
-    public void RecordAll(IEnumerable<Stmt> statements, Needs needs)
+    /// <summary>What the reverse part of an assignment may read.</summary>
+    public IEnumerable<Place> Anticipated(Stmt statement)
     {
-        Context dry = context.Dry();
-        var straight = new Straight(dry);
-        foreach (Stmt statement in statements) straight.RecordOne(statement, needs);
-    }
-
-    private void RecordOne(Stmt statement, Needs needs)
-    {
-        switch (statement)
+        List<Stmt> pull = statement switch
         {
-            case Stmt.Declare { Value: not null } s when Facts.Activity.IsActive(s.Variable):
-                context.Record(context.Pullback.Of(s.Value, new Expr.Read(context.Adjoints.Of(Place.Of(s.Variable))), new Expr.Read(Place.Of(s.Variable))), needs);
-                break;
-            case Stmt.Assign s when Facts.Activity.IsActive(s.Target):
-                bool readsTarget = MayRead(s.Value, s.Target);
-                context.Record(PullAssigned(s.Value, s.Target, readsTarget), needs, except: p => readsTarget && p == s.Target);
-                break;
-            case Stmt.AddTo s when Facts.Activity.IsActive(s.Target):
-                context.Record(context.Pullback.Of(s.Value, new Expr.Read(context.Adjoints.Of(s.Target)), s.Value), needs, except: p => p == s.Target);
-                break;
-            case Stmt.Call s:
-                foreach (Argument.Memory memory in s.Arguments.OfType<Argument.Memory>())
-                {
-                    needs.Add(memory.View);
-                    needs.AddContents(memory.View.Root);
-                }
-                foreach (Argument.Ref reference in s.Arguments.OfType<Argument.Ref>()) needs.Add(reference.Place);
-                foreach (Argument.Value value in s.Arguments.OfType<Argument.Value>())
-                    foreach (Place read in Walk.Reads(value.Expr)) needs.Add(read);
-                break;
-            case Stmt.If or Stmt.For:
-                foreach (Place read in Walk.Expressions(statement).SelectMany(Walk.Reads)) needs.Add(read);
-                break;
-        }
-        foreach (Place target in Mentions.Targets(statement).Where(t => !t.IsVariable))
+            Stmt.Declare { Value: not null } s when Facts.Activity.IsActive(s.Variable) =>
+                context.Pullback.Of(s.Value, new Expr.Read(context.Adjoints.Of(Place.Of(s.Variable))), new Expr.Read(Place.Of(s.Variable))),
+            Stmt.Assign s when Facts.Activity.IsActive(s.Target) => PullAssigned(s.Value, s.Target, MayRead(s.Value, s.Target)),
+            Stmt.AddTo s when Facts.Activity.IsActive(s.Target) => context.Pullback.Of(s.Value, new Expr.Read(context.Adjoints.Of(s.Target)), s.Value),
+            _ => [],
+        };
+        Place? own = statement switch
         {
-            foreach (Place read in Walk.Reads(target)) needs.Add(read);
-            if (!Facts.Definitions.IsStable(target.Root)) needs.AddValue(target.Root);
-        }
+            Stmt.Assign s when MayRead(s.Value, s.Target) => s.Target,
+            Stmt.AddTo s => s.Target,
+            _ => null,
+        };
+        return Mentions.Places(pull).Where(p => p != own && context.Adjoints.PrimalOf(p.Root) is null);
     }
 
     private EquatableArray<Stmt> Plain(EquatableArray<Stmt> block) => block.SelectMany(Plain).ToEquatableArray();

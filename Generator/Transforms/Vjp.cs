@@ -70,6 +70,13 @@ internal sealed class Vjp
     {
         if (function.Parameters.FirstOrDefault(p => p.Variable.Name == companion.Parameter.Name)?.Variable is not { } variable) return;
         var adjoint = new Variable(companion.Name, companion.Type, Role.Parameter);
+        if (companion.Parameter.Passing is Passing.Value or Passing.In && variable.Type.IsReal && !context.Facts.Definitions.IsStable(variable))
+        {
+            (Stmt start, Stmt end) = context.WorkOn(variable, adjoint);
+            seeds.Add(start);
+            closing.Add(end);
+            return;
+        }
         bool isKept = variable.Type.Container == Container.Array && companion.Type.IsSpan
             && (context.Facts.IsRebound(variable) || context.Facts.Aliases.IsRestructured(variable));
         if (!isKept)
