@@ -66,13 +66,15 @@ internal sealed partial class BodyLowering
         return location;
     }
 
-    private static Expr Not(Expr condition) => condition is Expr.Apply { Operation: "!" } negation ? negation.Operands[0] : new Expr.Apply("!", [condition], IrType.Bool);
+    private static Expr Not(Expr condition) => Folding.IsKnown(condition, out bool known) ? known ? Constants.False : Constants.True : condition is Expr.Apply { Operation: "!" } negation ? negation.Operands[0] : new Expr.Apply("!", [condition], IrType.Bool);
 
     private Value LowerConditional(IConditionalOperation conditional, string? hint)
     {
         if (conditional.Condition.ConstantValue is { HasValue: true, Value: bool known })
             return Lower(known ? conditional.WhenTrue : conditional.WhenFalse, hint);
         Expr condition = LowerCondition(conditional.Condition);
+        if (Folding.IsKnown(condition, out bool holds))
+            return Lower(holds ? conditional.WhenTrue : conditional.WhenFalse, hint);
         return Choose(condition, ShapeOf(conditional), () => Lower(conditional.WhenTrue), () => Lower(conditional.WhenFalse), hint);
     }
 

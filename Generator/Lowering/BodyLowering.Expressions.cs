@@ -152,6 +152,8 @@ internal sealed partial class BodyLowering
         if (left is Value.Parts l && right is Value.Parts r && symbol is "==" or "!=")
             return CompareParts(symbol, (Value.Parts)left, (Value.Parts)right, operation);
         Expr a = ToExpr(left, operation.Syntax), b = ToExpr(right, operation.Syntax);
+        if (Folding.Binary(symbol, a, b) is { } folded && folded.Type == shape.Type)
+            return new Value.Scalar(folded);
         bool plainMemory = left is Value.View || right is Value.View || a.Type.Kind == Kind.Memory || b.Type.Kind == Kind.Memory;
         bool isText = shape.Type.Text == "string";
         if (plainMemory || isText || isLifted || !IsPlainOperand(a) || !IsPlainOperand(b))

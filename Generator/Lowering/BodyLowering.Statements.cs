@@ -75,6 +75,11 @@ internal sealed partial class BodyLowering
         string head = source;
         List<IOperation> yes = [conditional.WhenTrue, .. Jumps.Completes(conditional.WhenTrue) ? rest : []];
         List<IOperation> no = conditional.WhenFalse is null ? rest : [conditional.WhenFalse, .. Jumps.Completes(conditional.WhenFalse) ? rest : []];
+        if (Folding.IsKnown(condition, out bool holds))
+        {
+            LowerList(holds ? yes : no, tails);
+            return;
+        }
         List<Stmt> then = Nested(() => LowerList(yes, tails));
         List<Stmt> otherwise = Nested(() => LowerList(no, tails));
         EmitIf(condition, then, otherwise, head);
@@ -226,6 +231,12 @@ internal sealed partial class BodyLowering
     {
         Expr condition = LowerCondition(conditional.Condition);
         string head = source;
+        if (Folding.IsKnown(condition, out bool holds))
+        {
+            if ((holds ? conditional.WhenTrue : conditional.WhenFalse) is { } taken)
+                LowerList([taken], tails);
+            return;
+        }
         List<Stmt> then = Nested(() => LowerList([conditional.WhenTrue], tails));
         List<Stmt> otherwise = conditional.WhenFalse is null ? [] : Nested(() => LowerList([conditional.WhenFalse], tails));
         EmitIf(condition, then, otherwise, head);
@@ -254,7 +265,7 @@ internal sealed partial class BodyLowering
     private Location DeclareLocal(ILocalSymbol symbol, IOperation? initial, SyntaxNode syntax)
     {
         Shape shape = ShapeOf(symbol.Type);
-        Value? value = initial is null ? null : Lower(initial, symbol.Name);
+        Value? value = initial is null ? null : Lower(initial, inlining.Count == 0 ? ExactName + symbol.Name : symbol.Name);
         bool isSettled = value is not null && !frame.Mutations.Writes(symbol);
         Location location = Declare(symbol.Name, shape, value, isSettled, syntax, isUsers: inlining.Count == 0);
         frame.Define(symbol, location);

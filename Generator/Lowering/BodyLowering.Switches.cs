@@ -51,6 +51,14 @@ internal sealed partial class BodyLowering
         }
         source = head;
         Expr condition = ClausesMatch(section.Clauses, value, s);
+        if (Folding.IsKnown(condition, out bool holds))
+        {
+            if (holds)
+                LowerList(section.Body, tails);
+            else
+                LowerSections(s, value, sections, index + 1, tails, head);
+            return;
+        }
         List<Stmt> then = Nested(() => LowerList(section.Body, tails));
         List<Stmt> otherwise = Nested(() => LowerSections(s, value, sections, index + 1, tails, head));
         EmitIf(condition, then, otherwise, head);
@@ -183,6 +191,8 @@ internal sealed partial class BodyLowering
             }
             ISwitchExpressionArmOperation arm = s.Arms[index];
             Expr condition = WithGuard(Matches(arm.Pattern, value, ShapeOf(s.Value)), arm.Guard);
+            if (condition is Expr.Constant { Text: "false" })
+                return Arms(index + 1);
             if (condition is Expr.Constant { Text: "true" } || (s.IsExhaustive && index == s.Arms.Length - 1))
                 return Lower(arm.Value);
             Expr kept = condition;

@@ -9,6 +9,9 @@ namespace AutoDiffGen.Lowering;
 /// <summary>Lowers one function: its own body and those of the callees that are inlined. This part holds what all others use: names, blocks, temps.</summary>
 internal sealed partial class BodyLowering
 {
+    /// <summary>Before a hint that is the name of the user's own variable, which the result is for.</summary>
+    private const string ExactName = "=";
+
     private readonly ProgramLowering program;
     private readonly UniqueNames names;
     private readonly HashSet<string> declared = new(StringComparer.Ordinal);
@@ -62,6 +65,8 @@ internal sealed partial class BodyLowering
     /// <summary>A name that nothing else in the function has. The user's own locals keep theirs while it is free.</summary>
     private string NewName(string wanted, bool isUsers = false)
     {
+        if (wanted.StartsWith(ExactName, StringComparison.Ordinal))
+            return NewName(wanted.Substring(ExactName.Length), isUsers: true);
         if (wanted.Length == 0 || wanted == "_")
             wanted = "unused";
         if (wanted == "this")
