@@ -34,7 +34,7 @@ internal sealed class AdjointNames(UniqueNames names, string suffix = "Adjoint")
     public Variable Of(Variable primal)
     {
         if (adjoints.TryGetValue(primal.Name, out Variable adjoint)) return adjoint;
-        adjoint = new Variable(Names.Fresh(Stem(primal.Name) + suffix), ShadowType(primal.Type));
+        adjoint = new Variable(Names.Fresh(Naming.Last(primal.Name) + suffix), ShadowType(primal.Type));
         primals[adjoint.Name] = primal;
         return adjoints[primal.Name] = adjoint;
     }
@@ -47,6 +47,4 @@ internal sealed class AdjointNames(UniqueNames names, string suffix = "Adjoint")
         Container.ReadOnlySpan => new IrType($"global::System.Span<{type.Element}>", Kind.Memory, Container.Span, type.Element),
         _ => type,
     };
-
-    private static string Stem(string name) => name.Substring(name.LastIndexOf('.') + 1).TrimStart('@');
 }

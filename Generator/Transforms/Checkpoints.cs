@@ -52,7 +52,7 @@ internal sealed class Checkpoints(Records records, UniqueNames names)
 
     private static string Stem(Place place)
     {
-        string root = place.Root.Name.Substring(place.Root.Name.LastIndexOf('.') + 1).TrimStart('@');
+        string root = Naming.Last(place.Root.Name);
         return place.Steps.LastOrDefault() is Step.Field field ? root + char.ToUpperInvariant(field.Name[0]) + field.Name.Substring(1) : root;
     }
 }

@@ -8,10 +8,13 @@ internal static class Naming
     public static string Of(Expr expr) => expr switch
     {
         Expr.Apply apply => Of(apply.Operation),
-        Expr.Read { Place.Steps.Count: > 0 } read => read.Place.Root.Name + "Element",
-        Expr.Read read => read.Place.Root.Name,
+        Expr.Read { Place.Steps.Count: > 0 } read => Last(read.Place.Root.Name) + "Element",
+        Expr.Read read => Last(read.Place.Root.Name),
         _ => "value",
     };
+
+    /// <summary>The last part of a qualified name, without <c>@</c>.</summary>
+    public static string Last(string name) => name.Substring(name.LastIndexOf('.') + 1).TrimStart('@');
 
     public static string Of(string operation) => operation switch
     {
@@ -22,7 +25,7 @@ internal static class Naming
         "%" => "remainder",
         "neg" => "negated",
         "(double)" or "(float)" => "converted",
-        _ => Function(operation.Substring(operation.LastIndexOf('.') + 1)),
+        _ => Function(Last(operation)),
     };
 
     private static string Function(string name) =>

@@ -117,7 +117,7 @@ internal sealed class Normalization
         if (!bind.Target.Type.IsSpan || facts.IsStable(bind.View) || bind.View.Root.Type.IsSpan) return bind.View;
         int slices = bind.View.Steps.Reverse().TakeWhile(s => s is Step.Slice).Count();
         var type = new IrType(bind.Target.Type.Element + "[]", Kind.Memory, Container.Array, bind.Target.Type.Element);
-        var copy = new Variable(names.Fresh(bind.View.Root.Name), type);
+        var copy = new Variable(names.Fresh(Naming.Last(bind.View.Root.Name)), type);
         before.Add(new Stmt.Bind(Place.Of(copy), new Place(bind.View.Root, bind.View.Steps.Take(bind.View.Steps.Count - slices).ToEquatableArray(), type), Declares: true));
         return new Place(copy, bind.View.Steps.Skip(bind.View.Steps.Count - slices).ToEquatableArray(), bind.View.Type);
     }

@@ -16,7 +16,7 @@ internal sealed class Records(Variable records)
         [Name(IsUnmanaged(value.Type) ? "Push(" : "PushReference("), ")"], [value], IrType.Bool, Repeatable: false));
 
     public Expr Pop(IrType type) => new Expr.Raw(
-        [IsUnmanaged(type) ? Name($"Pop<{type.Text}>()") : $"({type.Text}){Name("PopReference()")}!"], [], type, Repeatable: false);
+        [IsUnmanaged(type) ? Name($"Pop<{type.Text}>()") : IsReference(type) ? Name($"PopReference<{type.Text}>()") : $"({type.Text}){Name("PopReference<object>()")}"], [], type, Repeatable: false);
 
     public Expr NewArray(string element, IReadOnlyList<Expr> lengths, IrType type) => new Expr.Apply(Name($"NewArray<{element}>"), new([.. lengths]), type);
 
@@ -65,6 +65,8 @@ internal sealed class Records(Variable records)
         IsUsed = true;
         return new Expr.Read(Place.Of(Variable));
     }
+
+    private static bool IsReference(IrType type) => type.Container is not (Container.None or Container.Struct) || type.Text == "string";
 
     private static bool IsUnmanaged(IrType type) => type.IsReal || Unmanaged.Contains(type.Text);
 
