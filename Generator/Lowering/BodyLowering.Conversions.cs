@@ -69,7 +69,7 @@ internal sealed partial class BodyLowering
             bool isUp = to.Type.Container != Container.Object || operation is not IConversionOperation conversion || conversion.IsImplicit || IsBase(conversion);
             if (isUp)
                 return view;
-            if (!ownership.IsForeign(view.Place.Root))
+            if (!ownership.IsConstant(view.Place.Root))
                 return Refuse(operation, "a cast to a derived class is only followed on objects from outside");
             return new Value.Scalar(new Expr.Apply($"({to.Type.Text})", [new Expr.Read(view.Place)], to.Type));
         }

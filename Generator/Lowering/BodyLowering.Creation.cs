@@ -45,6 +45,8 @@ internal sealed partial class BodyLowering
     private Value LowerCollection(ICollectionExpressionOperation collection, string? hint)
     {
         Shape shape = ShapeOf(collection);
+        if (shape.Type.Container == Container.List && !TypeLowering.HasReals(shape.Symbol))
+            return PassiveList(collection, shape);
         if (shape.Type.Container is not (Container.Array or Container.Span or Container.ReadOnlySpan))
             return Refuse(collection, "a collection expression makes an array or a span here, nothing else");
         if (collection.Elements.Any(e => e is ISpreadOperation))
@@ -54,6 +56,12 @@ internal sealed partial class BodyLowering
         for (int i = 0; i < collection.Elements.Length; i++)
             Store(ElementOf(array.Place, Constants.Int(i), program.Types.Of(element)), Lower(collection.Elements[i]), collection.Elements[i].Syntax);
         return array;
+    }
+
+    private Value PassiveList(ICollectionExpressionOperation collection, Shape shape)
+    {
+        List<Expr> items = [.. InOrder(collection.Elements.Select(e => (Func<Value>)(() => Lower(e)))).Select((v, i) => ToExpr(v, collection.Elements[i].Syntax))];
+        return Opaque(new Expr.Raw(items.Count == 0 ? [$"new {shape.Type.Text}()"] : [$"new {shape.Type.Text} {{ ", .. Enumerable.Repeat(", ", items.Count - 1), " }"], [.. items], shape.Type, Repeatable: false), shape, "list");
     }
 
     /// <summary>Memory on the stack is zeroed as an array is, and used the same way.</summary>
@@ -91,6 +99,8 @@ internal sealed partial class BodyLowering
             return Initialised(creation, CreateStruct(creation, constructor, shape, hint), hint);
         if (shape.Kind == ShapeKind.Memory && shape.Type.Container == Container.Object)
             return CreateObject(creation, constructor, shape, hint);
+        if (shape.Kind == ShapeKind.Memory && (!shape.Type.IsSpan && !TypeLowering.HasReals(shape.Symbol)))
+            return CreatePassive(creation, constructor, shape);
         if (shape.Kind == ShapeKind.Memory)
             return creation.Arguments.Length == 0 && shape.Type.IsSpan ? new Value.Scalar(new Expr.Constant("default", shape.Type)) : CreateSpan(creation, shape);
         return CreatePassive(creation, constructor, shape);

@@ -212,6 +212,8 @@ internal sealed partial class BodyLowering
         settled.Add(variable);
         if (type.IsReferenceType)
             ownership.Foreign(variable);
+        if (program.Marked.This is { IsActive: true })
+            ownership.Active(variable);
         parameters.Add(new Parameter(variable, type.IsValueType && !program.Method.IsReadOnly && frame.Mutations.WritesThis ? Passing.Ref : Passing.Value));
         return new Location.InPlace(Place.Of(variable), shape);
     }
@@ -229,6 +231,10 @@ internal sealed partial class BodyLowering
             constant.Add(variable);
         if (shape.Type.Container == Container.Object || (!isActive && shape.Kind == ShapeKind.Memory))
             ownership.Foreign(variable);
+        if (isActive)
+            ownership.Active(variable);
+        if (isActive && shape.IsPassive && program.Marked.Parameters.Any(p => p.Name == symbol.Name))
+            Refuse(symbol.DeclaringSyntaxReferences[0].GetSyntax(), $"the numbers inside a {shape.Type.Text} cannot be reached one by one", shape);
         var location = new Location.InPlace(Place.Of(variable), shape);
         return shape.IsAggregate && symbol.RefKind == RefKind.None && isWritten
             ? Declare(symbol.Name, shape, Read(location), isSettled: false, program.Method.DeclaringSyntaxReferences[0].GetSyntax())

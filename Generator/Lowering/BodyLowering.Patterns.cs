@@ -57,7 +57,7 @@ internal sealed partial class BodyLowering
     {
         if (pattern.DeclaredSymbol is ILocalSymbol symbol && (pattern.MatchesNull || shape.Symbol.IsValueType && SymbolEqualityComparer.Default.Equals(pattern.MatchedType, pattern.InputType)))
         {
-            frame.Define(symbol, InExpression(Declare(symbol.Name, ShapeOf(symbol.Type), value, isSettled: !frame.Mutations.Writes(symbol), pattern.Syntax, isUsers: inlining.Count == 0)));
+            frame.Define(symbol, InExpression(Declare(symbol.Name, ShapeOf(symbol.Type), value, isSettled: !frame.Mutations.Writes(pattern.DeclaredSymbol), pattern.Syntax, isUsers: inlining.Count == 0)));
             return Constants.True;
         }
         if (pattern.MatchedType is not { } type)
@@ -66,14 +66,14 @@ internal sealed partial class BodyLowering
             return IsOfType(value, type, pattern.Syntax);
         Shape matched = ShapeOf(type);
         Expr whole = ToExpr(value, pattern.Syntax);
-        if (value is Value.View view && !ownership.IsForeign(view.Place.Root) && matched.Type != shape.Type)
+        if (value is Value.View view && !ownership.IsConstant(view.Place.Root) && matched.Type != shape.Type)
             return ((Value.Scalar)Refuse(pattern.Syntax, "a cast to a derived class is only followed on objects from outside", program.Types.Of(SpecialType.System_Boolean))).Expr;
         if (value is Value.View same && matched.Type == shape.Type)
         {
             frame.Define(local, InExpression(Declare(local.Name, matched, same, isSettled: !frame.Mutations.Writes(local), pattern.Syntax, isUsers: inlining.Count == 0)));
             return Not(IsNull(whole));
         }
-        if (matched.IsAggregate || Carries(whole))
+        if (matched.IsAggregate || (value is not Value.View && Carries(whole)))
             return ((Value.Scalar)Refuse(pattern.Syntax, "this kind of pattern is not differentiated", program.Types.Of(SpecialType.System_Boolean))).Expr;
         string text = TypeLowering.Spell(type);
         if (matched.Symbol.IsValueType)
@@ -111,8 +111,15 @@ internal sealed partial class BodyLowering
         bool isSame = SymbolEqualityComparer.Default.Equals(pattern.MatchedType, shape.Symbol);
         if (!shape.Symbol.IsValueType)
             all = isSame ? Not(IsNull(ToExpr(value, pattern.Syntax))) : IsOfType(value, pattern.MatchedType, pattern.Syntax);
-        if (!isSame && (pattern.PropertySubpatterns.Length > 0 || pattern.DeconstructionSubpatterns.Length > 0))
-            return ((Value.Scalar)Refuse(pattern.Syntax, "a pattern on a derived class is not differentiated; test the type first", program.Types.Of(SpecialType.System_Boolean))).Expr;
+        if (!isSame)
+        {
+            Shape matched = ShapeOf(pattern.MatchedType);
+            if (!matched.IsPassive)
+                return ((Value.Scalar)Refuse(pattern.Syntax, "a pattern on a derived class is not differentiated; test the type first", program.Types.Of(SpecialType.System_Boolean))).Expr;
+            all = IsOfType(value, pattern.MatchedType, pattern.Syntax);
+            value = new Value.Scalar(new Expr.Raw([$"(({matched.Type.Text})", ")"], [ToExpr(value, pattern.Syntax)], matched.Type, Repeatable: true));
+            shape = matched;
+        }
         for (int i = 0; i < pattern.DeconstructionSubpatterns.Length; i++)
         {
             IPatternOperation inner = pattern.DeconstructionSubpatterns[i];
@@ -129,8 +136,14 @@ internal sealed partial class BodyLowering
                 return Matches(property.Pattern, part, ShapeOf(property.Pattern.InputType));
             });
         }
-        if (pattern.DeclaredSymbol is ILocalSymbol symbol)
-            frame.Define(symbol, InExpression(Declare(symbol.Name, ShapeOf(symbol.Type), Disowned(value), isSettled: !frame.Mutations.Writes(symbol), pattern.Syntax, isUsers: inlining.Count == 0)));
+        if (pattern.DeclaredSymbol is ILocalSymbol)
+            all = Both(all, isAnd: true, DeclareMatched);
         return all;
+
+        Expr DeclareMatched()
+        {
+            frame.Define((ILocalSymbol)pattern.DeclaredSymbol!, InExpression(Declare(pattern.DeclaredSymbol!.Name, shape, Disowned(value), isSettled: !frame.Mutations.Writes(pattern.DeclaredSymbol), pattern.Syntax, isUsers: inlining.Count == 0)));
+            return Constants.True;
+        }
     }
 }

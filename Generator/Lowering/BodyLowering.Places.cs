@@ -67,13 +67,13 @@ internal sealed partial class BodyLowering
         var leaves = new List<(Location Target, Value Value)>();
         for (int i = 0; i < targets.Count; i++)
             Leaves(targets[i], values[i], leaves);
-        List<Value> pending = [.. leaves.Select(l => l.Value)];
-        for (int i = 0; i < leaves.Count; i++)
+        List<Value> pending = [.. leaves.SelectMany(l => new[] { new Value.Target(l.Target), l.Value })];
+        while (pending.Count > 0)
         {
             int start = block.Count;
-            Value value = pending[0];
-            pending.RemoveAt(0);
-            StoreLeaf(leaves[i].Target, value, syntax);
+            var (target, value) = (((Value.Target)pending[0]).Location, pending[1]);
+            pending.RemoveRange(0, 2);
+            StoreLeaf(target, value, syntax);
             Protect(pending, start);
         }
     }
@@ -130,7 +130,8 @@ internal sealed partial class BodyLowering
         CheckWrite(place, value, syntax);
         if (value is Value.View view)
         {
-            ownership.Bound(place.Root, view.Place.Root);
+            if (program.Types.HasReals(place.Type))
+                ownership.Bound(place.Root, view.Place.Root);
             Emit(new Stmt.Bind(place.IsVariable ? place : Stable(place), Stable(view.Place), Declares: false));
             return;
         }

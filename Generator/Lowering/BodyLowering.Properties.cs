@@ -27,7 +27,7 @@ internal sealed partial class BodyLowering
 
     private Location LowerPropertyLocation(IPropertyReferenceOperation reference, Shape shape)
     {
-        IPropertySymbol property = frame.Types.Member(reference.Property, program.Compilation);
+        IPropertySymbol property = Implemented(frame.Types.Member(reference.Property, program.Compilation), reference.Instance);
         if (property.IsStatic && property.IsAuto())
             return StaticMember(property, property.SetMethod is null, shape, reference);
         if (reference.Instance is { Type: { } type } instance && reference.Arguments.Length == 1 && TypeLowering.ContainerOf(frame.Types.Apply(type, program.Compilation)) is Container.Span or Container.ReadOnlySpan or Container.List)
@@ -39,6 +39,15 @@ internal sealed partial class BodyLowering
         if (TypeLowering.HasSource(property) && !IsOpaqueCallee(property, property.GetMethod ?? property.SetMethod!, reference, shape))
             return SourceProperty(reference, property, shape);
         return LibraryProperty(reference, property, shape);
+    }
+
+    /// <summary>A property of an interface, where the receiver's type says which property that is.</summary>
+    private IPropertySymbol Implemented(IPropertySymbol property, IOperation? instance)
+    {
+        if (property.ContainingType.TypeKind != TypeKind.Interface || instance?.Type is not { } type)
+            return property;
+        ITypeSymbol receiver = frame.Types.Apply(type, program.Compilation);
+        return receiver.TypeKind == TypeKind.Interface ? property : receiver.FindImplementationForInterfaceMember(property) as IPropertySymbol ?? property;
     }
 
     /// <summary>The receiver of a member, where a part of it may be assigned.</summary>
@@ -65,7 +74,7 @@ internal sealed partial class BodyLowering
     /// <summary>Whether nothing that a receiver holds can depend on the parameters.</summary>
     private bool IsFromOutside(Value value) => value switch
     {
-        Value.View view => ownership.IsForeign(view.Place.Root),
+        Value.View view => ownership.IsConstant(view.Place.Root),
         Value.Scalar scalar => !Carries(scalar.Expr),
         _ => false,
     };

@@ -133,7 +133,7 @@ internal sealed partial class BodyLowering
         }
     }
 
-    /// <summary>The sections so that every jump goes forward; null where they jump in a circle, or leave the switch otherwise than by break.</summary>
+    /// <summary>The sections so that every jump goes forward; null where they jump in a circle.</summary>
     private List<ISwitchCaseOperation>? InOrderOfJumps(ISwitchOperation s)
     {
         var order = new List<ISwitchCaseOperation>();
@@ -149,8 +149,7 @@ internal sealed partial class BodyLowering
             order.Insert(0, section);
             return fine;
         }
-        bool leaves = s.Cases.SelectMany(c => c.Body).Any(b => Jumps.LeavingFrom(b).Contains(Jumps.Return));
-        return !leaves && s.Cases.Reverse().All(Visit) ? order : null;
+        return s.Cases.Reverse().All(Visit) ? order : null;
     }
 
     private static ISwitchCaseOperation? SectionOf(ISwitchOperation s, IBranchOperation branch)

@@ -8,11 +8,15 @@ namespace AutoDiffGen.Lowering;
 internal sealed class OwnershipLog
 {
     private readonly HashSet<Variable> foreign = [];
+    private readonly HashSet<Variable> active = [];
     private readonly List<(Variable Target, Variable Source)> bindings = [];
     private readonly List<(Variable Root, SyntaxNode Syntax)> writes = [];
     private readonly Dictionary<Variable, Variable> origins = [];
 
     public void Foreign(Variable variable) => foreign.Add(variable);
+
+    /// <summary>An object from outside that nevertheless carries a derivative.</summary>
+    public void Active(Variable variable) => active.Add(variable);
 
     public void Bound(Variable target, Variable source)
     {
@@ -21,12 +25,17 @@ internal sealed class OwnershipLog
             origins[target] = Origin(source);
         if (foreign.Contains(source))
             foreign.Add(target);
+        if (active.Contains(source))
+            active.Add(target);
     }
 
     /// <summary>The variable whose storage a view was first taken of.</summary>
     public Variable Origin(Variable variable) => origins.TryGetValue(variable, out Variable origin) ? origin : variable;
 
     public void Written(Variable root, SyntaxNode syntax) => writes.Add((root, syntax));
+
+    /// <summary>Whether what is read there cannot depend on the parameters, as far as is known now.</summary>
+    public bool IsConstant(Variable variable) => foreign.Contains(variable) && !active.Contains(variable);
 
     /// <summary>As far as is known now.</summary>
     public bool IsForeign(Variable variable) => foreign.Contains(variable);
