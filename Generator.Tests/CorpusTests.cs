@@ -8,14 +8,11 @@ namespace AutoDiffGen.Tests;
 /// <summary>Every method of the corpus against every oracle.</summary>
 public sealed class CorpusTests(ITestOutputHelper output)
 {
-    public static TheoryData<string> Methods => [.. CorpusFiles.Methods.Where(m => !m.IsPending).Select(m => m.Id).DefaultIfEmpty("")];
+    public static TheoryData<string> Methods => [.. CorpusFiles.Methods.Where(m => !m.IsPending).Select(m => m.Id)];
 
     [Fact]
-    public void TheCorpusHasNoFindings()
-    {
-        if (CorpusFiles.Methods.All(m => m.IsPending)) return;
+    public void TheCorpusHasNoFindings() =>
         Assert.Empty(CorpusCase.Corpus.Findings().Where(d => d.Severity == DiagnosticSeverity.Error));
-    }
 
     [Theory, MemberData(nameof(Methods))]
     public void ValueAndWritesAreThePrimals(string id) => Check(id, CorpusOracles.ValueAndWritesAreThePrimals);
@@ -63,8 +60,6 @@ public sealed class CorpusTests(ITestOutputHelper output)
         }
     }
 
-    private static void Check(string id, Action<CorpusCase> oracle)
-    {
-        if (id.Length > 0) oracle(CorpusCase.Of(CorpusFiles.Method(id)));
-    }
+    private static void Check(string id, Action<CorpusCase> oracle) =>
+        oracle(CorpusCase.Of(CorpusFiles.Method(id)));
 }

@@ -9,10 +9,7 @@ public sealed class SnapshotTests
     public static TheoryData<string> Methods => CorpusTests.Methods;
 
     [Theory, MemberData(nameof(Methods))]
-    public void EmittedTextIsTheAcceptedOne(string id)
-    {
-        if (id.Length > 0) Snapshot.Verify(id, Emitted(id));
-    }
+    public void EmittedTextIsTheAcceptedOne(string id) => Snapshot.Verify(id, Emitted(id));
 
     [Fact]
     public void EverySnapshotBelongsToAMethod()
@@ -21,11 +18,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void TheSameInputGivesTheSameText()
-    {
-        if (CorpusFiles.Methods.All(m => m.IsPending)) return;
-        Assert.Equal(CorpusCase.Corpus.Sources, Generation.Of(CorpusCase.Corpus.Input).Sources);
-    }
+    public void TheSameInputGivesTheSameText() => Assert.Equal(CorpusCase.Corpus.Sources, Generation.Of(CorpusCase.Corpus.Input).Sources);
 
     private static string Emitted(string id) => CorpusCase.Corpus.Sources.Single(s => CorpusCase.IsEmittedFor(id, s.Key)).Value;
 }

@@ -12,6 +12,15 @@ public static partial class Assignments
     [Differentiable, At(3), Gradient(0)]
     public static double CancellingUses(double x) => x / x + (x - x);
 
+    // A4
+    [Differentiable, At(2, 5), Gradient(1, 0)]
+    public static double CopyThenKillTheSource(double x, double y)
+    {
+        y = x;
+        x = 0;
+        return y + x;
+    }
+
     // A5
     [Differentiable, At(2, 5), Gradient(0, 1)]
     public static double ParameterOverwritten(double x, double y)
@@ -20,12 +29,40 @@ public static partial class Assignments
         return y;
     }
 
+    // A7
+    [Differentiable, At(2, 5), Gradient(12, 0)]
+    public static double AssignmentAsOperand(double x, double y)
+    {
+        double t = x * (y = x);
+        return t * y;
+    }
+
+    // A8
+    [Differentiable, At(2, 5), Gradient(0, 10)]
+    public static double ChainedArrayAssignment(double x, double y)
+    {
+        double[] t = new double[4];
+        t[3] = x;
+        t[2] = y;
+        t[3] = (y *= (t[0] = t[1] = t[2]));
+        return t[3];
+    }
+
     // A10
     [Differentiable, At(2), Gradient(24)]
     public static double IncrementedInALoop(double x)
     {
         for (int i = 0; i < 10; i++) x++;
         return x * x;
+    }
+
+    // A11
+    [Differentiable, At(2, 5), Gradient(1.2, -0.08)]
+    public static double CompoundAssignments(double x, double y)
+    {
+        x *= y + 1;
+        x /= y;
+        return x;
     }
 
     // A13
@@ -61,6 +98,35 @@ public static partial class Assignments
         return s;
     }
 
+    // A19
+    [Differentiable, Argument("c", "false"), At(2, 3), Gradient(0, 6)]
+    public static double ConditionalThenOverwritten(bool c, double a, double b)
+    {
+        double x = c ? a * a : b * b;
+        a = 0;
+        b = 0;
+        return x + a + b;
+    }
+
+    // A20
+    [Differentiable, At(2, 5), Gradient(5, 1)]
+    public static double RefLocalOfAParameter(double x, double y)
+    {
+        ref double r = ref x;
+        double z = y * r;
+        x = z;
+        r -= y;
+        return r;
+    }
+
+    [Differentiable, At(0.7, -1.2)]
+    public static double ValueOfCompoundAssignments(double x, double y)
+    {
+        double a = x;
+        double b = (a += y) * (a *= 2) - a++ * --a;
+        return a * b + (y -= x) * y;
+    }
+
     [Differentiable, At(0.3, 0.9)]
     public static double AssignedInThreeSteps(double x, double y)
     {
@@ -73,6 +139,15 @@ public static partial class Assignments
 
     [Differentiable, At(2.5)]
     public static double NegationsAndRemainder(double x) => -(-x) * +x - -(x % 0.8);
+
+    [Differentiable, At(1.5, 0.5), Gradient(0, 0)]
+    public static double NothingReachesTheResult(double x, double y)
+    {
+        x = y * x;
+        y = x;
+        x = 1;
+        return x;
+    }
 
     [Differentiable, At(0.5, 1.5)]
     public static double Discards(double x, double y)

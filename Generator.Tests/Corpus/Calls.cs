@@ -2,6 +2,15 @@ namespace AutoDiffGen.Tests.Corpus;
 
 public static partial class Calls
 {
+    // E1
+    [Differentiable, At(2), Gradient(3024)]
+    public static double RefUpdatedTwice(double x)
+    {
+        Update(3, ref x);
+        Update(3, ref x);
+        return x;
+    }
+
     private static void Update(double p, ref double x) => x = p * (x + 1) * (x + 1);
 
     // E2
@@ -86,6 +95,13 @@ public static partial class Calls
     }
 
     private static (double Radius, double Angle) Polar(double x, double y) => (Math.Sqrt(x * x + y * y), Math.Atan2(y, x));
+
+    // E11
+    [Differentiable, At(3), Gradient(12)]
+    public static double NamedArgumentsInTextualOrder(double x) => Product(a: x, b: x *= 2);
+
+    [Differentiable, At(3), Gradient(24)]
+    public static double NamedArgumentsSwapped(double x) => Product(b: x *= 2, a: x);
 
     private static double Product(double a, double b) => a * b;
 

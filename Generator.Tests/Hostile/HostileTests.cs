@@ -11,7 +11,6 @@ public sealed class HostileTests
     [Fact]
     public void TheCorpusCompilesWithoutAWarning()
     {
-        if (CorpusFiles.Methods.All(m => m.IsPending)) return;
         var strict = CorpusCase.Corpus.Input.WithOptions(Generation.Library.WithGeneralDiagnosticOption(ReportDiagnostic.Error).WithWarningLevel(9999));
         AssertCleanOutput(Generation.Of(strict));
     }
@@ -19,7 +18,6 @@ public sealed class HostileTests
     [Fact]
     public void TheCorpusHasTheSameGradientsWhereOverflowIsChecked()
     {
-        if (CorpusFiles.Methods.All(m => m.IsPending)) return;
         var assembly = Generation.Of(CorpusCase.Corpus.Input.WithOptions(Generation.Library.WithOverflowChecks(true))).Load();
         foreach (var method in CorpusFiles.Methods.Where(m => !m.IsPending))
         {
@@ -175,7 +173,6 @@ public sealed class HostileTests
         var generation = Generation.Of(Generation.Compile([CSharpSyntaxTree.ParseText(source, parse, "Source.cs"), CSharpSyntaxTree.ParseText(probe, parse, "Probe.cs")], options));
         AssertCleanOutput(generation);
         AssertEmpty(Generation.Explain(generation.Findings()));
-        if (!Generation.IsReady) return;
         AssertEmpty(Generation.Explain(generation.Errors.Where(e => e.Location.SourceTree?.FilePath == "Probe.cs")));
         var gradient = generation.Load().GetType("Probe")!.GetMethod("Gradient")!.CreateDelegate<Func<double, double>>();
         const double x = 0.75, h = 1e-4;

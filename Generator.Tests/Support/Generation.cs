@@ -47,7 +47,7 @@ internal sealed record Generation(CSharpCompilation Input, CSharpCompilation Out
     {
         var parse = (CSharpParseOptions?)input.SyntaxTrees.FirstOrDefault()?.Options ?? Latest;
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
-            [NewGenerator().AsSourceGenerator()],
+            [new DifferentiableGenerator().AsSourceGenerator()],
             parseOptions: parse,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         return Of(input, driver);
@@ -61,12 +61,6 @@ internal sealed record Generation(CSharpCompilation Input, CSharpCompilation Out
     /// <summary>Emitted text by hint name.</summary>
     public IReadOnlyDictionary<string, string> Sources => Result.GeneratedSources.ToDictionary(s => s.HintName, s => s.SourceText.ToString());
 
-    /// <summary>Whether the generator writes bodies yet.</summary>
-    public static bool IsReady => Ready.Value;
-
-    private static readonly Lazy<bool> Ready = new(() =>
-        !Of("static partial class P { [AutoDiffGen.Differentiable] static double F(double x) => x * x; }").Source.Contains("not there yet", StringComparison.Ordinal));
-
     /// <summary>The only emitted file.</summary>
     public string Source => Sources.Values.Single();
 
@@ -78,9 +72,7 @@ internal sealed record Generation(CSharpCompilation Input, CSharpCompilation Out
 
     /// <summary>What the analyzer reports: the generator's own findings, at their places in the user's source.</summary>
     public ImmutableArray<Diagnostic> Findings() =>
-        NewAnalyzer() is { } analyzer
-            ? Input.WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()
-            : [];
+        Input.WithAnalyzers([new DifferentiableAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
 
     /// <summary>The compiled whole in a context that can be unloaded; fails with the compiler's words and the emitted text.</summary>
     public Assembly Load()
@@ -105,14 +97,6 @@ internal sealed record Generation(CSharpCompilation Input, CSharpCompilation Out
         var line = diagnostic.Location.SourceTree?.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim();
         return $"{diagnostic}\n      {line}";
     }
-
-    public static IIncrementalGenerator NewGenerator() =>
-        (IIncrementalGenerator)Activator.CreateInstance(Part("DifferentiableGenerator") ?? throw new InvalidOperationException("There is no generator yet."), nonPublic: true)!;
-
-    private static DiagnosticAnalyzer? NewAnalyzer() =>
-        Part("DifferentiableAnalyzer") is { } type ? (DiagnosticAnalyzer)Activator.CreateInstance(type, nonPublic: true)! : null;
-
-    private static Type? Part(string name) => typeof(Ir.Function).Assembly.GetType("AutoDiffGen." + name);
 
     private static Generation Of(CSharpCompilation input, GeneratorDriver driver)
     {
