@@ -36,50 +36,50 @@ partial class Arrays
         using global::AutoDiffGen.RecordStack records = global::AutoDiffGen.RecordStack.Rent();
 
         // Forward sweep.
-        double[] b2 = records.NewArray<double>(3);
-        b2[0] = a[0] * a[1];
-        b2[1] = a[1] + 1;
-        b2[2] = a[2];
-        double[] c2 = records.NewArray<double>(2);
-        c2[0] = b2[0];
-        c2[1] = 2 * b2[1];
-        double c2Saved = c2[0];
-        c2[0] *= c2[1];
-        double result = c2[0] + b2[0] * b2[2];
+        double[] b = records.NewArray<double>(3);
+        b[0] = a[0] * a[1];
+        b[1] = a[1] + 1;
+        b[2] = a[2];
+        double[] c = records.NewArray<double>(2);
+        c[0] = b[0];
+        c[1] = 2 * b[1];
+        double cSaved = c[0];
+        c[0] *= c[1];
+        double result = c[0] + b[0] * b[2];
 
         // Reverse sweep.
-        double[] b2Adjoint = records.NewArray<double>(3);
-        double[] c2Adjoint = records.NewArray<double>(2);
-        c2Adjoint[0] += adjoint;
-        b2Adjoint[0] += adjoint * b2[2];
-        b2Adjoint[2] += adjoint * b2[0];
+        double[] bAdjoint = records.NewArray<double>(3);
+        double[] cAdjoint = records.NewArray<double>(2);
+        cAdjoint[0] += adjoint;
+        bAdjoint[0] += adjoint * b[2];
+        bAdjoint[2] += adjoint * b[0];
 
         // c[0] *= c[1];
-        c2[0] = c2Saved;
-        double c2AdjointIn3 = c2Adjoint[0];
-        c2Adjoint[0] = 0;
-        c2Adjoint[0] += c2AdjointIn3 * c2[1];
-        c2Adjoint[1] += c2AdjointIn3 * c2[0];
+        c[0] = cSaved;
+        double cAdjointIn3 = cAdjoint[0];
+        cAdjoint[0] = 0;
+        cAdjoint[0] += cAdjointIn3 * c[1];
+        cAdjoint[1] += cAdjointIn3 * c[0];
 
         // Span<double> c = [b[0], 2 * b[1]];
-        double c2AdjointIn2 = c2Adjoint[1];
-        c2Adjoint[1] = 0;
-        b2Adjoint[1] += c2AdjointIn2 * 2;
-        double c2AdjointIn = c2Adjoint[0];
-        c2Adjoint[0] = 0;
-        b2Adjoint[0] += c2AdjointIn;
+        double cAdjointIn2 = cAdjoint[1];
+        cAdjoint[1] = 0;
+        bAdjoint[1] += cAdjointIn2 * 2;
+        double cAdjointIn = cAdjoint[0];
+        cAdjoint[0] = 0;
+        bAdjoint[0] += cAdjointIn;
 
         // double[] b = [a[0] * a[1], a[1] + 1, a[2]];
-        double b2AdjointIn3 = b2Adjoint[2];
-        b2Adjoint[2] = 0;
-        aAdjoint[2] += b2AdjointIn3;
-        double b2AdjointIn2 = b2Adjoint[1];
-        b2Adjoint[1] = 0;
-        aAdjoint[1] += b2AdjointIn2;
-        double b2AdjointIn = b2Adjoint[0];
-        b2Adjoint[0] = 0;
-        aAdjoint[0] += b2AdjointIn * a[1];
-        aAdjoint[1] += b2AdjointIn * a[0];
+        double bAdjointIn3 = bAdjoint[2];
+        bAdjoint[2] = 0;
+        aAdjoint[2] += bAdjointIn3;
+        double bAdjointIn2 = bAdjoint[1];
+        bAdjoint[1] = 0;
+        aAdjoint[1] += bAdjointIn2;
+        double bAdjointIn = bAdjoint[0];
+        bAdjoint[0] = 0;
+        aAdjoint[0] += bAdjointIn * a[1];
+        aAdjoint[1] += bAdjointIn * a[0];
         return result;
     }
 }

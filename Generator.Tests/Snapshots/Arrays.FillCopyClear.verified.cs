@@ -36,63 +36,63 @@ partial class Arrays
         using global::AutoDiffGen.RecordStack records = global::AutoDiffGen.RecordStack.Rent();
 
         // Forward sweep.
-        double[] b2 = records.NewArray<double>(4);
+        double[] b = records.NewArray<double>(4);
         double argument = a[0] * a[1];
-        for (int i = 0; i < b2.Length; i++)
-            b2[i] = argument;
+        for (int i = 0; i < b.Length; i++)
+            b[i] = argument;
         ReadOnlySpan<double> slice = a.Slice(2);
         int length = slice.Length;
-        if (length > b2.Length)
+        if (length > b.Length)
             throw new global::System.ArgumentException("Destination is too short.");
         for (int i2 = 0; i2 < length; i2++)
-            b2[i2] = slice[i2];
-        double s = b2[0] * b2[1] * b2[3];
-        Span<double> b2Saved = records.Allocate<double>(b2.Length);
-        for (int i3 = 0; i3 < b2.Length; i3++)
+            b[i2] = slice[i2];
+        double s = b[0] * b[1] * b[3];
+        Span<double> bSaved = records.Allocate<double>(b.Length);
+        for (int i3 = 0; i3 < b.Length; i3++)
         {
-            b2Saved[i3] = b2[i3];
-            b2[i3] = 0;
+            bSaved[i3] = b[i3];
+            b[i3] = 0;
         }
-        b2[1] = s;
-        double result = b2[0] + b2[1] * a[3];
+        b[1] = s;
+        double result = b[0] + b[1] * a[3];
 
         // Reverse sweep.
-        double[] b2Adjoint = records.NewArray<double>(4);
+        double[] bAdjoint = records.NewArray<double>(4);
         Span<double> sliceAdjoint = aAdjoint.Slice(2);
         double argumentAdjoint = 0;
-        b2Adjoint[0] += adjoint;
-        b2Adjoint[1] += adjoint * a[3];
-        aAdjoint[3] += adjoint * b2[1];
+        bAdjoint[0] += adjoint;
+        bAdjoint[1] += adjoint * a[3];
+        aAdjoint[3] += adjoint * b[1];
 
         // b[1] = s;
-        double b2AdjointIn3 = b2Adjoint[1];
-        b2Adjoint[1] = 0;
-        double sAdjoint = b2AdjointIn3;
-        for (int i3 = b2.Length - 1; i3 >= 0; i3--)
+        double bAdjointIn3 = bAdjoint[1];
+        bAdjoint[1] = 0;
+        double sAdjoint = bAdjointIn3;
+        for (int i3 = b.Length - 1; i3 >= 0; i3--)
         {
             // b.Clear();
-            b2Adjoint[i3] = 0;
-            b2[i3] = b2Saved[i3];
+            bAdjoint[i3] = 0;
+            b[i3] = bSaved[i3];
         }
 
         // double s = b[0] * b[1] * b[3];
-        double productAdjoint = sAdjoint * b2[3];
-        b2Adjoint[0] += productAdjoint * b2[1];
-        b2Adjoint[1] += productAdjoint * b2[0];
-        b2Adjoint[3] += sAdjoint * (b2[0] * b2[1]);
+        double productAdjoint = sAdjoint * b[3];
+        bAdjoint[0] += productAdjoint * b[1];
+        bAdjoint[1] += productAdjoint * b[0];
+        bAdjoint[3] += sAdjoint * (b[0] * b[1]);
         for (int i2 = length - 1; i2 >= 0; i2--)
         {
             // a[2..].CopyTo(b);
-            double b2AdjointIn2 = b2Adjoint[i2];
-            b2Adjoint[i2] = 0;
-            sliceAdjoint[i2] += b2AdjointIn2;
+            double bAdjointIn2 = bAdjoint[i2];
+            bAdjoint[i2] = 0;
+            sliceAdjoint[i2] += bAdjointIn2;
         }
-        for (int i = b2.Length - 1; i >= 0; i--)
+        for (int i = b.Length - 1; i >= 0; i--)
         {
             // b.Fill(a[0] * a[1]);
-            double b2AdjointIn = b2Adjoint[i];
-            b2Adjoint[i] = 0;
-            argumentAdjoint += b2AdjointIn;
+            double bAdjointIn = bAdjoint[i];
+            bAdjoint[i] = 0;
+            argumentAdjoint += bAdjointIn;
         }
 
         // b.Fill(a[0] * a[1]);

@@ -35,22 +35,22 @@ partial class Arrays
 
         // Forward sweep.
         int n = A.GetLength(0);
-        double[,] C2 = records.NewArray<double>(n, n);
+        double[,] C = records.NewArray<double>(n, n);
         for (int i = 0; i < n; i++)
         {
             for (int j = 0; j < n; j++)
             {
-                C2[i, j] = 0;
+                C[i, j] = 0;
                 for (int k = 0; k < n; k++)
-                    C2[i, j] += A[i, k] * A[k, j];
+                    C[i, j] += A[i, k] * A[k, j];
             }
         }
-        double result = C2[0, 1] + 2 * C2[1, 0];
+        double result = C[0, 1] + 2 * C[1, 0];
 
         // Reverse sweep.
-        double[,] C2Adjoint = records.NewArray<double>(n, n);
-        C2Adjoint[0, 1] += adjoint;
-        C2Adjoint[1, 0] += adjoint * 2;
+        double[,] CAdjoint = records.NewArray<double>(n, n);
+        CAdjoint[0, 1] += adjoint;
+        CAdjoint[1, 0] += adjoint * 2;
         for (int i = n - 1; i >= 0; i--)
         {
             for (int j = n - 1; j >= 0; j--)
@@ -58,13 +58,13 @@ partial class Arrays
                 for (int k = n - 1; k >= 0; k--)
                 {
                     // C[i, j] += A[i, k] * A[k, j];
-                    double C2AdjointIn = C2Adjoint[i, j];
-                    AAdjoint[i, k] += C2AdjointIn * A[k, j];
-                    AAdjoint[k, j] += C2AdjointIn * A[i, k];
+                    double CAdjointIn = CAdjoint[i, j];
+                    AAdjoint[i, k] += CAdjointIn * A[k, j];
+                    AAdjoint[k, j] += CAdjointIn * A[i, k];
                 }
 
                 // C[i, j] = 0;
-                C2Adjoint[i, j] = 0;
+                CAdjoint[i, j] = 0;
             }
         }
         return result;

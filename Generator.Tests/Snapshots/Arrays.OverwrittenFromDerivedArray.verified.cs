@@ -37,40 +37,40 @@ partial class Arrays
         using global::AutoDiffGen.RecordStack records = global::AutoDiffGen.RecordStack.Rent();
 
         // Forward sweep.
-        double[] y2 = records.NewArray<double>(3);
+        double[] y = records.NewArray<double>(3);
         for (int i = 0; i < 3; i++)
-            y2[i] = x[i] * x[i];
+            y[i] = x[i] * x[i];
         double xSaved = x[0];
-        x[0] = y2[1] * y2[2];
+        x[0] = y[1] * y[2];
         double dot = 0;
         for (int i2 = 0; i2 < 3; i2++)
-            dot += x[i2] * y2[i2];
+            dot += x[i2] * y[i2];
         double result = dot;
         Span<double> xFinal = records.Copy(x);
 
         // Reverse sweep.
-        double[] y2Adjoint = records.NewArray<double>(3);
+        double[] yAdjoint = records.NewArray<double>(3);
         double dotAdjoint = adjoint;
         for (int i2 = 2; i2 >= 0; i2--)
         {
             // dot += x[i] * y[i];
-            xAdjoint[i2] += dotAdjoint * y2[i2];
-            y2Adjoint[i2] += dotAdjoint * x[i2];
+            xAdjoint[i2] += dotAdjoint * y[i2];
+            yAdjoint[i2] += dotAdjoint * x[i2];
         }
 
         // x[0] = y[1] * y[2];
         double xAdjointIn = xAdjoint[0];
         xAdjoint[0] = 0;
-        y2Adjoint[1] += xAdjointIn * y2[2];
-        y2Adjoint[2] += xAdjointIn * y2[1];
+        yAdjoint[1] += xAdjointIn * y[2];
+        yAdjoint[2] += xAdjointIn * y[1];
         x[0] = xSaved;
         for (int i = 2; i >= 0; i--)
         {
             // y[i] = x[i] * x[i];
-            double y2AdjointIn = y2Adjoint[i];
-            y2Adjoint[i] = 0;
-            xAdjoint[i] += y2AdjointIn * x[i];
-            xAdjoint[i] += y2AdjointIn * x[i];
+            double yAdjointIn = yAdjoint[i];
+            yAdjoint[i] = 0;
+            xAdjoint[i] += yAdjointIn * x[i];
+            xAdjoint[i] += yAdjointIn * x[i];
         }
         global::AutoDiffGen.RecordStack.CopyBack(xFinal, x);
         return result;

@@ -43,7 +43,7 @@ partial class Arrays
             double row = 0;
             for (int j = 0; j < m.GetLength(1); j++)
             {
-                mSaved[i * Math.Max(m.GetLength(1), 0) + j] = m[i, j];
+                mSaved[i * m.GetLength(1) + j] = m[i, j];
                 m[i, j] *= 2;
                 row += m[i, j] * m[i, j];
             }
@@ -72,7 +72,7 @@ partial class Arrays
                 mAdjoint[i, j] += rowAdjoint * m[i, j];
 
                 // m[i, j] *= 2;
-                m[i, j] = mSaved[i * Math.Max(m.GetLength(1), 0) + j];
+                m[i, j] = mSaved[i * m.GetLength(1) + j];
                 double mAdjointIn = mAdjoint[i, j];
                 mAdjoint[i, j] = 0;
                 mAdjoint[i, j] += mAdjointIn * 2;

@@ -40,31 +40,31 @@ partial class Arrays
         using global::AutoDiffGen.RecordStack records = global::AutoDiffGen.RecordStack.Rent();
 
         // Forward sweep.
-        double[] tmp2 = records.NewArray<double>(1);
-        tmp2[0] = 1;
-        Span<double> tmp2Saved = records.Allocate<double>(5);
+        double[] tmp = records.NewArray<double>(1);
+        tmp[0] = 1;
+        Span<double> tmpSaved = records.Allocate<double>(5);
         for (int i = 0; i < 5; i++)
         {
-            tmp2Saved[i] = tmp2[0];
-            tmp2[0] *= x;
+            tmpSaved[i] = tmp[0];
+            tmp[0] *= x;
         }
-        double result = tmp2[0];
+        double result = tmp[0];
 
         // Reverse sweep.
-        double[] tmp2Adjoint = records.NewArray<double>(1);
-        tmp2Adjoint[0] += adjoint;
+        double[] tmpAdjoint = records.NewArray<double>(1);
+        tmpAdjoint[0] += adjoint;
         for (int i = 4; i >= 0; i--)
         {
             // tmp[0] *= x;
-            tmp2[0] = tmp2Saved[i];
-            double tmp2AdjointIn = tmp2Adjoint[0];
-            tmp2Adjoint[0] = 0;
-            tmp2Adjoint[0] += tmp2AdjointIn * x;
-            xAdjoint += tmp2AdjointIn * tmp2[0];
+            tmp[0] = tmpSaved[i];
+            double tmpAdjointIn = tmpAdjoint[0];
+            tmpAdjoint[0] = 0;
+            tmpAdjoint[0] += tmpAdjointIn * x;
+            xAdjoint += tmpAdjointIn * tmp[0];
         }
 
         // tmp[0] = 1;
-        tmp2Adjoint[0] = 0;
+        tmpAdjoint[0] = 0;
         return result;
     }
 }

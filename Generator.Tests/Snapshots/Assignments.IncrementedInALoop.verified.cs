@@ -44,8 +44,10 @@ partial class Assignments
         double result = x * x;
 
         // Reverse sweep.
-        xAdjoint += adjoint * x;
-        xAdjoint += adjoint * x;
+        double xLocalAdjoint = 0;
+        xLocalAdjoint += adjoint * x;
+        xLocalAdjoint += adjoint * x;
+        xAdjoint += xLocalAdjoint;
         return result;
     }
 }

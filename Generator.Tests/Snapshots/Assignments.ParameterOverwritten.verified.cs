@@ -47,7 +47,9 @@ partial class Assignments
         double result = y;
 
         // Reverse sweep.
+        double xLocalAdjoint = 0;
         yAdjoint += adjoint;
+        xAdjoint += xLocalAdjoint;
         return result;
     }
 }

@@ -53,10 +53,10 @@ partial class Branches
         ref double highAdjoint)
     {
         // Forward sweep.
-        double y2 = 0;
+        double y = 0;
         if (x < low)
         {
-            y2 = low;
+            y = low;
         }
         else
         {
@@ -65,68 +65,68 @@ partial class Branches
                 choice = high;
             else
                 choice = x;
-            y2 = choice;
+            y = choice;
         }
-        double min = Math.Min(y2 * 1.1, high);
-        double y2Saved = y2;
-        y2 = Math.Max(low * 0.5, min);
-        double clamp = Math.Clamp(y2 * y2, 0.01, 10);
+        double min = Math.Min(y * 1.1, high);
+        double ySaved = y;
+        y = Math.Max(low * 0.5, min);
+        double clamp = Math.Clamp(y * y, 0.01, 10);
         double result = clamp * x;
 
         // Reverse sweep.
-        double y2Adjoint = 0;
+        double yAdjoint = 0;
         double minAdjoint = 0;
         double clampAdjoint = adjoint * x;
         xAdjoint += adjoint * clamp;
-        if (!(y2 * y2 < 0.01))
+        if (!(y * y < 0.01))
         {
-            if (!(y2 * y2 > 10))
+            if (!(y * y > 10))
             {
-                y2Adjoint += clampAdjoint * y2;
-                y2Adjoint += clampAdjoint * y2;
+                yAdjoint += clampAdjoint * y;
+                yAdjoint += clampAdjoint * y;
             }
         }
 
         // y = Math.Max(low * 0.5, Math.Min(y * 1.1, high));
         if (low * 0.5 > min)
         {
-            lowAdjoint += y2Adjoint * 0.5;
+            lowAdjoint += yAdjoint * 0.5;
         }
         else if (low * 0.5 < min)
         {
-            minAdjoint += y2Adjoint;
+            minAdjoint += yAdjoint;
         }
         else
         {
-            lowAdjoint += y2Adjoint * 0.5 * 0.5;
-            minAdjoint += y2Adjoint * 0.5;
+            lowAdjoint += yAdjoint * 0.5 * 0.5;
+            minAdjoint += yAdjoint * 0.5;
         }
-        y2Adjoint = 0;
-        y2 = y2Saved;
-        if (y2 * 1.1 < high)
+        yAdjoint = 0;
+        y = ySaved;
+        if (y * 1.1 < high)
         {
-            y2Adjoint += minAdjoint * 1.1;
+            yAdjoint += minAdjoint * 1.1;
         }
-        else if (y2 * 1.1 > high)
+        else if (y * 1.1 > high)
         {
             highAdjoint += minAdjoint;
         }
         else
         {
-            y2Adjoint += minAdjoint * 0.5 * 1.1;
+            yAdjoint += minAdjoint * 0.5 * 1.1;
             highAdjoint += minAdjoint * 0.5;
         }
         if (x < low)
         {
             // double y = x < low ? low : x > high ? high : x;
-            lowAdjoint += y2Adjoint;
-            y2Adjoint = 0;
+            lowAdjoint += yAdjoint;
+            yAdjoint = 0;
         }
         else
         {
             // double y = x < low ? low : x > high ? high : x;
-            double choiceAdjoint = y2Adjoint;
-            y2Adjoint = 0;
+            double choiceAdjoint = yAdjoint;
+            yAdjoint = 0;
             if (x > high)
             {
                 // double y = x < low ? low : x > high ? high : x;

@@ -44,7 +44,7 @@ partial class Branches
     {
         // Forward sweep.
         double choice2 = 0;
-        double a2 = 0;
+        double a = 0;
         if (x > 0)
         {
             double choice = 0;
@@ -52,7 +52,7 @@ partial class Branches
                 choice = x * y;
             else
                 choice = x + y;
-            a2 = choice;
+            a = choice;
         }
         else
         {
@@ -61,37 +61,37 @@ partial class Branches
                 choice2 = x / y;
             else
                 choice2 = x - y;
-            a2 = choice2;
+            a = choice2;
         }
-        bool big = a2 > 0.5 || x < 0 && y > 0;
+        bool big = a > 0.5 || x < 0 && y > 0;
         double choice3 = 0;
         if (big)
-            choice3 = a2 * a2;
+            choice3 = a * a;
         else
-            choice3 = a2;
+            choice3 = a;
         double result = choice3;
 
         // Reverse sweep.
-        double a2Adjoint = 0;
+        double aAdjoint = 0;
         double choice3Adjoint = adjoint;
         if (big)
         {
             // return big ? a * a : a;
-            a2Adjoint += choice3Adjoint * a2;
-            a2Adjoint += choice3Adjoint * a2;
+            aAdjoint += choice3Adjoint * a;
+            aAdjoint += choice3Adjoint * a;
             choice3Adjoint = 0;
         }
         else
         {
             // return big ? a * a : a;
-            a2Adjoint += choice3Adjoint;
+            aAdjoint += choice3Adjoint;
             choice3Adjoint = 0;
         }
         if (x > 0)
         {
             // double a = x > 0 ? (y > 1 ? x * y : x + y) : (y > 1 ? x / y : x - y);
-            double choiceAdjoint = a2Adjoint;
-            a2Adjoint = 0;
+            double choiceAdjoint = aAdjoint;
+            aAdjoint = 0;
             if (y > 1)
             {
                 // double a = x > 0 ? (y > 1 ? x * y : x + y) : (y > 1 ? x / y : x - y);
@@ -110,8 +110,8 @@ partial class Branches
         else
         {
             // double a = x > 0 ? (y > 1 ? x * y : x + y) : (y > 1 ? x / y : x - y);
-            double choice2Adjoint = a2Adjoint;
-            a2Adjoint = 0;
+            double choice2Adjoint = aAdjoint;
+            aAdjoint = 0;
             if (y > 1)
             {
                 // double a = x > 0 ? (y > 1 ? x * y : x + y) : (y > 1 ? x / y : x - y);

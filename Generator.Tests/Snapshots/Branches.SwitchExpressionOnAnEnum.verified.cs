@@ -58,60 +58,60 @@ partial class Branches
     {
         // Forward sweep.
         double quotient = 0;
-        double weight2 = 0;
+        double weight = 0;
         if (kernel == global::AutoDiffGen.Tests.Corpus.Branches.Kernel.Linear)
         {
-            weight2 = x / width;
+            weight = x / width;
         }
         else if (kernel == global::AutoDiffGen.Tests.Corpus.Branches.Kernel.Quadratic)
         {
-            weight2 = x * x / (width * width);
+            weight = x * x / (width * width);
         }
         else
         {
             if (!(kernel == global::AutoDiffGen.Tests.Corpus.Branches.Kernel.Exponential))
                 throw new global::System.ArgumentOutOfRangeException("kernel");
             quotient = -x / width;
-            weight2 = Math.Exp(quotient);
+            weight = Math.Exp(quotient);
         }
-        double result = weight2 * weight2 + x;
+        double result = weight * weight + x;
 
         // Reverse sweep.
-        double weight2Adjoint = adjoint * weight2;
-        weight2Adjoint += adjoint * weight2;
+        double weightAdjoint = adjoint * weight;
+        weightAdjoint += adjoint * weight;
         xAdjoint += adjoint;
         if (kernel == global::AutoDiffGen.Tests.Corpus.Branches.Kernel.Linear)
         {
             // double weight = kernel switch { Kernel.Linear => x / width, Kernel.Quadratic => x * x / (width * wid…
-            if (weight2Adjoint != 0)
+            if (weightAdjoint != 0)
             {
-                xAdjoint += weight2Adjoint / width;
-                widthAdjoint -= weight2Adjoint * (weight2 / width);
+                xAdjoint += weightAdjoint / width;
+                widthAdjoint -= weightAdjoint * (weight / width);
             }
-            weight2Adjoint = 0;
+            weightAdjoint = 0;
         }
         else if (kernel == global::AutoDiffGen.Tests.Corpus.Branches.Kernel.Quadratic)
         {
             // double weight = kernel switch { Kernel.Linear => x / width, Kernel.Quadratic => x * x / (width * wid…
-            if (weight2Adjoint != 0)
+            if (weightAdjoint != 0)
             {
-                double productAdjoint = weight2Adjoint / (width * width);
+                double productAdjoint = weightAdjoint / (width * width);
                 xAdjoint += productAdjoint * x;
                 xAdjoint += productAdjoint * x;
-                double productAdjoint2 = -(weight2Adjoint * (weight2 / (width * width)));
+                double productAdjoint2 = -(weightAdjoint * (weight / (width * width)));
                 widthAdjoint += productAdjoint2 * width;
                 widthAdjoint += productAdjoint2 * width;
             }
-            weight2Adjoint = 0;
+            weightAdjoint = 0;
         }
         else
         {
             double quotientAdjoint = 0;
 
             // double weight = kernel switch { Kernel.Linear => x / width, Kernel.Quadratic => x * x / (width * wid…
-            if (weight2Adjoint != 0)
-                quotientAdjoint += weight2Adjoint * weight2;
-            weight2Adjoint = 0;
+            if (weightAdjoint != 0)
+                quotientAdjoint += weightAdjoint * weight;
+            weightAdjoint = 0;
             if (quotientAdjoint != 0)
             {
                 xAdjoint -= quotientAdjoint / width;

@@ -36,16 +36,16 @@ partial class Calls
         using global::AutoDiffGen.RecordStack records = global::AutoDiffGen.RecordStack.Rent();
 
         // Forward sweep.
-        double[] work2 = records.NewArray<double>(9);
-        double determinant = DeterminantByMinorsDeterminant2Forward(a, 3, work2, records);
+        double[] work = records.NewArray<double>(9);
+        double determinant = DeterminantByMinorsDeterminant2Forward(a, 3, work, records);
         double result = determinant;
 
         // Reverse sweep.
-        double[] work2Adjoint = records.NewArray<double>(9);
+        double[] workAdjoint = records.NewArray<double>(9);
         double determinantAdjoint = adjoint;
 
         // return Determinant(a, 3, work);
-        DeterminantByMinorsDeterminant2Reverse(a, aAdjoint, work2, work2Adjoint, determinantAdjoint, records);
+        DeterminantByMinorsDeterminant2Reverse(a, aAdjoint, work, workAdjoint, determinantAdjoint, records);
         return result;
     }
 

@@ -37,72 +37,72 @@ partial class Loops
 
         // Forward sweep.
         int length = a.Length;
-        double[] cur2 = records.NewArray<double>(length);
-        double[] cur2Adjoint = records.NewArray<double>(length);
+        double[] cur = records.NewArray<double>(length);
+        double[] curAdjoint = records.NewArray<double>(length);
         for (int i2 = 0; i2 < length; i2++)
-            cur2[i2] = a[i2];
-        double[] next2 = records.NewArray<double>(4);
-        double[] next2Adjoint = records.NewArray<double>(4);
-        Span<double> next2Saved = records.Allocate<double>(3 * 4);
+            cur[i2] = a[i2];
+        double[] next = records.NewArray<double>(4);
+        double[] nextAdjoint = records.NewArray<double>(4);
+        Span<double> nextSaved = records.Allocate<double>(3 * 4);
         Span<double> productSaved = records.Allocate<double>(3 * 4);
-        double[][] cur2Saved = records.NewArray<double[]>(3);
-        double[][] cur2AdjointSaved = records.NewArray<double[]>(3);
-        double[][] next2Saved2 = records.NewArray<double[]>(3);
-        double[][] next2AdjointSaved = records.NewArray<double[]>(3);
+        double[][] curSaved = records.NewArray<double[]>(3);
+        double[][] curAdjointSaved = records.NewArray<double[]>(3);
+        double[][] nextSaved2 = records.NewArray<double[]>(3);
+        double[][] nextAdjointSaved = records.NewArray<double[]>(3);
         for (int step = 0; step < 3; step++)
         {
             for (int i = 0; i < 4; i++)
             {
-                double product = 0.25 * Math.Sin(cur2[(i + 1) % 4]);
-                next2Saved[step * 4 + i] = next2[i];
-                next2[i] = 0.5 * cur2[i] + product * cur2[(i + 3) % 4];
+                double product = 0.25 * Math.Sin(cur[(i + 1) % 4]);
+                nextSaved[step * 4 + i] = next[i];
+                next[i] = 0.5 * cur[i] + product * cur[(i + 3) % 4];
                 productSaved[step * 4 + i] = product;
             }
-            double[] cur2_2 = cur2;
-            double[] cur2_2Adjoint = cur2Adjoint;
-            cur2Saved[step] = cur2;
-            cur2AdjointSaved[step] = cur2Adjoint;
-            cur2 = next2;
-            cur2Adjoint = next2Adjoint;
-            next2Saved2[step] = next2;
-            next2AdjointSaved[step] = next2Adjoint;
-            next2 = cur2_2;
-            next2Adjoint = cur2_2Adjoint;
+            double[] cur2 = cur;
+            double[] cur2Adjoint = curAdjoint;
+            curSaved[step] = cur;
+            curAdjointSaved[step] = curAdjoint;
+            cur = next;
+            curAdjoint = nextAdjoint;
+            nextSaved2[step] = next;
+            nextAdjointSaved[step] = nextAdjoint;
+            next = cur2;
+            nextAdjoint = cur2Adjoint;
         }
-        double result = cur2[0] + 2 * cur2[1] * cur2[2] + cur2[3];
+        double result = cur[0] + 2 * cur[1] * cur[2] + cur[3];
 
         // Reverse sweep.
-        cur2Adjoint[0] += adjoint;
-        cur2Adjoint[1] += adjoint * cur2[2] * 2;
-        cur2Adjoint[2] += adjoint * (2 * cur2[1]);
-        cur2Adjoint[3] += adjoint;
+        curAdjoint[0] += adjoint;
+        curAdjoint[1] += adjoint * cur[2] * 2;
+        curAdjoint[2] += adjoint * (2 * cur[1]);
+        curAdjoint[3] += adjoint;
         for (int step = 2; step >= 0; step--)
         {
             // (cur, next) = (next, cur);
-            next2Adjoint = next2AdjointSaved[step];
-            next2 = next2Saved2[step];
-            cur2Adjoint = cur2AdjointSaved[step];
-            cur2 = cur2Saved[step];
+            nextAdjoint = nextAdjointSaved[step];
+            next = nextSaved2[step];
+            curAdjoint = curAdjointSaved[step];
+            cur = curSaved[step];
             for (int i = 3; i >= 0; i--)
             {
                 double product = productSaved[step * 4 + i];
 
                 // next[i] = 0.5 * cur[i] + 0.25 * Math.Sin(cur[(i + 1) % 4]) * cur[(i + 3) % 4];
-                next2[i] = next2Saved[step * 4 + i];
-                double next2AdjointIn = next2Adjoint[i];
-                next2Adjoint[i] = 0;
-                cur2Adjoint[i] += next2AdjointIn * 0.5;
-                double productAdjoint = next2AdjointIn * cur2[(i + 3) % 4];
-                cur2Adjoint[(i + 3) % 4] += next2AdjointIn * product;
-                cur2Adjoint[(i + 1) % 4] += productAdjoint * 0.25 * Math.Cos(cur2[(i + 1) % 4]);
+                next[i] = nextSaved[step * 4 + i];
+                double nextAdjointIn = nextAdjoint[i];
+                nextAdjoint[i] = 0;
+                curAdjoint[i] += nextAdjointIn * 0.5;
+                double productAdjoint = nextAdjointIn * cur[(i + 3) % 4];
+                curAdjoint[(i + 3) % 4] += nextAdjointIn * product;
+                curAdjoint[(i + 1) % 4] += productAdjoint * 0.25 * Math.Cos(cur[(i + 1) % 4]);
             }
         }
         for (int i2 = length - 1; i2 >= 0; i2--)
         {
             // double[] cur = a.ToArray();
-            double cur2AdjointIn = cur2Adjoint[i2];
-            cur2Adjoint[i2] = 0;
-            aAdjoint[i2] += cur2AdjointIn;
+            double curAdjointIn = curAdjoint[i2];
+            curAdjoint[i2] = 0;
+            aAdjoint[i2] += curAdjointIn;
         }
         return result;
     }

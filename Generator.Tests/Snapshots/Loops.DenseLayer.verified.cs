@@ -39,41 +39,41 @@ partial class Loops
         using global::AutoDiffGen.RecordStack records = global::AutoDiffGen.RecordStack.Rent();
 
         // Forward sweep.
-        double[] v2 = records.NewArray<double>(2);
-        v2[0] = x;
-        v2[1] = 2 * x;
-        double[] y2 = records.NewArray<double>(2);
+        double[] v = records.NewArray<double>(2);
+        v[0] = x;
+        v[1] = 2 * x;
+        double[] y = records.NewArray<double>(2);
         for (int i = 0; i < 2; i++)
         {
             for (int j = 0; j < 2; j++)
-                y2[i] += W[i, j] * v2[j];
+                y[i] += W[i, j] * v[j];
         }
-        double result = y2[0] * y2[0] + Math.Sin(y2[1]);
+        double result = y[0] * y[0] + Math.Sin(y[1]);
 
         // Reverse sweep.
-        double[] v2Adjoint = records.NewArray<double>(2);
-        double[] y2Adjoint = records.NewArray<double>(2);
-        y2Adjoint[0] += adjoint * y2[0];
-        y2Adjoint[0] += adjoint * y2[0];
-        y2Adjoint[1] += adjoint * Math.Cos(y2[1]);
+        double[] vAdjoint = records.NewArray<double>(2);
+        double[] yAdjoint = records.NewArray<double>(2);
+        yAdjoint[0] += adjoint * y[0];
+        yAdjoint[0] += adjoint * y[0];
+        yAdjoint[1] += adjoint * Math.Cos(y[1]);
         for (int i = 1; i >= 0; i--)
         {
             for (int j = 1; j >= 0; j--)
             {
                 // y[i] += W[i, j] * v[j];
-                double y2AdjointIn = y2Adjoint[i];
-                WAdjoint[i, j] += y2AdjointIn * v2[j];
-                v2Adjoint[j] += y2AdjointIn * W[i, j];
+                double yAdjointIn = yAdjoint[i];
+                WAdjoint[i, j] += yAdjointIn * v[j];
+                vAdjoint[j] += yAdjointIn * W[i, j];
             }
         }
 
         // double[] v = [x, 2 * x];
-        double v2AdjointIn2 = v2Adjoint[1];
-        v2Adjoint[1] = 0;
-        xAdjoint += v2AdjointIn2 * 2;
-        double v2AdjointIn = v2Adjoint[0];
-        v2Adjoint[0] = 0;
-        xAdjoint += v2AdjointIn;
+        double vAdjointIn2 = vAdjoint[1];
+        vAdjoint[1] = 0;
+        xAdjoint += vAdjointIn2 * 2;
+        double vAdjointIn = vAdjoint[0];
+        vAdjoint[0] = 0;
+        xAdjoint += vAdjointIn;
         return result;
     }
 }

@@ -47,23 +47,23 @@ partial class Loops
         // Forward sweep.
         double s = 0;
         Span<double> sSaved = records.Allocate<double>(4);
-        double[][] buffer2Saved = records.NewArray<double[]>(4);
+        double[][] bufferSaved = records.NewArray<double[]>(4);
         for (int i = 1; i < 5; i++)
         {
-            double[] buffer2 = records.NewArray<double>(i);
+            double[] buffer = records.NewArray<double>(i);
             for (int j = 0; j < i; j++)
             {
                 double sum = x * (double)j + y;
-                buffer2[j] = Math.Sin(sum);
+                buffer[j] = Math.Sin(sum);
             }
             for (int j2 = 1; j2 < i; j2++)
             {
-                records.Push(buffer2[j2]);
-                buffer2[j2] += buffer2[j2 - 1] * buffer2[j2];
+                records.Push(buffer[j2]);
+                buffer[j2] += buffer[j2 - 1] * buffer[j2];
             }
             sSaved[i - 1] = s;
-            s += buffer2[i - 1] * s + buffer2[0];
-            buffer2Saved[i - 1] = buffer2;
+            s += buffer[i - 1] * s + buffer[0];
+            bufferSaved[i - 1] = buffer;
         }
         double result = s;
 
@@ -71,31 +71,31 @@ partial class Loops
         double sAdjoint = adjoint;
         for (int i = 4; i >= 1; i--)
         {
-            double[] buffer2 = buffer2Saved[i - 1];
-            double[] buffer2Adjoint = records.NewArray<double>(i);
+            double[] buffer = bufferSaved[i - 1];
+            double[] bufferAdjoint = records.NewArray<double>(i);
 
             // s += buffer[i - 1] * s + buffer[0];
             s = sSaved[i - 1];
             double sAdjointIn = sAdjoint;
-            buffer2Adjoint[i - 1] += sAdjointIn * s;
-            sAdjoint += sAdjointIn * buffer2[i - 1];
-            buffer2Adjoint[0] += sAdjointIn;
+            bufferAdjoint[i - 1] += sAdjointIn * s;
+            sAdjoint += sAdjointIn * buffer[i - 1];
+            bufferAdjoint[0] += sAdjointIn;
             for (int j2 = i - 1; j2 >= 1; j2--)
             {
                 // buffer[j] += buffer[j - 1] * buffer[j];
-                buffer2[j2] = records.Pop<double>();
-                double buffer2AdjointIn2 = buffer2Adjoint[j2];
-                buffer2Adjoint[j2 - 1] += buffer2AdjointIn2 * buffer2[j2];
-                buffer2Adjoint[j2] += buffer2AdjointIn2 * buffer2[j2 - 1];
+                buffer[j2] = records.Pop<double>();
+                double bufferAdjointIn2 = bufferAdjoint[j2];
+                bufferAdjoint[j2 - 1] += bufferAdjointIn2 * buffer[j2];
+                bufferAdjoint[j2] += bufferAdjointIn2 * buffer[j2 - 1];
             }
             for (int j = i - 1; j >= 0; j--)
             {
                 double sum = x * (double)j + y;
 
                 // buffer[j] = Math.Sin(x * j + y);
-                double buffer2AdjointIn = buffer2Adjoint[j];
-                buffer2Adjoint[j] = 0;
-                double sumAdjoint = buffer2AdjointIn * Math.Cos(sum);
+                double bufferAdjointIn = bufferAdjoint[j];
+                bufferAdjoint[j] = 0;
+                double sumAdjoint = bufferAdjointIn * Math.Cos(sum);
                 xAdjoint += sumAdjoint * (double)j;
                 yAdjoint += sumAdjoint;
             }

@@ -36,31 +36,31 @@ partial class Loops
         using global::AutoDiffGen.RecordStack records = global::AutoDiffGen.RecordStack.Rent();
 
         // Forward sweep.
-        double[] num2 = records.NewArray<double>(3);
+        double[] num = records.NewArray<double>(3);
         double den = 0;
         for (int i = 0; i < 1; i++)
         {
             double w = v[1];
             for (int k = 0; k < 3; k++)
-                num2[k] += v[k] * w;
+                num[k] += v[k] * w;
             den += w;
         }
         double sum = 0;
-        for (int index = 0; index < num2.Length; index++)
+        for (int index = 0; index < num.Length; index++)
         {
-            double n = num2[index];
+            double n = num[index];
             double quotient = n / den;
             sum += quotient;
         }
         double result = sum;
 
         // Reverse sweep.
-        double[] num2Adjoint = records.NewArray<double>(3);
+        double[] numAdjoint = records.NewArray<double>(3);
         double denAdjoint = 0;
         double sumAdjoint = adjoint;
-        for (int index = num2.Length - 1; index >= 0; index--)
+        for (int index = num.Length - 1; index >= 0; index--)
         {
-            double n = num2[index];
+            double n = num[index];
             double quotient = n / den;
             double nAdjoint = 0;
 
@@ -73,7 +73,7 @@ partial class Loops
             }
 
             // foreach (double n in num)
-            num2Adjoint[index] += nAdjoint;
+            numAdjoint[index] += nAdjoint;
         }
         for (int i = 0; i >= 0; i--)
         {
@@ -84,9 +84,9 @@ partial class Loops
             for (int k = 2; k >= 0; k--)
             {
                 // num[k] += v[k] * w;
-                double num2AdjointIn = num2Adjoint[k];
-                vAdjoint[k] += num2AdjointIn * w;
-                wAdjoint += num2AdjointIn * v[k];
+                double numAdjointIn = numAdjoint[k];
+                vAdjoint[k] += numAdjointIn * w;
+                wAdjoint += numAdjointIn * v[k];
             }
 
             // double w = v[1];

@@ -36,40 +36,40 @@ partial class Numerics
         using global::AutoDiffGen.RecordStack records = global::AutoDiffGen.RecordStack.Rent();
 
         // Forward sweep.
-        double[] l2 = records.NewArray<double>(9);
-        Span<double> l2Saved = records.Allocate<double>(3);
+        double[] l = records.NewArray<double>(9);
+        Span<double> lSaved = records.Allocate<double>(3);
         for (int j = 0; j < 3; j++)
         {
             double d = a[j * 3 + j];
             for (int k = 0; k < j; k++)
-                d -= l2[j * 3 + k] * l2[j * 3 + k];
-            l2Saved[j] = l2[j * 3 + j];
-            l2[j * 3 + j] = Math.Sqrt(d);
+                d -= l[j * 3 + k] * l[j * 3 + k];
+            lSaved[j] = l[j * 3 + j];
+            l[j * 3 + j] = Math.Sqrt(d);
             for (int i = j + 1; i < 3; i++)
             {
                 double s = a[i * 3 + j];
                 for (int k2 = 0; k2 < j; k2++)
-                    s -= l2[i * 3 + k2] * l2[j * 3 + k2];
-                double quotient = s / l2[j * 3 + j];
-                records.Push(l2[i * 3 + j]);
-                l2[i * 3 + j] = quotient;
+                    s -= l[i * 3 + k2] * l[j * 3 + k2];
+                double quotient = s / l[j * 3 + j];
+                records.Push(l[i * 3 + j]);
+                l[i * 3 + j] = quotient;
                 records.Push(quotient);
             }
         }
         double log = 0;
         for (int j2 = 0; j2 < 3; j2++)
-            log += 2 * Math.Log(l2[j2 * 3 + j2]);
+            log += 2 * Math.Log(l[j2 * 3 + j2]);
         double result = log;
 
         // Reverse sweep.
-        double[] l2Adjoint = records.NewArray<double>(9);
+        double[] lAdjoint = records.NewArray<double>(9);
         double logAdjoint = adjoint;
         for (int j2 = 2; j2 >= 0; j2--)
         {
             // log += 2 * Math.Log(l[j * n + j]);
             double logAdjoint2 = logAdjoint * 2;
             if (logAdjoint2 != 0)
-                l2Adjoint[j2 * 3 + j2] += logAdjoint2 / l2[j2 * 3 + j2];
+                lAdjoint[j2 * 3 + j2] += logAdjoint2 / l[j2 * 3 + j2];
         }
         for (int j = 2; j >= 0; j--)
         {
@@ -80,21 +80,21 @@ partial class Numerics
                 double sAdjoint = 0;
 
                 // l[i * n + j] = s / l[j * n + j];
-                double l2AdjointIn2 = l2Adjoint[i * 3 + j];
-                l2Adjoint[i * 3 + j] = 0;
-                double quotientAdjoint = l2AdjointIn2;
-                l2[i * 3 + j] = records.Pop<double>();
+                double lAdjointIn2 = lAdjoint[i * 3 + j];
+                lAdjoint[i * 3 + j] = 0;
+                double quotientAdjoint = lAdjointIn2;
+                l[i * 3 + j] = records.Pop<double>();
                 if (quotientAdjoint != 0)
                 {
-                    sAdjoint += quotientAdjoint / l2[j * 3 + j];
-                    l2Adjoint[j * 3 + j] -= quotientAdjoint * (quotient / l2[j * 3 + j]);
+                    sAdjoint += quotientAdjoint / l[j * 3 + j];
+                    lAdjoint[j * 3 + j] -= quotientAdjoint * (quotient / l[j * 3 + j]);
                 }
                 for (int k2 = j - 1; k2 >= 0; k2--)
                 {
                     // s -= l[i * n + k] * l[j * n + k];
                     double productAdjoint2 = -sAdjoint;
-                    l2Adjoint[i * 3 + k2] += productAdjoint2 * l2[j * 3 + k2];
-                    l2Adjoint[j * 3 + k2] += productAdjoint2 * l2[i * 3 + k2];
+                    lAdjoint[i * 3 + k2] += productAdjoint2 * l[j * 3 + k2];
+                    lAdjoint[j * 3 + k2] += productAdjoint2 * l[i * 3 + k2];
                 }
 
                 // double s = a[i * n + j];
@@ -102,17 +102,17 @@ partial class Numerics
             }
 
             // l[j * n + j] = Math.Sqrt(d);
-            double l2AdjointIn = l2Adjoint[j * 3 + j];
-            l2Adjoint[j * 3 + j] = 0;
-            if (l2AdjointIn != 0)
-                dAdjoint += l2AdjointIn / (2 * l2[j * 3 + j]);
-            l2[j * 3 + j] = l2Saved[j];
+            double lAdjointIn = lAdjoint[j * 3 + j];
+            lAdjoint[j * 3 + j] = 0;
+            if (lAdjointIn != 0)
+                dAdjoint += lAdjointIn / (2 * l[j * 3 + j]);
+            l[j * 3 + j] = lSaved[j];
             for (int k = j - 1; k >= 0; k--)
             {
                 // d -= l[j * n + k] * l[j * n + k];
                 double productAdjoint = -dAdjoint;
-                l2Adjoint[j * 3 + k] += productAdjoint * l2[j * 3 + k];
-                l2Adjoint[j * 3 + k] += productAdjoint * l2[j * 3 + k];
+                lAdjoint[j * 3 + k] += productAdjoint * l[j * 3 + k];
+                lAdjoint[j * 3 + k] += productAdjoint * l[j * 3 + k];
             }
 
             // double d = a[j * n + j];

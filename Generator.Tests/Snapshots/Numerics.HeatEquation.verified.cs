@@ -70,103 +70,112 @@ partial class Numerics
         using global::AutoDiffGen.RecordStack records = global::AutoDiffGen.RecordStack.Rent();
 
         // Forward sweep.
-        double[] u2 = records.NewArray<double>(cells);
-        double[] u2Adjoint = records.NewArray<double>(cells);
-        double[] next2 = records.NewArray<double>(cells);
-        double[] next2Adjoint = records.NewArray<double>(cells);
-        u2[0] = left;
-        u2[u2.Length - 1] = right;
+        double[] u = records.NewArray<double>(cells);
+        double[] uAdjoint = records.NewArray<double>(cells);
+        double[] next = records.NewArray<double>(cells);
+        double[] nextAdjoint = records.NewArray<double>(cells);
+        u[0] = left;
+        u[u.Length - 1] = right;
+        Span<double> nextSaved = records.Allocate<double>(Math.Max(steps, 0));
+        Span<double> nextSaved2 = records.Allocate<double>(Math.Max(steps, 0));
+        Span<double> nextSaved3 = records.Allocate<double>(Math.Max(steps, 0) * Math.Max(cells - 1 - 1, 0));
         Span<double> sumSaved = records.Allocate<double>(Math.Max(steps, 0) * Math.Max(cells - 1 - 1, 0));
-        double[][] u2Saved = records.NewArray<double[]>(Math.Max(steps, 0));
-        double[][] u2AdjointSaved = records.NewArray<double[]>(Math.Max(steps, 0));
-        double[][] next2Saved = records.NewArray<double[]>(Math.Max(steps, 0));
-        double[][] next2AdjointSaved = records.NewArray<double[]>(Math.Max(steps, 0));
+        double[][] uSaved = records.NewArray<double[]>(Math.Max(steps, 0));
+        double[][] uAdjointSaved = records.NewArray<double[]>(Math.Max(steps, 0));
+        double[][] nextSaved4 = records.NewArray<double[]>(Math.Max(steps, 0));
+        double[][] nextAdjointSaved = records.NewArray<double[]>(Math.Max(steps, 0));
         for (int t = 0; t < steps; t++)
         {
-            next2[0] = left;
-            next2[cells - 1] = right;
+            nextSaved[t] = next[0];
+            next[0] = left;
+            nextSaved2[t] = next[cells - 1];
+            next[cells - 1] = right;
             for (int i = 1; i < cells - 1; i++)
             {
-                double sum = u2[i - 1] - 2 * u2[i] + u2[i + 1];
-                next2[i] = u2[i] + diffusion * sum;
-                sumSaved[t * Math.Max(cells - 1 - 1, 0) + (i - 1)] = sum;
+                double sum = u[i - 1] - 2 * u[i] + u[i + 1];
+                nextSaved3[t * (cells - 1 - 1) + (i - 1)] = next[i];
+                next[i] = u[i] + diffusion * sum;
+                sumSaved[t * (cells - 1 - 1) + (i - 1)] = sum;
             }
-            double[] u2_2 = u2;
-            double[] u2_2Adjoint = u2Adjoint;
-            u2Saved[t] = u2;
-            u2AdjointSaved[t] = u2Adjoint;
-            u2 = next2;
-            u2Adjoint = next2Adjoint;
-            next2Saved[t] = next2;
-            next2AdjointSaved[t] = next2Adjoint;
-            next2 = u2_2;
-            next2Adjoint = u2_2Adjoint;
+            double[] u2 = u;
+            double[] u2Adjoint = uAdjoint;
+            uSaved[t] = u;
+            uAdjointSaved[t] = uAdjoint;
+            u = next;
+            uAdjoint = nextAdjoint;
+            nextSaved4[t] = next;
+            nextAdjointSaved[t] = nextAdjoint;
+            next = u2;
+            nextAdjoint = u2Adjoint;
         }
         double s = 0;
-        double[] u2_3 = u2;
-        double[] u2_3Adjoint = u2Adjoint;
-        for (int index = 0; index < u2_3.Length; index++)
+        double[] u3 = u;
+        double[] u3Adjoint = uAdjoint;
+        for (int index = 0; index < u3.Length; index++)
         {
-            double v = u2_3[index];
+            double v = u3[index];
             s += v * v;
         }
         double result = s;
 
         // Reverse sweep.
         double sAdjoint = adjoint;
-        for (int index = u2_3.Length - 1; index >= 0; index--)
+        for (int index = u3.Length - 1; index >= 0; index--)
         {
-            double v = u2_3[index];
+            double v = u3[index];
 
             // s += v * v;
             double vAdjoint = sAdjoint * v;
             vAdjoint += sAdjoint * v;
 
             // foreach (double v in u)
-            u2_3Adjoint[index] += vAdjoint;
+            u3Adjoint[index] += vAdjoint;
         }
         for (int t = steps - 1; t >= 0; t--)
         {
             // (u, next) = (next, u);
-            next2Adjoint = next2AdjointSaved[t];
-            next2 = next2Saved[t];
-            u2Adjoint = u2AdjointSaved[t];
-            u2 = u2Saved[t];
+            nextAdjoint = nextAdjointSaved[t];
+            next = nextSaved4[t];
+            uAdjoint = uAdjointSaved[t];
+            u = uSaved[t];
             for (int i = cells - 1 - 1; i >= 1; i--)
             {
-                double sum = sumSaved[t * Math.Max(cells - 1 - 1, 0) + (i - 1)];
+                double sum = sumSaved[t * (cells - 1 - 1) + (i - 1)];
 
                 // next[i] = u[i] + diffusion * (u[i - 1] - 2 * u[i] + u[i + 1]);
-                double next2AdjointIn3 = next2Adjoint[i];
-                next2Adjoint[i] = 0;
-                u2Adjoint[i] += next2AdjointIn3;
-                diffusionAdjoint += next2AdjointIn3 * sum;
-                double sumAdjoint = next2AdjointIn3 * diffusion;
-                u2Adjoint[i - 1] += sumAdjoint;
-                u2Adjoint[i] -= sumAdjoint * 2;
-                u2Adjoint[i + 1] += sumAdjoint;
+                next[i] = nextSaved3[t * (cells - 1 - 1) + (i - 1)];
+                double nextAdjointIn3 = nextAdjoint[i];
+                nextAdjoint[i] = 0;
+                uAdjoint[i] += nextAdjointIn3;
+                diffusionAdjoint += nextAdjointIn3 * sum;
+                double sumAdjoint = nextAdjointIn3 * diffusion;
+                uAdjoint[i - 1] += sumAdjoint;
+                uAdjoint[i] -= sumAdjoint * 2;
+                uAdjoint[i + 1] += sumAdjoint;
             }
 
             // next[cells - 1] = right;
-            double next2AdjointIn2 = next2Adjoint[cells - 1];
-            next2Adjoint[cells - 1] = 0;
-            rightAdjoint += next2AdjointIn2;
+            double nextAdjointIn2 = nextAdjoint[cells - 1];
+            nextAdjoint[cells - 1] = 0;
+            rightAdjoint += nextAdjointIn2;
+            next[cells - 1] = nextSaved2[t];
 
             // next[0] = left;
-            double next2AdjointIn = next2Adjoint[0];
-            next2Adjoint[0] = 0;
-            leftAdjoint += next2AdjointIn;
+            double nextAdjointIn = nextAdjoint[0];
+            nextAdjoint[0] = 0;
+            leftAdjoint += nextAdjointIn;
+            next[0] = nextSaved[t];
         }
 
         // u[^1] = right;
-        double u2AdjointIn2 = u2Adjoint[u2.Length - 1];
-        u2Adjoint[u2.Length - 1] = 0;
-        rightAdjoint += u2AdjointIn2;
+        double uAdjointIn2 = uAdjoint[u.Length - 1];
+        uAdjoint[u.Length - 1] = 0;
+        rightAdjoint += uAdjointIn2;
 
         // u[0] = left;
-        double u2AdjointIn = u2Adjoint[0];
-        u2Adjoint[0] = 0;
-        leftAdjoint += u2AdjointIn;
+        double uAdjointIn = uAdjoint[0];
+        uAdjoint[0] = 0;
+        leftAdjoint += uAdjointIn;
         return result;
     }
 }

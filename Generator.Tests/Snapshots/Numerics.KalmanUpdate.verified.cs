@@ -34,25 +34,25 @@ partial class Numerics
         // Forward sweep.
         double innovation = measured - state[0];
         double s = p[0, 0] + noise;
-        double[] gain2 = records.NewArray<double>(2);
-        Span<double> gain2Saved = records.Allocate<double>(2);
+        double[] gain = records.NewArray<double>(2);
+        Span<double> gainSaved = records.Allocate<double>(2);
         for (int i = 0; i < 2; i++)
         {
-            gain2Saved[i] = gain2[i];
-            gain2[i] = p[i, 0] / s;
+            gainSaved[i] = gain[i];
+            gain[i] = p[i, 0] / s;
         }
         for (int i2 = 0; i2 < 2; i2++)
-            state[i2] += gain2[i2] * innovation;
+            state[i2] += gain[i2] * innovation;
         double p00 = p[0, 0];
         double p01 = p[0, 1];
         for (int i3 = 0; i3 < 2; i3++)
         {
-            p[i3, 0] -= gain2[i3] * p00;
-            p[i3, 1] -= gain2[i3] * p01;
+            p[i3, 0] -= gain[i3] * p00;
+            p[i3, 1] -= gain[i3] * p01;
         }
 
         // Reverse sweep.
-        double[] gain2Adjoint = records.NewArray<double>(2);
+        double[] gainAdjoint = records.NewArray<double>(2);
         double innovationAdjoint = 0;
         double sAdjoint = 0;
         double p00Adjoint = 0;
@@ -62,14 +62,14 @@ partial class Numerics
             // p[i, 1] -= gain[i] * p01;
             double pAdjointIn2 = pAdjoint[i3, 1];
             double productAdjoint2 = -pAdjointIn2;
-            gain2Adjoint[i3] += productAdjoint2 * p01;
-            p01Adjoint += productAdjoint2 * gain2[i3];
+            gainAdjoint[i3] += productAdjoint2 * p01;
+            p01Adjoint += productAdjoint2 * gain[i3];
 
             // p[i, 0] -= gain[i] * p00;
             double pAdjointIn = pAdjoint[i3, 0];
             double productAdjoint = -pAdjointIn;
-            gain2Adjoint[i3] += productAdjoint * p00;
-            p00Adjoint += productAdjoint * gain2[i3];
+            gainAdjoint[i3] += productAdjoint * p00;
+            p00Adjoint += productAdjoint * gain[i3];
         }
 
         // double p00 = p[0, 0], p01 = p[0, 1];
@@ -79,20 +79,20 @@ partial class Numerics
         {
             // state[i] += gain[i] * innovation;
             double stateAdjointIn = stateAdjoint[i2];
-            gain2Adjoint[i2] += stateAdjointIn * innovation;
-            innovationAdjoint += stateAdjointIn * gain2[i2];
+            gainAdjoint[i2] += stateAdjointIn * innovation;
+            innovationAdjoint += stateAdjointIn * gain[i2];
         }
         for (int i = 1; i >= 0; i--)
         {
             // gain[i] = p[i, 0] / s;
-            double gain2AdjointIn = gain2Adjoint[i];
-            gain2Adjoint[i] = 0;
-            if (gain2AdjointIn != 0)
+            double gainAdjointIn = gainAdjoint[i];
+            gainAdjoint[i] = 0;
+            if (gainAdjointIn != 0)
             {
-                pAdjoint[i, 0] += gain2AdjointIn / s;
-                sAdjoint -= gain2AdjointIn * (gain2[i] / s);
+                pAdjoint[i, 0] += gainAdjointIn / s;
+                sAdjoint -= gainAdjointIn * (gain[i] / s);
             }
-            gain2[i] = gain2Saved[i];
+            gain[i] = gainSaved[i];
         }
 
         // double s = p[0, 0] + noise;

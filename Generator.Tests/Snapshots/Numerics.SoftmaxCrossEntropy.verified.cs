@@ -46,63 +46,63 @@ partial class Numerics
             takenSaved[i - 1] = taken;
         }
         int length = x.Length;
-        double[] p2 = records.NewArray<double>(length);
+        double[] p = records.NewArray<double>(length);
         double sum = 0;
-        Span<double> p2Saved = records.Allocate<double>(x.Length);
+        Span<double> pSaved = records.Allocate<double>(x.Length);
         for (int i2 = 0; i2 < x.Length; i2++)
         {
-            p2Saved[i2] = p2[i2];
-            p2[i2] = Math.Exp(x[i2] - max);
-            sum += p2[i2];
+            pSaved[i2] = p[i2];
+            p[i2] = Math.Exp(x[i2] - max);
+            sum += p[i2];
         }
-        Span<double> p2Saved2 = records.Allocate<double>(p2.Length);
-        Span<double> quotientSaved = records.Allocate<double>(p2.Length);
-        for (int i3 = 0; i3 < p2.Length; i3++)
+        Span<double> pSaved2 = records.Allocate<double>(p.Length);
+        Span<double> quotientSaved = records.Allocate<double>(p.Length);
+        for (int i3 = 0; i3 < p.Length; i3++)
         {
-            double quotient = p2[i3] / sum;
-            p2Saved2[i3] = p2[i3];
-            p2[i3] = quotient;
+            double quotient = p[i3] / sum;
+            pSaved2[i3] = p[i3];
+            p[i3] = quotient;
             quotientSaved[i3] = quotient;
         }
-        double result = -Math.Log(p2[label]);
+        double result = -Math.Log(p[label]);
 
         // Reverse sweep.
-        double[] p2Adjoint = records.NewArray<double>(length);
+        double[] pAdjoint = records.NewArray<double>(length);
         double maxAdjoint = 0;
         double sumAdjoint = 0;
         double logAdjoint = -adjoint;
         if (logAdjoint != 0)
-            p2Adjoint[label] += logAdjoint / p2[label];
-        for (int i3 = p2.Length - 1; i3 >= 0; i3--)
+            pAdjoint[label] += logAdjoint / p[label];
+        for (int i3 = p.Length - 1; i3 >= 0; i3--)
         {
             double quotient = quotientSaved[i3];
 
             // p[i] /= sum;
-            double p2AdjointIn2 = p2Adjoint[i3];
-            p2Adjoint[i3] = 0;
-            double quotientAdjoint = p2AdjointIn2;
-            p2[i3] = p2Saved2[i3];
+            double pAdjointIn2 = pAdjoint[i3];
+            pAdjoint[i3] = 0;
+            double quotientAdjoint = pAdjointIn2;
+            p[i3] = pSaved2[i3];
             if (quotientAdjoint != 0)
             {
-                p2Adjoint[i3] += quotientAdjoint / sum;
+                pAdjoint[i3] += quotientAdjoint / sum;
                 sumAdjoint -= quotientAdjoint * (quotient / sum);
             }
         }
         for (int i2 = x.Length - 1; i2 >= 0; i2--)
         {
             // sum += p[i];
-            p2Adjoint[i2] += sumAdjoint;
+            pAdjoint[i2] += sumAdjoint;
 
             // p[i] = Math.Exp(x[i] - max);
-            double p2AdjointIn = p2Adjoint[i2];
-            p2Adjoint[i2] = 0;
-            if (p2AdjointIn != 0)
+            double pAdjointIn = pAdjoint[i2];
+            pAdjoint[i2] = 0;
+            if (pAdjointIn != 0)
             {
-                double differenceAdjoint = p2AdjointIn * p2[i2];
+                double differenceAdjoint = pAdjointIn * p[i2];
                 xAdjoint[i2] += differenceAdjoint;
                 maxAdjoint -= differenceAdjoint;
             }
-            p2[i2] = p2Saved[i2];
+            p[i2] = pSaved[i2];
         }
         for (int i = x.Length - 1; i >= 1; i--)
         {

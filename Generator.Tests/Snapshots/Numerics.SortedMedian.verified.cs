@@ -37,61 +37,61 @@ partial class Numerics
 
         // Forward sweep.
         int length = x.Length;
-        double[] a2 = records.NewArray<double>(length);
+        double[] a = records.NewArray<double>(length);
         for (int i2 = 0; i2 < length; i2++)
-            a2[i2] = x[i2];
-        Span<int> tripsSaved = records.Allocate<int>(Math.Max(a2.Length - 1, 0));
-        Span<int> jSaved = records.Allocate<int>(Math.Max(a2.Length - 1, 0));
-        for (int i = 1; i < a2.Length; i++)
+            a[i2] = x[i2];
+        Span<int> tripsSaved = records.Allocate<int>(Math.Max(a.Length - 1, 0));
+        Span<int> jSaved = records.Allocate<int>(Math.Max(a.Length - 1, 0));
+        for (int i = 1; i < a.Length; i++)
         {
-            double key = a2[i];
+            double key = a[i];
             int j = i - 1;
             int trips = 0;
-            while (j >= 0 && a2[j] > key)
+            while (j >= 0 && a[j] > key)
             {
                 trips++;
-                a2[j + 1] = a2[j];
+                a[j + 1] = a[j];
                 j--;
             }
-            a2[j + 1] = key;
+            a[j + 1] = key;
             tripsSaved[i - 1] = trips;
             jSaved[i - 1] = j;
         }
-        double result = a2[a2.Length / 2] * a2[0];
+        double result = a[a.Length / 2] * a[0];
 
         // Reverse sweep.
-        double[] a2Adjoint = records.NewArray<double>(length);
-        a2Adjoint[a2.Length / 2] += adjoint * a2[0];
-        a2Adjoint[0] += adjoint * a2[a2.Length / 2];
-        for (int i = a2.Length - 1; i >= 1; i--)
+        double[] aAdjoint = records.NewArray<double>(length);
+        aAdjoint[a.Length / 2] += adjoint * a[0];
+        aAdjoint[0] += adjoint * a[a.Length / 2];
+        for (int i = a.Length - 1; i >= 1; i--)
         {
             int j = jSaved[i - 1];
             int trips = tripsSaved[i - 1];
 
             // a[j + 1] = key;
-            double a2AdjointIn3 = a2Adjoint[j + 1];
-            a2Adjoint[j + 1] = 0;
-            double keyAdjoint = a2AdjointIn3;
+            double aAdjointIn3 = aAdjoint[j + 1];
+            aAdjoint[j + 1] = 0;
+            double keyAdjoint = aAdjointIn3;
             for (int trip = trips; trip > 0; trip--)
             {
                 // j--;
                 j -= -1;
 
                 // a[j + 1] = a[j];
-                double a2AdjointIn2 = a2Adjoint[j + 1];
-                a2Adjoint[j + 1] = 0;
-                a2Adjoint[j] += a2AdjointIn2;
+                double aAdjointIn2 = aAdjoint[j + 1];
+                aAdjoint[j + 1] = 0;
+                aAdjoint[j] += aAdjointIn2;
             }
 
             // double key = a[i];
-            a2Adjoint[i] += keyAdjoint;
+            aAdjoint[i] += keyAdjoint;
         }
         for (int i2 = length - 1; i2 >= 0; i2--)
         {
             // double[] a = x.ToArray();
-            double a2AdjointIn = a2Adjoint[i2];
-            a2Adjoint[i2] = 0;
-            xAdjoint[i2] += a2AdjointIn;
+            double aAdjointIn = aAdjoint[i2];
+            aAdjoint[i2] = 0;
+            xAdjoint[i2] += aAdjointIn;
         }
         return result;
     }

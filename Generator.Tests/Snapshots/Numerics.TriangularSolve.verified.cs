@@ -51,42 +51,42 @@ partial class Numerics
 
         // Forward sweep.
         int n = b.Length;
-        double[] x2 = records.NewArray<double>(n);
-        Span<double> x2Saved = records.Allocate<double>(Math.Max(n, 0));
+        double[] x = records.NewArray<double>(n);
+        Span<double> xSaved = records.Allocate<double>(Math.Max(n, 0));
         for (int i = 0; i < n; i++)
         {
             double s = b[i];
             for (int j = 0; j < i; j++)
-                s -= l[i, j] * x2[j];
-            x2Saved[i] = x2[i];
-            x2[i] = s / l[i, i];
+                s -= l[i, j] * x[j];
+            xSaved[i] = x[i];
+            x[i] = s / l[i, i];
         }
-        double result = x2[0] + x2[1] * x2[2];
+        double result = x[0] + x[1] * x[2];
 
         // Reverse sweep.
-        double[] x2Adjoint = records.NewArray<double>(n);
-        x2Adjoint[0] += adjoint;
-        x2Adjoint[1] += adjoint * x2[2];
-        x2Adjoint[2] += adjoint * x2[1];
+        double[] xAdjoint = records.NewArray<double>(n);
+        xAdjoint[0] += adjoint;
+        xAdjoint[1] += adjoint * x[2];
+        xAdjoint[2] += adjoint * x[1];
         for (int i = n - 1; i >= 0; i--)
         {
             double sAdjoint = 0;
 
             // x[i] = s / l[i, i];
-            double x2AdjointIn = x2Adjoint[i];
-            x2Adjoint[i] = 0;
-            if (x2AdjointIn != 0)
+            double xAdjointIn = xAdjoint[i];
+            xAdjoint[i] = 0;
+            if (xAdjointIn != 0)
             {
-                sAdjoint += x2AdjointIn / l[i, i];
-                lAdjoint[i, i] -= x2AdjointIn * (x2[i] / l[i, i]);
+                sAdjoint += xAdjointIn / l[i, i];
+                lAdjoint[i, i] -= xAdjointIn * (x[i] / l[i, i]);
             }
-            x2[i] = x2Saved[i];
+            x[i] = xSaved[i];
             for (int j = i - 1; j >= 0; j--)
             {
                 // s -= l[i, j] * x[j];
                 double productAdjoint = -sAdjoint;
-                lAdjoint[i, j] += productAdjoint * x2[j];
-                x2Adjoint[j] += productAdjoint * l[i, j];
+                lAdjoint[i, j] += productAdjoint * x[j];
+                xAdjoint[j] += productAdjoint * l[i, j];
             }
 
             // double s = b[i];

@@ -65,13 +65,13 @@ partial class Numerics
             double a = 0;
             for (int j = 0; j < x.Length; j++)
                 a += w1[i, j] * x[j];
-            double h2 = 0;
+            double h = 0;
             bool taken = a > 0;
             if (taken)
-                h2 = a;
+                h = a;
             else
-                h2 = 0.01 * a;
-            output += w2[i] * h2;
+                h = 0.01 * a;
+            output += w2[i] * h;
         }
         double exp = Math.Exp(-output);
         double result = 1 / (1 + exp);
@@ -88,28 +88,28 @@ partial class Numerics
             double a = 0;
             for (int j = 0; j < x.Length; j++)
                 a += w1[i, j] * x[j];
-            double h2 = 0;
+            double h = 0;
             bool taken = a > 0;
             if (taken)
-                h2 = a;
+                h = a;
             else
-                h2 = 0.01 * a;
+                h = 0.01 * a;
             double aAdjoint = 0;
 
             // output += w2[i] * h;
-            w2Adjoint[i] += outputAdjoint * h2;
-            double h2Adjoint = outputAdjoint * w2[i];
+            w2Adjoint[i] += outputAdjoint * h;
+            double hAdjoint = outputAdjoint * w2[i];
             if (taken)
             {
                 // double h = a > 0 ? a : 0.01 * a;
-                aAdjoint += h2Adjoint;
-                h2Adjoint = 0;
+                aAdjoint += hAdjoint;
+                hAdjoint = 0;
             }
             else
             {
                 // double h = a > 0 ? a : 0.01 * a;
-                aAdjoint += h2Adjoint * 0.01;
-                h2Adjoint = 0;
+                aAdjoint += hAdjoint * 0.01;
+                hAdjoint = 0;
             }
             for (int j = x.Length - 1; j >= 0; j--)
             {

@@ -42,17 +42,17 @@ partial class Objects
         using global::AutoDiffGen.RecordStack records = global::AutoDiffGen.RecordStack.Rent();
 
         // Forward sweep.
-        global::AutoDiffGen.Tests.Corpus.Box a2 = records.NewObject<global::AutoDiffGen.Tests.Corpus.Box>();
-        a2.X = x;
-        global::AutoDiffGen.Tests.Corpus.Box b = a2;
+        global::AutoDiffGen.Tests.Corpus.Box a = records.NewObject<global::AutoDiffGen.Tests.Corpus.Box>();
+        a.X = x;
+        global::AutoDiffGen.Tests.Corpus.Box b = a;
         b.X *= 2;
-        double result = a2.X * b.X;
+        double result = a.X * b.X;
 
         // Reverse sweep.
-        global::AutoDiffGen.Tests.Corpus.Box a2Adjoint = records.NewObject<global::AutoDiffGen.Tests.Corpus.Box>();
-        global::AutoDiffGen.Tests.Corpus.Box bAdjoint = a2Adjoint;
-        a2Adjoint.X += adjoint * b.X;
-        bAdjoint.X += adjoint * a2.X;
+        global::AutoDiffGen.Tests.Corpus.Box aAdjoint = records.NewObject<global::AutoDiffGen.Tests.Corpus.Box>();
+        global::AutoDiffGen.Tests.Corpus.Box bAdjoint = aAdjoint;
+        aAdjoint.X += adjoint * b.X;
+        bAdjoint.X += adjoint * a.X;
 
         // b.X *= 2;
         double bAdjointIn = bAdjoint.X;
@@ -60,9 +60,9 @@ partial class Objects
         bAdjoint.X += bAdjointIn * 2;
 
         // var a = new Box { X = x };
-        double a2AdjointIn = a2Adjoint.X;
-        a2Adjoint.X = 0;
-        xAdjoint += a2AdjointIn;
+        double aAdjointIn = aAdjoint.X;
+        aAdjoint.X = 0;
+        xAdjoint += aAdjointIn;
         return result;
     }
 }

@@ -44,76 +44,76 @@ partial class Structs
 
         // Forward sweep.
         int length = bodies.Length;
-        global::AutoDiffGen.Tests.Corpus.Body[] b2 = records.NewArray<global::AutoDiffGen.Tests.Corpus.Body>(length);
+        global::AutoDiffGen.Tests.Corpus.Body[] b = records.NewArray<global::AutoDiffGen.Tests.Corpus.Body>(length);
         for (int i2 = 0; i2 < length; i2++)
         {
             double x = bodies[i2].Vel.X;
-            b2[i2].Pos.X = bodies[i2].Pos.X;
-            b2[i2].Vel.X = x;
+            b[i2].Pos.X = bodies[i2].Pos.X;
+            b[i2].Vel.X = x;
         }
-        int length2 = b2.Length;
-        double[] force2 = records.NewArray<double>(length2);
+        int length2 = b.Length;
+        double[] force = records.NewArray<double>(length2);
         Span<int> tripsSaved = records.Allocate<int>(Math.Max(steps, 0));
         Span<int> iSaved = records.Allocate<int>(Math.Max(steps, 0));
         for (int t = 0; t < steps; t++)
         {
-            for (int i3 = 0; i3 < force2.Length; i3++)
-                force2[i3] = 0;
+            for (int i3 = 0; i3 < force.Length; i3++)
+                force[i3] = 0;
             int i = 0;
             int trips = 0;
-            while (i + 1 < b2.Length)
+            while (i + 1 < b.Length)
             {
                 trips++;
-                double difference = b2[i + 1].Pos.X - b2[i].Pos.X - 1;
+                double difference = b[i + 1].Pos.X - b[i].Pos.X - 1;
                 double f = Math.Sin(difference);
-                force2[i] += f;
-                force2[i + 1] -= f;
+                force[i] += f;
+                force[i + 1] -= f;
                 i++;
                 records.Push(difference);
             }
-            for (int i4 = 0; i4 < b2.Length; i4++)
+            for (int i4 = 0; i4 < b.Length; i4++)
             {
-                b2[i4].Vel.X += 0.1 * force2[i4];
-                b2[i4].Pos.X += 0.1 * b2[i4].Vel.X;
+                b[i4].Vel.X += 0.1 * force[i4];
+                b[i4].Pos.X += 0.1 * b[i4].Vel.X;
             }
             tripsSaved[t] = trips;
             iSaved[t] = i;
         }
         double energy = 0;
-        for (int bodyIndex = 0; bodyIndex < b2.Length; bodyIndex++)
+        for (int bodyIndex = 0; bodyIndex < b.Length; bodyIndex++)
         {
-            double bodyVelX = b2[bodyIndex].Vel.X;
+            double bodyVelX = b[bodyIndex].Vel.X;
             energy += bodyVelX * bodyVelX;
         }
         double result = energy;
 
         // Reverse sweep.
-        global::AutoDiffGen.Tests.Corpus.Body[] b2Adjoint = records.NewArray<global::AutoDiffGen.Tests.Corpus.Body>(length);
-        double[] force2Adjoint = records.NewArray<double>(length2);
+        global::AutoDiffGen.Tests.Corpus.Body[] bAdjoint = records.NewArray<global::AutoDiffGen.Tests.Corpus.Body>(length);
+        double[] forceAdjoint = records.NewArray<double>(length2);
         double energyAdjoint = adjoint;
-        for (int bodyIndex = b2.Length - 1; bodyIndex >= 0; bodyIndex--)
+        for (int bodyIndex = b.Length - 1; bodyIndex >= 0; bodyIndex--)
         {
-            double bodyVelX = b2[bodyIndex].Vel.X;
+            double bodyVelX = b[bodyIndex].Vel.X;
 
             // energy += body.Vel.X * body.Vel.X;
             double bodyVelXAdjoint = energyAdjoint * bodyVelX;
             bodyVelXAdjoint += energyAdjoint * bodyVelX;
 
             // foreach (Body body in b)
-            b2Adjoint[bodyIndex].Vel.X += bodyVelXAdjoint;
+            bAdjoint[bodyIndex].Vel.X += bodyVelXAdjoint;
         }
         for (int t = steps - 1; t >= 0; t--)
         {
             int i = iSaved[t];
             int trips = tripsSaved[t];
-            for (int i4 = b2.Length - 1; i4 >= 0; i4--)
+            for (int i4 = b.Length - 1; i4 >= 0; i4--)
             {
                 // body.Pos.X += 0.1 * body.Vel.X;
-                double b2AdjointIn3 = b2Adjoint[i4].Pos.X;
-                b2Adjoint[i4].Vel.X += b2AdjointIn3 * 0.1;
+                double bAdjointIn3 = bAdjoint[i4].Pos.X;
+                bAdjoint[i4].Vel.X += bAdjointIn3 * 0.1;
 
                 // body.Vel.X += 0.1 * force[i];
-                force2Adjoint[i4] += b2Adjoint[i4].Vel.X * 0.1;
+                forceAdjoint[i4] += bAdjoint[i4].Vel.X * 0.1;
             }
             for (int trip = trips; trip > 0; trip--)
             {
@@ -123,31 +123,31 @@ partial class Structs
                 i--;
 
                 // force[i + 1] -= f;
-                double fAdjoint = -force2Adjoint[i + 1];
+                double fAdjoint = -forceAdjoint[i + 1];
 
                 // force[i] += f;
-                fAdjoint += force2Adjoint[i];
+                fAdjoint += forceAdjoint[i];
 
                 // double f = Math.Sin(b[i + 1].Pos.X - b[i].Pos.X - 1);
                 double differenceAdjoint = fAdjoint * Math.Cos(difference);
-                b2Adjoint[i + 1].Pos.X += differenceAdjoint;
-                b2Adjoint[i].Pos.X -= differenceAdjoint;
+                bAdjoint[i + 1].Pos.X += differenceAdjoint;
+                bAdjoint[i].Pos.X -= differenceAdjoint;
             }
-            for (int i3 = force2.Length - 1; i3 >= 0; i3--)
+            for (int i3 = force.Length - 1; i3 >= 0; i3--)
             {
                 // Array.Clear(force);
-                force2Adjoint[i3] = 0;
+                forceAdjoint[i3] = 0;
             }
         }
         for (int i2 = length - 1; i2 >= 0; i2--)
         {
             // Body[] b = bodies.ToArray();
-            double b2AdjointIn2 = b2Adjoint[i2].Vel.X;
-            b2Adjoint[i2].Vel.X = 0;
-            double xAdjoint = b2AdjointIn2;
-            double b2AdjointIn = b2Adjoint[i2].Pos.X;
-            b2Adjoint[i2].Pos.X = 0;
-            bodiesAdjoint[i2].Pos.X += b2AdjointIn;
+            double bAdjointIn2 = bAdjoint[i2].Vel.X;
+            bAdjoint[i2].Vel.X = 0;
+            double xAdjoint = bAdjointIn2;
+            double bAdjointIn = bAdjoint[i2].Pos.X;
+            bAdjoint[i2].Pos.X = 0;
+            bodiesAdjoint[i2].Pos.X += bAdjointIn;
             bodiesAdjoint[i2].Vel.X += xAdjoint;
         }
         return result;

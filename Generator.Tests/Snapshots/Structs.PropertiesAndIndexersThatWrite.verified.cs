@@ -52,34 +52,14 @@ partial class Structs
         oPosition = x;
         oDamping = y * 0.5;
         oSteps = 3;
-        double choice = 0;
-        if (0 == 0)
-            choice = oPosition;
-        else
-            choice = oVelocity;
-        double value = choice * y;
-        if (1 == 0)
-            oPosition = value;
-        else
-            oVelocity = value;
+        double value = oPosition * y;
+        oVelocity = value;
         double value2 = oDamping * x;
         double oDampingSaved = oDamping;
         oDamping = value2 * 0.5;
-        double choice2 = 0;
-        if (0 == 0)
-            choice2 = oPosition;
-        else
-            choice2 = oVelocity;
-        double choice3 = 0;
-        if (0 == 0)
-            choice3 = oPosition;
-        else
-            choice3 = oVelocity;
-        double value3 = choice3 + oDamping;
-        if (0 == 0)
-            oPosition = value3;
-        else
-            oVelocity = value3;
+        double value3 = oPosition + oDamping;
+        double oPositionSaved = oPosition;
+        oPosition = value3;
         int to = oSteps;
         Span<double> oVelocitySaved = records.Allocate<double>(Math.Max(to, 0));
         for (int i = 0; i < to; i++)
@@ -91,8 +71,6 @@ partial class Structs
 
         // Reverse sweep.
         double oDampingAdjoint = 0;
-        double valueAdjoint = 0;
-        double value3Adjoint = 0;
         double oPositionAdjoint = adjoint * oVelocity;
         double oVelocityAdjoint = adjoint * oPosition;
         for (int i = to - 1; i >= 0; i--)
@@ -103,34 +81,14 @@ partial class Structs
             oVelocityAdjoint = oVelocityAdjointIn * (1 - oDamping);
             oDampingAdjoint -= oVelocityAdjointIn * oVelocity;
         }
-        if (0 == 0)
-        {
-            // Position = value;
-            value3Adjoint += oPositionAdjoint;
-            oPositionAdjoint = 0;
-        }
-        else
-        {
-            // Velocity = value;
-            value3Adjoint += oVelocityAdjoint;
-            oVelocityAdjoint = 0;
-        }
+
+        // Position = value;
+        double value3Adjoint = oPositionAdjoint;
+        oPosition = oPositionSaved;
 
         // o[0] += o.Damping;
-        double choice3Adjoint = value3Adjoint;
+        oPositionAdjoint = value3Adjoint;
         oDampingAdjoint += value3Adjoint;
-        if (0 == 0)
-        {
-            // i == 0 ? Position : Velocity
-            oPositionAdjoint += choice3Adjoint;
-            choice3Adjoint = 0;
-        }
-        else
-        {
-            // i == 0 ? Position : Velocity
-            oVelocityAdjoint += choice3Adjoint;
-            choice3Adjoint = 0;
-        }
 
         // _damping = value * 0.5
         double value2Adjoint = oDampingAdjoint * 0.5;
@@ -139,34 +97,14 @@ partial class Structs
         // o.Damping *= x;
         oDampingAdjoint = value2Adjoint * x;
         xAdjoint += value2Adjoint * oDamping;
-        if (1 == 0)
-        {
-            // Position = value;
-            valueAdjoint += oPositionAdjoint;
-            oPositionAdjoint = 0;
-        }
-        else
-        {
-            // Velocity = value;
-            valueAdjoint += oVelocityAdjoint;
-            oVelocityAdjoint = 0;
-        }
+
+        // Velocity = value;
+        double valueAdjoint = oVelocityAdjoint;
+        oVelocityAdjoint = 0;
 
         // o[1] = o[0] * y;
-        double choiceAdjoint = valueAdjoint * y;
-        yAdjoint += valueAdjoint * choice;
-        if (0 == 0)
-        {
-            // i == 0 ? Position : Velocity
-            oPositionAdjoint += choiceAdjoint;
-            choiceAdjoint = 0;
-        }
-        else
-        {
-            // i == 0 ? Position : Velocity
-            oVelocityAdjoint += choiceAdjoint;
-            choiceAdjoint = 0;
-        }
+        oPositionAdjoint += valueAdjoint * y;
+        yAdjoint += valueAdjoint * oPosition;
 
         // _damping = value * 0.5
         yAdjoint += oDampingAdjoint * 0.5;
@@ -182,6 +120,8 @@ partial class Structs
 /// <summary>Ways to fields that cannot be named from here.</summary>
 file static class PrivateFields
 {
+    public static ref double Oscillator_damping(in global::AutoDiffGen.Tests.Corpus.Oscillator owner) => ref Oscillator_dampingField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
+
     [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "_damping")]
-    public static extern ref double Oscillator_damping(ref global::AutoDiffGen.Tests.Corpus.Oscillator owner);
+    private static extern ref double Oscillator_dampingField(ref global::AutoDiffGen.Tests.Corpus.Oscillator owner);
 }

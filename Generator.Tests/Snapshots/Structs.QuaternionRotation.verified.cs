@@ -72,9 +72,9 @@ partial class Structs
         double quotient4 = qZ / n;
         double qZSaved = qZ;
         qZ = quotient4;
-        double vX = PrivateFields.Vec3X(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in v));
-        double vY = PrivateFields.Vec3Y(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in v));
-        double vZ = PrivateFields.Vec3Z(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in v));
+        double vX = PrivateFields.Vec3X(v);
+        double vY = PrivateFields.Vec3Y(v);
+        double vZ = PrivateFields.Vec3Z(v);
         double aW = qW;
         double aX = qX;
         double aY = qY;
@@ -188,9 +188,9 @@ partial class Structs
         qWAdjoint += aWAdjoint;
 
         // Vec3 r = q.Apply(v);
-        PrivateFields.Vec3Z(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in vAdjoint)) += vZAdjoint;
-        PrivateFields.Vec3Y(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in vAdjoint)) += vYAdjoint;
-        PrivateFields.Vec3X(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in vAdjoint)) += vXAdjoint;
+        PrivateFields.Vec3Z(in vAdjoint) += vZAdjoint;
+        PrivateFields.Vec3Y(in vAdjoint) += vYAdjoint;
+        PrivateFields.Vec3X(in vAdjoint) += vXAdjoint;
 
         // Z /= n;
         double quotient4Adjoint = qZAdjoint;
@@ -256,12 +256,18 @@ partial class Structs
 /// <summary>Ways to fields that cannot be named from here.</summary>
 file static class PrivateFields
 {
+    public static ref double Vec3X(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3XField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
+
     [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<X>k__BackingField")]
-    public static extern ref double Vec3X(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+    private static extern ref double Vec3XField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+
+    public static ref double Vec3Y(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3YField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
 
     [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Y>k__BackingField")]
-    public static extern ref double Vec3Y(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+    private static extern ref double Vec3YField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+
+    public static ref double Vec3Z(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3ZField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
 
     [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Z>k__BackingField")]
-    public static extern ref double Vec3Z(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+    private static extern ref double Vec3ZField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
 }

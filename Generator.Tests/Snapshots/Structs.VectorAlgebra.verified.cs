@@ -54,12 +54,12 @@ partial class Structs
         ref global::AutoDiffGen.Tests.Corpus.Vec3 bAdjoint)
     {
         // Forward sweep.
-        double aX = PrivateFields.Vec3X(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in a));
-        double aY = PrivateFields.Vec3Y(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in a));
-        double aZ = PrivateFields.Vec3Z(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in a));
-        double bX = PrivateFields.Vec3X(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in b));
-        double bY = PrivateFields.Vec3Y(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in b));
-        double bZ = PrivateFields.Vec3Z(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in b));
+        double aX = PrivateFields.Vec3X(a);
+        double aY = PrivateFields.Vec3Y(a);
+        double aZ = PrivateFields.Vec3Z(a);
+        double bX = PrivateFields.Vec3X(b);
+        double bY = PrivateFields.Vec3Y(b);
+        double bZ = PrivateFields.Vec3Z(b);
         double X = aY * bZ - aZ * bY;
         double Y = aZ * bX - aX * bZ;
         double Z = aX * bY - aY * bX;
@@ -71,21 +71,21 @@ partial class Structs
         double nX = X2;
         double nY = Y2;
         double nZ = Z2;
-        double aX2 = PrivateFields.Vec3X(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in a));
-        double aY2 = PrivateFields.Vec3Y(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in a));
-        double aZ2 = PrivateFields.Vec3Z(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in a));
+        double aX2 = PrivateFields.Vec3X(a);
+        double aY2 = PrivateFields.Vec3Y(a);
+        double aZ2 = PrivateFields.Vec3Z(a);
         double X3 = 2 * aX2;
         double Y3 = 2 * aY2;
         double Z3 = 2 * aZ2;
-        double bX2 = PrivateFields.Vec3X(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in b));
-        double bY2 = PrivateFields.Vec3Y(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in b));
-        double bZ2 = PrivateFields.Vec3Z(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in b));
+        double bX2 = PrivateFields.Vec3X(b);
+        double bY2 = PrivateFields.Vec3Y(b);
+        double bZ2 = PrivateFields.Vec3Z(b);
         double X4 = X3 - bX2;
         double Y4 = Y3 - bY2;
         double Z4 = Z3 - bZ2;
-        double bX3 = PrivateFields.Vec3X(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in global::AutoDiffGen.Tests.Corpus.Vec3.Up));
-        double bY3 = PrivateFields.Vec3Y(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in global::AutoDiffGen.Tests.Corpus.Vec3.Up));
-        double bZ3 = PrivateFields.Vec3Z(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in global::AutoDiffGen.Tests.Corpus.Vec3.Up));
+        double bX3 = PrivateFields.Vec3X(global::AutoDiffGen.Tests.Corpus.Vec3.Up);
+        double bY3 = PrivateFields.Vec3Y(global::AutoDiffGen.Tests.Corpus.Vec3.Up);
+        double bZ3 = PrivateFields.Vec3Z(global::AutoDiffGen.Tests.Corpus.Vec3.Up);
         double X5 = X4 + bX3;
         double Y5 = Y4 + bY3;
         double Z5 = Z4 + bZ3;
@@ -158,9 +158,9 @@ partial class Structs
         double bX2Adjoint = -X4Adjoint;
 
         // Vec3 m = 2 * a - b + Vec3.Up;
-        PrivateFields.Vec3Z(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in bAdjoint)) += bZ2Adjoint;
-        PrivateFields.Vec3Y(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in bAdjoint)) += bY2Adjoint;
-        PrivateFields.Vec3X(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in bAdjoint)) += bX2Adjoint;
+        PrivateFields.Vec3Z(in bAdjoint) += bZ2Adjoint;
+        PrivateFields.Vec3Y(in bAdjoint) += bY2Adjoint;
+        PrivateFields.Vec3X(in bAdjoint) += bX2Adjoint;
 
         // new(s * a.X, s * a.Y, s * a.Z)
         double aZ2Adjoint = Z3Adjoint * 2;
@@ -168,9 +168,9 @@ partial class Structs
         double aX2Adjoint = X3Adjoint * 2;
 
         // Vec3 m = 2 * a - b + Vec3.Up;
-        PrivateFields.Vec3Z(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in aAdjoint)) += aZ2Adjoint;
-        PrivateFields.Vec3Y(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in aAdjoint)) += aY2Adjoint;
-        PrivateFields.Vec3X(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in aAdjoint)) += aX2Adjoint;
+        PrivateFields.Vec3Z(in aAdjoint) += aZ2Adjoint;
+        PrivateFields.Vec3Y(in aAdjoint) += aY2Adjoint;
+        PrivateFields.Vec3X(in aAdjoint) += aX2Adjoint;
 
         // Vec3 n = Vec3.Cross(a, b).Normalised();
         double Z2Adjoint = nZAdjoint;
@@ -217,12 +217,12 @@ partial class Structs
         bYAdjoint += productAdjoint * aZ;
 
         // Vec3 n = Vec3.Cross(a, b).Normalised();
-        PrivateFields.Vec3Z(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in bAdjoint)) += bZAdjoint;
-        PrivateFields.Vec3Y(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in bAdjoint)) += bYAdjoint;
-        PrivateFields.Vec3X(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in bAdjoint)) += bXAdjoint;
-        PrivateFields.Vec3Z(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in aAdjoint)) += aZAdjoint;
-        PrivateFields.Vec3Y(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in aAdjoint)) += aYAdjoint;
-        PrivateFields.Vec3X(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in aAdjoint)) += aXAdjoint;
+        PrivateFields.Vec3Z(in bAdjoint) += bZAdjoint;
+        PrivateFields.Vec3Y(in bAdjoint) += bYAdjoint;
+        PrivateFields.Vec3X(in bAdjoint) += bXAdjoint;
+        PrivateFields.Vec3Z(in aAdjoint) += aZAdjoint;
+        PrivateFields.Vec3Y(in aAdjoint) += aYAdjoint;
+        PrivateFields.Vec3X(in aAdjoint) += aXAdjoint;
         return result;
     }
 }
@@ -230,12 +230,18 @@ partial class Structs
 /// <summary>Ways to fields that cannot be named from here.</summary>
 file static class PrivateFields
 {
+    public static ref double Vec3X(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3XField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
+
     [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<X>k__BackingField")]
-    public static extern ref double Vec3X(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+    private static extern ref double Vec3XField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+
+    public static ref double Vec3Y(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3YField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
 
     [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Y>k__BackingField")]
-    public static extern ref double Vec3Y(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+    private static extern ref double Vec3YField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+
+    public static ref double Vec3Z(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3ZField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
 
     [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Z>k__BackingField")]
-    public static extern ref double Vec3Z(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+    private static extern ref double Vec3ZField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
 }
