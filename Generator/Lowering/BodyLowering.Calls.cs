@@ -17,7 +17,7 @@ internal sealed partial class BodyLowering
             return new Value.None();
         if (method.Name == "StopGradient" && method.ContainingType.ToDisplayString() == "AutoDiffGen.AutoDiff")
             return new Value.Scalar(new Expr.Raw(["", ""], [LowerExpr(call.Arguments[0].Value)], shape.Type, Repeatable: true));
-        if (method.HasAttribute("NonDifferentiableAttribute"))
+        if (method.HasAttribute(Mark))
             return LowerOpaqueCall(call, method, shape, mayCarry: true);
         if (LowerStorageCall(call, method, hint) is { } storage)
             return storage;
@@ -183,8 +183,9 @@ internal sealed partial class BodyLowering
     /// <summary>Runs a callee that has source: in place if it is small, else as a function of its own.</summary>
     private Value CallSource(IMethodSymbol method, Location? receiver, IReadOnlyList<Location> arguments, IOperation operation, string? hint)
     {
-        if (operation is not IInvocationOperation && method.HasAttribute("NonDifferentiableAttribute"))
-            return Refuse(operation, "members that are not methods cannot be marked [NonDifferentiable]");
+        if (operation is not IInvocationOperation && method.HasAttribute(Mark))
+            return Refuse(operation, "operators and accessors cannot be marked [NonDifferentiable]; mark the property or a method");
+        arguments = Marked(method, arguments, operation);
         if (!IsTooBigToInline(method))
             return Inline(method, receiver, arguments, operation, hint);
         return CallFunction(method, receiver, arguments, operation, hint);

@@ -10,7 +10,7 @@ internal sealed partial class BodyLowering
 {
     private void Construct(IMethodSymbol constructor, Location self, IReadOnlyList<Location> arguments, IOperation creation)
     {
-        if (constructor.HasAttribute("NonDifferentiableAttribute") || inlining.Any(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, constructor.OriginalDefinition)))
+        if (inlining.Any(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, constructor.OriginalDefinition)))
         {
             Refuse(creation, "a constructor that leads to itself is not differentiated");
             return;
@@ -21,7 +21,7 @@ internal sealed partial class BodyLowering
         string outer = source;
         Within(callee, () =>
         {
-            BindParameters(callee, arguments, creation);
+            BindParameters(callee, Marked(constructor, arguments, creation), creation);
             IInvocationOperation? chained = (body as IConstructorBodyOperation)?.Initializer?.DescendantsAndSelf().OfType<IInvocationOperation>().FirstOrDefault();
             bool isThis = chained is not null && SymbolEqualityComparer.Default.Equals(chained.TargetMethod.ContainingType.OriginalDefinition, constructor.ContainingType.OriginalDefinition);
             if (isThis)
@@ -91,7 +91,7 @@ internal sealed partial class BodyLowering
                     assigned.Insert(0, (TypeLowering.NameOf(field), initialiser));
             if (assigned.Select(a => a.Name).Distinct().Count() != assigned.Count)
                 return null;
-            BindParameters(callee, arguments, creation);
+            BindParameters(callee, Marked(constructor, arguments, creation), creation);
             List<Value> values = InOrder(assigned.Select(a => (Func<Value>)(() => Lower(a.Value))));
             return (Value)new Value.Parts(shape, [.. shape.Members.Select((m, i) => assigned.FindIndex(a => a.Name == m.Name) is var at and >= 0 ? values[at]
                 : PrimaryParameter(constructor, fields[i]) is { } parameter ? Read(frame.Find(parameter)!) : Default(m.Shape))]);

@@ -43,7 +43,7 @@ internal sealed partial class BodyLowering
     {
         (ILocalFunctionOperation Function, Frame Owner)? local = method.MethodKind == MethodKind.LocalFunction ? frame.FindFunction(method) : null;
         IOperation? body = local?.Function ?? program.Bodies.Of(method);
-        if (body is null)
+        if (body is null || method.IsAsync)
             return null;
         Mutations mutations = local?.Owner.Mutations ?? Mutations.Of(body);
         var callee = new Frame(method, Substitution.Of(method, local?.Owner.Types ?? Substitution.None, program.Compilation), local?.Owner, mutations) { Body = body };
@@ -139,7 +139,7 @@ internal sealed partial class BodyLowering
 
     private static IReturnOperation? FinalReturn(IReadOnlyList<IOperation> statements) => statements.LastOrDefault(s => s is not ILocalFunctionOperation) switch
     {
-        IReturnOperation final => final,
+        IReturnOperation { Kind: OperationKind.Return } final => final,
         IBlockOperation block => FinalReturn(block.Operations),
         _ => null,
     };

@@ -86,11 +86,16 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>Whether a library call loses nothing although reals go in: it answers a question, makes a text, or writes to a log.</summary>
-    private static bool IsHarmless(IMethodSymbol method, Shape shape, List<Value> values)
+    private bool IsHarmless(IMethodSymbol method, Shape shape, List<Value> values)
     {
         string type = method.ContainingType.OriginalDefinition.ToDisplayString();
         string space = method.ContainingNamespace?.ToDisplayString() ?? "";
         if (SeesBits.Contains(type) || TypeLowering.HasSource(method) || method.Parameters.Any(p => p.RefKind == RefKind.Ref))
+            return false;
+        if (method.ContainingType.IsException())
+            return true;
+        if (values.Exists(v => v is Value.View) && method.Name is not ("IndexOf" or "LastIndexOf" or "Contains" or "SequenceEqual" or "BinarySearch" or "StartsWith" or "EndsWith"
+            or "Equals" or "ReferenceEquals" or "GetHashCode" or "GetType" or "ToString" or "Join" or "Concat" or "Format" or "Exists" or "Any" or "Count"))
             return false;
         bool isLog = type is "System.Console" or "System.Text.StringBuilder" or "System.IO.TextWriter" || space is "System.Diagnostics" || space.StartsWith("Microsoft.Extensions.Logging", StringComparison.Ordinal);
         if (isLog)

@@ -104,7 +104,7 @@ internal sealed partial class BodyLowering
                 computed.Set(value);
                 break;
             case Location.Opaque opaque:
-                Lost(value, opaque.Text.Pieces[0], syntax);
+                Lost(value, TargetText(syntax), syntax);
                 Emit(new Stmt.Run(Join(opaque.Text, " = ", ToExpr(value, syntax))));
                 break;
             case Location.Fixed:
@@ -139,11 +139,13 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>Reports a value that may depend on the parameters and would be put where nothing remembers that.</summary>
-    private void Lost(Value value, string target, SyntaxNode syntax)
+    private void Lost(Value value, string target, SyntaxNode syntax, string why = "its type carries no derivative")
     {
         if (Carries(value))
-            program.Report(Descriptors.LostWrite, syntax, target, "its type carries no derivative");
+            program.Report(Descriptors.LostWrite, syntax, target, why);
     }
+
+    private static string TargetText(SyntaxNode syntax) => SourceText.Of(syntax is Microsoft.CodeAnalysis.CSharp.Syntax.AssignmentExpressionSyntax assignment ? assignment.Left : syntax);
 
     /// <summary>The part of storage that is a field of an object from outside, written for its own sake.</summary>
     private bool IsPassiveState(Place place) => !place.IsVariable && ownership.IsForeign(place.Root) && place.Root.Type.Container == Container.Object;
@@ -152,7 +154,10 @@ internal sealed partial class BodyLowering
     private void CheckWrite(Place place, Value value, SyntaxNode syntax)
     {
         bool carries = value is not Value.Scalar scalar || (scalar.Expr.Type.IsReal && Carries(scalar.Expr)) || (place.Type.IsReal && place.Root.Type.Container == Container.Object);
-        if (!place.IsVariable && carries)
+        bool inList = Enumerable.Range(0, place.Steps.Count).Any(i => TypeAfter(place, i).Container == Container.List);
+        if (place.Type.IsReal && inList)
+            Refuse(syntax, "lists are read, not written, on the path of a derivative; use an array", program.Types.Of(SpecialType.System_Object));
+        else if (!place.IsVariable && carries)
             ownership.Written(place.Root, syntax);
     }
 

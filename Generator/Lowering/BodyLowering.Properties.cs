@@ -35,7 +35,9 @@ internal sealed partial class BodyLowering
         if (property.GetMethod is { } getter && getter.IsOpen() && TypeLowering.HasSource(property))
             return OpenProperty(reference, property, shape);
         if (property.IsAuto() && property.BackingField() is { } field)
-            return MemberLocation(ReceiverOf(reference.Instance, reference), field, shape, reference);
+            return Marked(MemberLocation(ReceiverOf(reference.Instance, reference), field, shape, reference), property, reference);
+        if (property.HasAttribute(Mark) && TypeLowering.HasSource(property) && TypeLowering.HasReals(shape.Symbol))
+            return Marked(SourceProperty(reference, property, shape), property, reference);
         if (TypeLowering.HasSource(property) && !IsOpaqueCallee(property, property.GetMethod ?? property.SetMethod!, reference, shape))
             return SourceProperty(reference, property, shape);
         return LibraryProperty(reference, property, shape);

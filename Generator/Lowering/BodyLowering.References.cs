@@ -82,7 +82,7 @@ internal sealed partial class BodyLowering
             return StaticMember(field, field.IsReadOnly || field.IsConst, shape, reference);
         if (field.IsImplicitlyDeclared && field.AssociatedSymbol is IPropertySymbol { } property && !property.IsAuto() && reference.Instance?.Type?.IsReferenceType == true)
             return new Location.Fixed(shape, Refuse(reference, "a property's field that only its accessors know is not differentiated"));
-        return MemberLocation(LowerLocation(reference.Instance), field, shape, reference);
+        return Marked(MemberLocation(LowerLocation(reference.Instance), field, shape, reference), field, reference);
     }
 
     /// <summary>The field of a struct or object; of passive things, the text that reads it.</summary>

@@ -184,6 +184,9 @@ internal sealed partial class BodyLowering
             case IThrowOperation thrown:
                 LowerThrow(thrown);
                 break;
+            case IReturnOperation { Kind: OperationKind.YieldReturn or OperationKind.YieldBreak }:
+                Refuse(statement, "what an iterator yields is not followed; fill an array");
+                break;
             case IReturnOperation or IBranchOperation:
                 LowerJumping(statement, [], tails);
                 break;
