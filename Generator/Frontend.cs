@@ -24,6 +24,7 @@ internal static class Frontend
         LoweredBody lowered = MethodLowering.Lower(method, model.Compilation, marked, cancellation);
         findings.AddRange(lowered.Findings);
         if (lowered.Program is null) return Failed(marked, findings);
+        marked = marked with { Written = WrittenParameters.Of(lowered.Program).ToEquatableArray() };
         findings.AddRange(Judge(method, marked, lowered.Program));
         return findings.Exists(f => f.IsError)
             ? Failed(marked, findings)

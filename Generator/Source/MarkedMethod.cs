@@ -35,7 +35,11 @@ internal sealed record MarkedMethod(
     EquatableArray<string> TakenNames,
     bool ShortNames,
     string HelperPrefix,
-    EquatableArray<string> CompanionNames);
+    EquatableArray<string> CompanionNames)
+{
+    /// <summary>Names of the parameters whose storage the method writes (or <c>this</c>); known once the body is lowered.</summary>
+    public EquatableArray<string> Written { get; init; } = [];
+}
 
 /// <summary>One parameter of a marked method.</summary>
 /// <param name="Name">As in the source, without <c>@</c>; the printer escapes keywords.</param>

@@ -5,7 +5,8 @@ using AutoDiffGen.Support;
 namespace AutoDiffGen.Transforms;
 
 /// <summary>Which variable holds the derivative (adjoint or tangent) of which, and the place of the derivative of a place.</summary>
-internal sealed class AdjointNames(UniqueNames names, string suffix = "Adjoint")
+/// <param name="isWritten">Whether the storage of derivatives must be writable where the primal's is not.</param>
+internal sealed class AdjointNames(UniqueNames names, string suffix = "Adjoint", bool isWritten = true)
 {
     private readonly Dictionary<string, Variable> adjoints = [];
     private readonly Dictionary<string, Variable> primals = [];
@@ -34,7 +35,7 @@ internal sealed class AdjointNames(UniqueNames names, string suffix = "Adjoint")
     public Variable Of(Variable primal)
     {
         if (adjoints.TryGetValue(primal.Name, out Variable adjoint)) return adjoint;
-        adjoint = new Variable(Names.Fresh(Naming.Last(primal.Name) + suffix), ShadowType(primal.Type));
+        adjoint = new Variable(Names.Fresh(Naming.Last(primal.Name) + suffix), isWritten ? ShadowType(primal.Type) : primal.Type);
         primals[adjoint.Name] = primal;
         return adjoints[primal.Name] = adjoint;
     }

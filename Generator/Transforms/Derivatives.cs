@@ -1,5 +1,6 @@
 using AutoDiffGen.Emission;
 using AutoDiffGen.Source;
+using AutoDiffGen.Support;
 
 namespace AutoDiffGen.Transforms;
 
@@ -10,5 +11,15 @@ internal static class Derivatives
         ? Refusal.Of(primal.Method, primal.Error)
         : new(
             primal.Method.HintName, primal.Method.Namespace, primal.Method.Containers, primal.Program.Accessors,
-            [.. Gradient.Of(primal.Method), .. Vjp.Of(primal)], primal.Method.ShortNames);
+            Members(primal).ToEquatableArray(), primal.Method.ShortNames);
+
+    private static IEnumerable<EmittedMethod> Members(Primal primal)
+    {
+        var members = new UniqueNames(primal.Method.TakenNames);
+        return
+        [
+            .. Gradient.Of(primal.Method), .. Vjp.Of(primal, members),
+            .. ModeSignatures.Jvp(primal.Method) is { } jvp ? JvpMember.Of(primal, jvp, members) : [],
+        ];
+    }
 }

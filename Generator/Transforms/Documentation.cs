@@ -38,15 +38,15 @@ internal static class Documentation
             : $"The product's part for {of} is added to it.";
     }
 
-    private static IEnumerable<string> LengthException(EquatableArray<Companion> companions) =>
+    public static IEnumerable<string> LengthException(EquatableArray<Companion> companions) =>
         companions.Any(c => c.Type.Container is not (Container.None or Container.Struct or Container.Object))
             ? ["<exception cref=\"global::System.ArgumentException\">The length of an argument that takes derivatives is not that of its parameter.</exception>"]
             : [];
 
-    private static string Parameter(string name, string text) => $"<param name=\"{name}\">{text}</param>";
+    public static string Parameter(string name, string text) => $"<param name=\"{name}\">{text}</param>";
 
-    private static string Reference(string parameter) => parameter == "this" ? "this instance" : $"<paramref name=\"{parameter}\"/>";
+    public static string Reference(string parameter) => parameter == "this" ? "this instance" : $"<paramref name=\"{parameter}\"/>";
 
-    private static string Primal(MarkedMethod method) =>
+    public static string Primal(MarkedMethod method) =>
         method.Cref.Length == 0 ? $"<c>{method.Name}</c>" : $"<see cref=\"{(method.ShortNames ? method.Cref.Replace("global::System.Span{", "Span{").Replace("global::System.ReadOnlySpan{", "ReadOnlySpan{") : method.Cref)}\"/>";
 }

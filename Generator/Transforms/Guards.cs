@@ -25,8 +25,11 @@ internal static class Guards
         foreach (Variable written in flat.Where(v => !facts.IsConstantStorage(v)))
             foreach (Variable other in flat.Where(o => o.Name != written.Name && o.Type.Element == written.Type.Element))
                 if (needs.NeedsContents(other) && (facts.IsConstantStorage(other) || flat.IndexOf(written) < flat.IndexOf(other)))
-                    yield return Run([$"global::AutoDiffGen.Guard.NoOverlap<{written.Type.Element}>(", ", ", $", \"{written.Name}\", \"{other.Name}\")"], written, other);
+                    yield return Overlap(written, other);
     }
+
+    public static Stmt Overlap(Variable written, Variable other) =>
+        Run([$"global::AutoDiffGen.Guard.NoOverlap<{written.Type.Element}>(", ", ", $", \"{written.Name}\", \"{other.Name}\")"], written, other);
 
     private static Stmt Run(string[] pieces, Variable first, Variable second) => new Stmt.Run(new Expr.Raw(
         [.. pieces], [new Expr.Read(Place.Of(first)), new Expr.Read(Place.Of(second))], IrType.Bool, Repeatable: false));

@@ -6,7 +6,7 @@ namespace AutoDiffGen.Transforms;
 
 /// <summary>One generated member: its head, its documentation, and what the transforms need to know of its parameters.</summary>
 /// <param name="Text">Everything before the body.</param>
-/// <param name="Adjoint">Name of the result's adjoint; empty where there is none.</param>
+/// <param name="Adjoint">Name of the result's adjoint or tangent; empty where there is none.</param>
 /// <param name="Parameters">The parameter types as C# compares them, with <c>ref </c> before any reference.</param>
 internal sealed record DerivativeSignature(
     string Name,
@@ -16,7 +16,10 @@ internal sealed record DerivativeSignature(
     EquatableArray<Companion> Companions,
     EquatableArray<string> Parameters)
 {
-    public IEnumerable<string> CompanionNames => Companions.Select(c => c.Name).Concat(Adjoint.Length == 0 ? [] : [Adjoint]);
+    /// <summary>Parameters that take derivatives besides the companions: Hessian-vector products, or a gradient and a matrix.</summary>
+    public EquatableArray<Companion> Outputs { get; init; } = [];
+
+    public IEnumerable<string> CompanionNames => Companions.Concat(Outputs).Select(c => c.Name).Concat(Adjoint.Length == 0 ? [] : [Adjoint]);
 }
 
 /// <summary>The parameter that takes the derivative of another.</summary>
@@ -29,7 +32,7 @@ internal static class Signatures
     private const int Width = 160;
 
     public static IEnumerable<DerivativeSignature> All(MarkedMethod method) =>
-        new[] { Gradient(method), GradientTuple(method), Vjp(method) }.OfType<DerivativeSignature>();
+        new[] { Gradient(method), GradientTuple(method), Vjp(method) }.OfType<DerivativeSignature>().Concat(ModeSignatures.All(method));
 
     /// <summary>Null where the result is not a real number.</summary>
     public static DerivativeSignature? Gradient(MarkedMethod method)
@@ -71,13 +74,13 @@ internal static class Signatures
 
     private static bool HasGradient(MarkedMethod method) => method.Return is { IsReal: true } && (method.Derivatives & Source.Derivatives.Gradient) != 0;
 
-    private static bool HasAdjoint(MarkedMethod method) => method.Return is { Kind: not Kind.Passive };
+    public static bool HasAdjoint(MarkedMethod method) => method.Return is { Kind: not Kind.Passive };
 
     /// <summary>Whether the derivative is a value, passed by reference to be written, rather than storage of the caller's.</summary>
-    private static bool IsByReference(SignatureParameter parameter) => parameter.Type.IsReal || parameter.Type.Container == Container.Struct;
+    public static bool IsByReference(SignatureParameter parameter) => parameter.Type.IsReal || parameter.Type.Container == Container.Struct;
 
     /// <summary>Contiguous storage has a span for its derivative; arrays of arrays, rectangular arrays and objects have their like.</summary>
-    private static IrType TypeOf(SignatureParameter parameter) => parameter.Type switch
+    public static IrType TypeOf(SignatureParameter parameter) => parameter.Type switch
     {
         { Container: Container.Array } array when array.Element.EndsWith("]", StringComparison.Ordinal) => array,
         { Container: Container.Array or Container.Span or Container.ReadOnlySpan or Container.List } type =>
@@ -85,21 +88,27 @@ internal static class Signatures
         { } type => type,
     };
 
-    private static UniqueNames NamesOf(MarkedMethod method) => new(method.Parameters.Select(p => p.Name));
+    public static UniqueNames NamesOf(MarkedMethod method) => new(method.Parameters.Select(p => p.Name));
 
     private static DerivativeSignature Make(
         MarkedMethod method, string name, string result, string adjoint, EquatableArray<Companion> companions, EquatableArray<string> documentation)
     {
-        IEnumerable<(string Modifier, string Type, string Name)> parameters =
-        [
-            .. method.Parameters.Select(p => (p.Modifier.Replace("params ", ""), p.Type.Text, p.Name)),
-            .. adjoint.Length == 0 ? [] : new[] { ("", method.ReturnType, adjoint) },
-            .. companions.Select(c => (ModifierOf(c.Passing), c.Type.Text, c.Name)),
-        ];
+        IEnumerable<(string, string, string)> seed = adjoint.Length == 0 ? [] : [("", method.ReturnType, adjoint)];
+        return WithHead(new(name, "", documentation, adjoint, companions, []), method, result, [.. seed, .. companions.Select(Spell)]);
+    }
+
+    public static (string Modifier, string Type, string Name) Spell(Companion companion) => (ModifierOf(companion.Passing), companion.Type.Text, companion.Name);
+
+    /// <summary>The signature with its text: the method's own parameters, then these.</summary>
+    public static DerivativeSignature WithHead(
+        DerivativeSignature signature, MarkedMethod method, string result, IEnumerable<(string Modifier, string Type, string Name)> added)
+    {
+        string name = signature.Name;
+        List<(string Modifier, string Type, string Name)> parameters = [.. method.Parameters.Select(p => (p.Modifier.Replace("params ", ""), p.Type.Text, p.Name)), .. added];
         string head = $"{method.Modifiers} {result} {Identifiers.Escape(name)}{method.TypeParameters}";
         string text = Wrap(head, parameters.Select(p => $"{p.Modifier}{p.Type} {Identifiers.Escape(p.Name)}").ToList(), method.Constraints);
         var types = parameters.Select(p => (p.Modifier.Replace("this ", "").Replace("scoped ", "").Length > 0 ? "ref " : "") + p.Type.Replace("?", ""));
-        return new(name, method.ShortNames ? ShortTypes.In(text) : text, documentation, adjoint, companions, types.ToEquatableArray());
+        return signature with { Text = method.ShortNames ? ShortTypes.In(text) : text, Parameters = types.ToEquatableArray() };
     }
 
     private static string ModifierOf(Passing passing) => passing switch

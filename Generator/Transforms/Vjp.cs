@@ -20,7 +20,7 @@ internal sealed class Vjp
     private readonly List<Stmt> seeds = [];
     private readonly List<Stmt> closing = [];
 
-    private Vjp(Primal primal)
+    private Vjp(Primal primal, UniqueNames members)
     {
         this.primal = primal;
         Program program = primal.Program!;
@@ -33,12 +33,13 @@ internal sealed class Vjp
         Function named = Normalization.Of(new Facts(SpanOffsets.Of(program.Root, names), inputs, summaries), names);
         (function, results) = SplitFunctions.WithNamedResults(named, names);
         context = Context.Of(new Facts(function, inputs, summaries), names, new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive)));
-        split = new SplitFunctions(summaries, new UniqueNames(primal.Method.TakenNames), primal.Method.HelperPrefix, primal.Method.TypeParameters);
+        split = new SplitFunctions(summaries, members, primal.Method.HelperPrefix, primal.Method.TypeParameters);
     }
 
     private static IEnumerable<string> Reserved => ["Math", "MathF", "Span", "ReadOnlySpan", "System"];
 
-    public static IEnumerable<EmittedMethod> Of(Primal primal) => new Vjp(primal).Emit();
+    /// <param name="members">Gives the names of private members.</param>
+    public static IEnumerable<EmittedMethod> Of(Primal primal, UniqueNames members) => new Vjp(primal, members).Emit();
 
     private IEnumerable<EmittedMethod> Emit()
     {
@@ -62,7 +63,7 @@ internal sealed class Vjp
             .. reverse, .. closing, .. Return(),
         ];
         yield return new(signature.Documentation, [], signature.Text, Simplification.WithoutIdleComments(body).ToEquatableArray());
-        foreach (Function half in split.All()) yield return Helper(half);
+        foreach (Function half in split.All()) yield return HelperMethods.Of(half, primal.Method);
     }
 
     /// <summary>The companion of a parameter is its adjoint; an array that is referred to from elsewhere gets adjoint storage of its own, copied in and out.</summary>
@@ -122,28 +123,4 @@ internal sealed class Vjp
             new Stmt.Return([new Expr.Read(Place.Of(value))]),
         ];
     }
-
-    private EmittedMethod Helper(Function half)
-    {
-        List<string> parameters = half.Parameters.Select(p => Modifier(p) + p.Variable.Type.Text + " " + Identifiers.Escape(p.Variable.Name)).ToList();
-        List<string> outs = [];
-        var taken = new UniqueNames(Walk.Variables(half).Select(v => v.Name));
-        foreach (IrType extra in half.Results.Skip(1))
-        {
-            outs.Add(taken.Fresh("result"));
-            parameters.Add($"out {extra.Text} {outs[outs.Count - 1]}");
-        }
-        string result = half.Results.Count == 0 ? "void" : half.Results[0].Text;
-        string text = $"private static {result} {half.Name}({string.Join(", ", parameters)})";
-        return new([], [], primal.Method.Constraints.Length == 0 ? text : text + "\n    " + primal.Method.Constraints, half.Body, outs.ToEquatableArray());
-    }
-
-    private static string Modifier(Parameter parameter) => parameter.Passing switch
-    {
-        Passing.Value => "",
-        Passing.Ref => "ref ",
-        Passing.Out => "out ",
-        Passing.In => "in ",
-        _ => throw new NotSupportedException(parameter.Passing.ToString()),
-    };
 }

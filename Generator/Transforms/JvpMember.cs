@@ -1,0 +1,88 @@
+using AutoDiffGen.Analysis;
+using AutoDiffGen.Emission;
+using AutoDiffGen.Ir;
+using AutoDiffGen.Source;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms;
+
+/// <summary>The Jacobian-vector product of a marked method: the method itself with a tangent beside every active value, in one sweep.</summary>
+internal static class JvpMember
+{
+    /// <param name="members">Gives the names of private members.</param>
+    public static IEnumerable<EmittedMethod> Of(Primal primal, DerivativeSignature signature, UniqueNames members)
+    {
+        IEnumerable<string> taken = Reserved(primal.Method, signature);
+        Program program = Pooling.Of(Of(primal.Program!, signature, taken, isDifferentiated: false), taken);
+        Dictionary<string, string> names = program.Callees.ToDictionary(c => c.Name, c => members.Fresh(NameOf(c, primal.Method)) + primal.Method.TypeParameters);
+        EquatableArray<Stmt> body =
+        [
+            .. Guards.Lengths(signature.Companions), .. Overlaps(primal.Program!, signature),
+            .. Renamed(program.Root.Body.Take(program.Root.Body.Count - 1).ToEquatableArray(), names), .. Results(program.Root, signature, taken),
+        ];
+        yield return new(signature.Documentation, [], signature.Text, body);
+        foreach (Function callee in program.Callees)
+            yield return HelperMethods.Of(callee with { Name = names[callee.Name], Body = Renamed(callee.Body, names) }, primal.Method);
+    }
+
+    /// <summary>The program with tangents, for this signature.</summary>
+    public static Program Of(Program program, DerivativeSignature signature, IEnumerable<string> taken, bool isDifferentiated)
+    {
+        var parameters = new HashSet<string>(program.Root.Parameters.Select(p => p.Variable.Name));
+        Dictionary<string, Variable> inputs = signature.Companions.Where(c => parameters.Contains(c.Parameter.Name))
+            .ToDictionary(c => c.Parameter.Name, c => new Variable(c.Name, c.Type, Role.Parameter));
+        return Jvp.Of(program, inputs, taken, isDifferentiated);
+    }
+
+    public static IEnumerable<string> Reserved(MarkedMethod method, DerivativeSignature signature) =>
+        [.. method.Parameters.Select(p => p.Name), .. signature.CompanionNames, .. method.TakenNames, "Math", "MathF", "Span", "ReadOnlySpan", "System"];
+
+    private static string NameOf(Function callee, MarkedMethod method) => method.HelperPrefix + char.ToUpperInvariant(callee.Name[0]) + callee.Name.Substring(1);
+
+    private static EquatableArray<Stmt> Renamed(EquatableArray<Stmt> block, Dictionary<string, string> names) => block.Select(s => s switch
+    {
+        Stmt.If i => i with { Then = Renamed(i.Then, names), Else = Renamed(i.Else, names) },
+        Stmt.For f => f with { Body = Renamed(f.Body, names) },
+        Stmt.While w => w with { Body = Renamed(w.Body, names) },
+        Stmt.Scope c => c with { Body = Renamed(c.Body, names) },
+        Stmt.Call c => c with { Function = names[c.Function] },
+        _ => s,
+    }).ToEquatableArray();
+
+    /// <summary>A method that writes storage is not given the same under another name: the tangents of the two would not be the same.</summary>
+    private static IEnumerable<Stmt> Overlaps(Program program, DerivativeSignature signature)
+    {
+        var facts = new Facts(program.Root, [], new Summaries(program));
+        List<Variable> flat = program.Root.Parameters.Select(p => p.Variable)
+            .Where(v => v.Type.Container is Container.Array or Container.Span or Container.ReadOnlySpan && signature.Companions.Any(c => c.Parameter.Name == v.Name)).ToList();
+        return from written in flat
+               where !facts.IsConstantStorage(written)
+               from other in flat
+               where other.Type.Element == written.Type.Element && (facts.IsConstantStorage(other) || flat.IndexOf(written) < flat.IndexOf(other))
+               select Guards.Overlap(written, other);
+    }
+
+    private static IEnumerable<Stmt> Results(Function root, DerivativeSignature signature, IEnumerable<string> taken)
+    {
+        EquatableArray<Expr> values = ((Stmt.Return)root.Body[root.Body.Count - 1]).Values;
+        if (values.Count == 0 && root.Shape is null) return [];
+        if (root.Shape is null)
+        {
+            var last = new Stmt.Return([values[0]]);
+            return values.Count == 1 ? [last] : [new Stmt.Assign(Place.Of(new Variable(signature.Adjoint, values[1].Type, Role.Parameter)), values[1]), last];
+        }
+        var names = new UniqueNames([.. Walk.Variables(root).Select(v => v.Name), .. taken]);
+        var type = new IrType(root.Shape.Text, Kind.Memory, Container.Struct);
+        var value = new Variable(names.Fresh("value"), type);
+        var tangent = new Variable(signature.Adjoint, type, Role.Parameter);
+        var statements = new List<Stmt> { new Stmt.Declare(value, null), new Stmt.Assign(Place.Of(tangent), new Expr.Constant("default", type)) };
+        int next = root.Shape.Leaves.Count;
+        for (int k = 0; k < root.Shape.Leaves.Count; k++)
+        {
+            StructLeaf leaf = root.Shape.Leaves[k];
+            statements.Add(Checkpoints.Store(new Place(value, leaf.Path, leaf.Type), values[k]));
+            if (leaf.Type.IsReal) statements.Add(new Stmt.Assign(new Place(tangent, leaf.Path, leaf.Type), values[next++]));
+        }
+        return [.. statements, new Stmt.Return([new Expr.Read(Place.Of(value))])];
+    }
+}

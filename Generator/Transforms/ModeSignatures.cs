@@ -1,0 +1,41 @@
+using AutoDiffGen.Ir;
+using AutoDiffGen.Source;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms;
+
+/// <summary>The heads of the members that are generated on request.</summary>
+internal static class ModeSignatures
+{
+    public static IEnumerable<DerivativeSignature> All(MarkedMethod method) => new[] { Jvp(method) }.OfType<DerivativeSignature>();
+
+    /// <summary>Null where it is not asked for.</summary>
+    public static DerivativeSignature? Jvp(MarkedMethod method) => Asks(method, Source.Derivatives.Jvp) ? JvpOf(method) : null;
+
+    public static DerivativeSignature JvpOf(MarkedMethod method)
+    {
+        UniqueNames names = Signatures.NamesOf(method);
+        string tangent = Signatures.HasAdjoint(method) ? names.Fresh("tangent") : "";
+        EquatableArray<Companion> companions = Tangents(method, names);
+        IEnumerable<(string, string, string)> result = tangent.Length == 0 ? [] : [("out ", method.ReturnType, tangent)];
+        return Signatures.WithHead(
+            new(method.Name + "Jvp", "", ModeDocumentation.Jvp(method, tangent, companions), tangent, companions, []),
+            method, method.ReturnType, [.. companions.Select(Signatures.Spell), .. result]);
+    }
+
+    public static bool Asks(MarkedMethod method, Source.Derivatives kind) => (method.Derivatives & kind) != 0;
+
+    private static EquatableArray<Companion> Tangents(MarkedMethod method, UniqueNames names) =>
+        Signatures.Active(method).Select(p => new Companion(p, names.Fresh(p.Name + "Tangent"), TypeOf(p, method), PassingOf(p, method))).ToEquatableArray();
+
+    private static Passing PassingOf(SignatureParameter parameter, MarkedMethod method) =>
+        parameter.Passing == Passing.In || !Signatures.IsByReference(parameter) || parameter.Name == "this" && !method.Written.Contains("this") ? Passing.Value : parameter.Passing;
+
+    /// <summary>Storage that the method does not write has a tangent that is only read.</summary>
+    private static IrType TypeOf(SignatureParameter parameter, MarkedMethod method)
+    {
+        IrType type = Signatures.TypeOf(parameter);
+        bool isRead = type.IsSpan && parameter.Type.Container != Container.Span && !method.Written.Contains(parameter.Name);
+        return isRead ? new($"global::System.ReadOnlySpan<{type.Element}>", Kind.Memory, Container.ReadOnlySpan, type.Element) : type;
+    }
+}
