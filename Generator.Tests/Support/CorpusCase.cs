@@ -97,6 +97,9 @@ internal sealed class CorpusCase
         return _allocated!(Arguments(point), adjoint, adjoints);
     }
 
+    /// <summary>Calls the method itself; what it changes is put back into the list.</summary>
+    public object? Run(object?[] arguments) => _primal(arguments);
+
     public object?[] Arguments(double[] point)
     {
         var numbers = new Queue<double>(point);

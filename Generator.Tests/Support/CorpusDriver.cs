@@ -170,13 +170,13 @@ internal sealed class CorpusDriver(CorpusMethod method, bool primalOnly = false)
         _ => Shape.None,
     };
 
-    private static string Stored(ITypeSymbol type) =>
+    internal static string Stored(ITypeSymbol type) =>
         type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan" } span ? Full(span.TypeArguments[0]) + "[]" : Full(type);
 
-    private static string Full(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+    internal static string Full(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
     /// <summary>Type parameters become <c>int</c>, or <c>string</c> where they must be classes.</summary>
-    private static IMethodSymbol Construct(IMethodSymbol symbol)
+    internal static IMethodSymbol Construct(IMethodSymbol symbol)
     {
         var corlib = symbol.ContainingType.BaseType is { } b && b.SpecialType == SpecialType.System_Object ? b.ContainingAssembly : symbol.ContainingModule.ReferencedAssemblySymbols.First(a => a.GetTypeByMetadataName("System.Int32") is not null);
         ITypeSymbol Concrete(ITypeParameterSymbol p) => corlib.GetTypeByMetadataName(p.HasReferenceTypeConstraint ? "System.String" : "System.Int32")!;

@@ -1,0 +1,131 @@
+using System.Reflection;
+using AutoDiffGen.Tests.Support;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AutoDiffGen.Tests.Modes;
+
+/// <summary>A corpus method with all of its members, to be called with flat lists of numbers.</summary>
+internal sealed class ModeCase
+{
+    /// <summary>The generated members that a test may call, by the ends of their names.</summary>
+    private static readonly string[] Members = ["Jvp", "Hvp", "Hessian", "Jacobian"];
+
+    private static readonly Lazy<Dictionary<CorpusMethod, Func<Assembly>>> Assemblies = new(() => Build([.. CorpusFiles.Methods.Where(m => !m.IsPending)]));
+
+    private readonly Type _calls;
+
+    private ModeCase(CorpusMethod method, Assembly assembly)
+    {
+        Corpus = CorpusCase.In(method, assembly);
+        _calls = assembly.GetType(MemberDriver.ClassName(method), throwOnError: true)!;
+    }
+
+    public CorpusCase Corpus { get; }
+
+    public CorpusMethod Method => Corpus.Method;
+
+    public static ModeCase Of(CorpusMethod method) => new(method, Assemblies.Value[method]());
+
+    public bool Has(string member) => _calls.GetMethod(member) is not null;
+
+    /// <summary>Value and writes, and the tangents of the same, in the order of <see cref="CorpusCase.Primal"/>.</summary>
+    public (double[] Outputs, double[] Tangents) Jvp(double[] point, double[] direction)
+    {
+        var (all, arguments, tangents) = JvpArguments(point, direction);
+        object? value = Call("Jvp", all);
+        all.AsSpan(0, arguments.Length).CopyTo(arguments);
+        int at = arguments.Length;
+        foreach (var slot in Corpus.Driver.Slots.Where(s => tangents[s.Index] is not null)) tangents[slot.Index] = all[at++];
+        return (Outputs(value, arguments), Outputs(Corpus.Driver.HasAdjoint ? all[^1] : null, tangents));
+    }
+
+    public long JvpAllocated(double[] point, double[] direction) => Allocated("Jvp", JvpArguments(point, direction).All);
+
+    private (object?[] All, object?[] Arguments, object?[] Tangents) JvpArguments(double[] point, double[] direction)
+    {
+        object?[] arguments = Corpus.Arguments(point), tangents = Companions(point, direction);
+        return ([.. arguments, .. tangents.Where(t => t is not null), .. Corpus.Driver.HasAdjoint ? new object?[] { null } : []], arguments, tangents);
+    }
+
+    /// <summary>One boxed companion for each active parameter, null for the others; those of <c>out</c> parameters are zero.</summary>
+    private object?[] Companions(double[] point, double[] numbers)
+    {
+        object?[] arguments = Corpus.Arguments(point), after = Corpus.Arguments(point);
+        if (Corpus.Driver.Slots.Any(s => s.IsOut)) Corpus.Run(after);
+        var rest = new Queue<double>(numbers);
+        return [.. Corpus.Driver.Slots.Select(s => s.IsActive ? Leaves.Like(arguments[s.Index]!, rest)
+            : s.IsOut && Leaves.Count(after[s.Index]) > 0 ? Leaves.Like(after[s.Index]!, new Queue<double>(new double[Leaves.Count(after[s.Index])])) : null)];
+    }
+
+    private double[] Outputs(object? result, object?[] arguments) =>
+        [.. Leaves.Of(result), .. Corpus.Driver.Slots.Where(s => s.IsOut).Concat(Corpus.Driver.Slots.Where(s => s.IsActive)).SelectMany(s => Leaves.Of(arguments[s.Index]))];
+
+    private object? Call(string member, object?[] arguments) => _calls.GetMethod(member)!.CreateDelegate<Func<object?[], object?>>()(arguments);
+
+    private long Allocated(string member, object?[] arguments) => _calls.GetMethod(member + "Allocated")!.CreateDelegate<Func<object?[], long>>()(arguments);
+
+    private static Dictionary<CorpusMethod, Func<Assembly>> Build(IReadOnlyList<CorpusMethod> methods)
+    {
+        if (methods.Count == 0) return [];
+        var generation = Generation.Of(Generation.Compile([.. CorpusFiles.Common, .. CorpusFiles.Marking(methods).Select(AskForAll)], Generation.Library));
+        if (generation.Result.Exception is { } exception)
+        {
+            return methods.Count == 1
+                ? new() { [methods[0]] = () => throw new InvalidOperationException("The generator threw " + exception) }
+                : Both(Build([.. methods.Take(methods.Count / 2)]), Build([.. methods.Skip(methods.Count / 2)]));
+        }
+
+        var output = generation.Output.AddSyntaxTrees(methods.SelectMany(m => Drivers(m, generation.Output)));
+        var errors = output.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).ToLookup(e => methods.FirstOrDefault(m => IsOf(m, e.Location)));
+        var failed = methods.Where(m => errors.Contains(m)).ToDictionary(m => m, m => (Func<Assembly>)(() => throw new InvalidOperationException(Generation.Explain(errors[m]))));
+        if (failed.Count > 0) return Both(failed, Build([.. methods.Where(m => !failed.ContainsKey(m))]));
+        var assembly = (generation with { Output = output }).Load();
+        return methods.ToDictionary(m => m, _ => (Func<Assembly>)(() => assembly));
+    }
+
+    private static Dictionary<CorpusMethod, Func<Assembly>> Both(Dictionary<CorpusMethod, Func<Assembly>> some, Dictionary<CorpusMethod, Func<Assembly>> others) => new(some.Concat(others));
+
+    private static bool IsOf(CorpusMethod method, Location location) => location.SourceTree is { } tree && (tree.FilePath == method.Path
+        ? location.SourceSpan.IntersectsWith(method.Symbol.DeclaringSyntaxReferences[0].Span)
+        : CorpusCase.IsEmittedFor(method.Id, Path.GetFileName(tree.FilePath)));
+
+    private static SyntaxTree[] Drivers(CorpusMethod method, Compilation output)
+    {
+        var driver = new CorpusDriver(method);
+        var type = output.GetTypeByMetadataName(Metadata(method.Symbol.ContainingType))!;
+        var members = from end in Members
+                      from member in type.GetMembers(method.Symbol.Name + end).OfType<IMethodSymbol>()
+                      where member.DeclaredAccessibility != Accessibility.Private
+                      select (end, CorpusDriver.Construct(member));
+        return
+        [
+            CSharpSyntaxTree.ParseText("using AutoDiffGen.Tests.Corpus;\n" + driver.Text(), Generation.Latest, driver.FileName),
+            CSharpSyntaxTree.ParseText("using AutoDiffGen.Tests.Corpus;\n" + MemberDriver.Text(method, members), Generation.Latest, method.Id + ".Members.cs"),
+        ];
+    }
+
+    private static string Metadata(INamedTypeSymbol type) => type.ContainingType is { } outer ? Metadata(outer) + "+" + type.MetadataName
+        : type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName
+        : type.ContainingNamespace.ToDisplayString() + "." + type.MetadataName;
+
+    /// <summary>The attribute asks for every kind of derivative that the method can have.</summary>
+    private static SyntaxTree AskForAll(SyntaxTree tree)
+    {
+        var root = tree.GetRoot();
+        var attributes = root.DescendantNodes().OfType<AttributeSyntax>().Where(a => a.Name.ToString() == "Differentiable").ToArray();
+        return tree.WithRootAndOptions(root.ReplaceNodes(attributes, (_, a) => SyntaxFactory.ParseCompilationUnit($"[assembly: AutoDiffGen.Differentiable({Kinds(a)})] ")
+            .AttributeLists[0].Attributes[0]), tree.Options);
+    }
+
+    private static string Kinds(AttributeSyntax attribute)
+    {
+        string result = attribute.FirstAncestorOrSelf<MethodDeclarationSyntax>()?.ReturnType.ToString() ?? "";
+        return "(AutoDiffGen.Derivatives)" + (result is "double" or "float" ? Real : Other);
+    }
+
+    private const int Real = 1 | 2 | 4;
+
+    private const int Other = 2 | 4;
+}

@@ -1,0 +1,67 @@
+using AutoDiffGen.Tests.Support;
+using Xunit;
+
+namespace AutoDiffGen.Tests.Modes;
+
+/// <summary>What must hold between the derivatives of a method.</summary>
+internal static class ModeOracles
+{
+    /// <summary>⟨ȳ, Jẋ⟩ = ⟨Jᵀȳ, ẋ⟩; the value and the writes are the primal's.</summary>
+    public static void ForwardModeAgreesWithReverseMode(ModeCase c)
+    {
+        foreach (double[] point in Points(c))
+        {
+            double[] primal = c.Corpus.Primal(point), direction = Numbers(point.Length, 1), seeds = Numbers(primal.Length, 2);
+            var (outputs, tangents) = c.Jvp(point, direction);
+            AssertSameBits(primal, outputs, $"{c.Method.Id}Jvp at {Show(point)}: value and writes");
+            double forward = Dot(seeds, tangents), reverse = Dot(c.Corpus.Vjp(point, seeds).Adjoints, direction);
+            if (c.Method.IsNonSmooth && !double.IsFinite(forward)) continue;   // infinity times zero: only a reverse sweep knows what nobody asks for
+            double scale = seeds.Zip(tangents, (s, t) => Math.Abs(s * t)).Append(1).Max();
+            AssertClose(reverse, forward, (c.Method.IsSinglePrecision ? 1e-5 : 1e-12) * scale, $"{c.Method.Id}Jvp at {Show(point)}");
+        }
+    }
+
+    public static void TheThirdCallAllocatesNothing(ModeCase c)
+    {
+        if (c.Method.Allocates) return;
+        double[] point = c.Method.Points[0], direction = Numbers(point.Length, 1);
+        Assert.Equal(0, c.JvpAllocated(point, direction));
+    }
+
+    /// <summary>The stated points and one near each.</summary>
+    private static IEnumerable<double[]> Points(ModeCase c)
+    {
+        var random = new Random(4711);
+        foreach (double[] point in c.Method.Points)
+        {
+            yield return point;
+            yield return [.. point.Select(x => x * (1 + 0.1 * (random.NextDouble() - 0.5)) + 0.02 * (random.NextDouble() - 0.5)).Select(x => c.Method.IsSinglePrecision ? (float)x : x)];
+        }
+    }
+
+    private static double[] Numbers(int count, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => (double)(float)(2 * random.NextDouble() - 1))];
+    }
+
+    private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
+
+    private static void AssertClose(double expected, double actual, double tolerance, string what)
+    {
+        bool close = expected.Equals(actual) || Math.Abs(expected - actual) <= tolerance || (!double.IsFinite(expected) && !double.IsFinite(actual));
+        Assert.True(close, $"{what}: {actual:R} instead of {expected:R}");
+    }
+
+    private static void AssertSameBits(double[] expected, double[] actual, string what)
+    {
+        Assert.True(expected.Length == actual.Length, $"{what}: {actual.Length} numbers instead of {expected.Length}");
+        for (int i = 0; i < expected.Length; i++)
+        {
+            bool same = BitConverter.DoubleToInt64Bits(expected[i]) == BitConverter.DoubleToInt64Bits(actual[i]) || (double.IsNaN(expected[i]) && double.IsNaN(actual[i]));
+            Assert.True(same, $"{what}, number {i}: {actual[i]:R} instead of {expected[i]:R}");
+        }
+    }
+
+    private static string Show(double[] point) => "(" + string.Join(", ", point.Select(x => x.ToString("R"))) + ")";
+}

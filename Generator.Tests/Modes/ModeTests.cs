@@ -1,0 +1,21 @@
+using AutoDiffGen.Tests.Support;
+using Xunit;
+
+namespace AutoDiffGen.Tests.Modes;
+
+/// <summary>The members that are generated on request, for every method of the corpus.</summary>
+public sealed class ModeTests
+{
+    public static TheoryData<string> Methods => CorpusTests.Methods;
+
+    [Theory, MemberData(nameof(Methods))]
+    public void ForwardModeAgreesWithReverseMode(string id) => Check(id, ModeOracles.ForwardModeAgreesWithReverseMode);
+
+    [Theory, MemberData(nameof(Methods))]
+    public void TheThirdCallAllocatesNothing(string id) => Check(id, ModeOracles.TheThirdCallAllocatesNothing);
+
+    private static void Check(string id, Action<ModeCase> oracle)
+    {
+        if (id.Length > 0) oracle(ModeCase.Of(CorpusFiles.Method(id)));
+    }
+}
