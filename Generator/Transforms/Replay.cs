@@ -65,7 +65,7 @@ internal sealed class Replay(Context context, ReverseSweep sweep)
         List<Stmt> plain = loop.Body.SelectMany(s => new Straight(context).Plain(s)).ToList();
         forward.Add(loop with { Body = new([.. saves, .. Released(plain)]) });
         List<Stmt> iteration = [.. joint.Hoisted, .. again, .. halves.Reverse];
-        reverse.Insert(0, Counting.Backwards(loop, [.. restores, .. Released(iteration)]));
+        reverse.InsertRange(0, LoopInvariants.Of(LoopReversal.Backwards(loop, [.. restores, .. Released(iteration)], context), context));
         return new(forward, halves.Reverse.Count == 0 ? [] : reverse);
     }
 
