@@ -28,6 +28,8 @@ internal sealed class Definitions
 
     public IEnumerable<Variable> Variables => variables.Values;
 
+    public Variable? Find(string name) => variables.TryGetValue(name, out Variable variable) ? variable : null;
+
     public bool IsStable(Variable variable) =>
         variable.Role == Role.Global
         || (variable.Role == Role.Parameter || declarations.ContainsKey(variable.Name)) && Assigned(variable) == (variable.Role == Role.Parameter ? 0 : 1);

@@ -65,6 +65,16 @@ internal sealed class Needs
     public void Overwritten(Variable variable) => values.Remove(variable.Name);
 
     /// <summary>All of this storage has new contents, which nothing needs yet.</summary>
+    /// <summary>The names of the roots whose contents are needed.</summary>
+    public IReadOnlyCollection<string> Contents => [.. contents];
+
+    /// <summary>Whether the two roots may be the same storage here.</summary>
+    public bool MayBeSame(Variable a, Variable b) => same.Contains(Pair(facts.Canonical(a).Name, facts.Canonical(b).Name));
+
+    /// <summary>The contents of these roots are not needed here after all.</summary>
+    public void Forget(Func<Variable, bool> isForgotten) =>
+        contents.RemoveWhere(name => facts.Definitions.Find(name) is { } root && isForgotten(root));
+
     public bool NeedsContents(Variable root) => contents.Contains(facts.Canonical(root).Name);
 
     public void OverwrittenWhole(Variable root)

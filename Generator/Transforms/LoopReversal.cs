@@ -73,7 +73,9 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep)
     {
         List<Stmt> statements = Walk.All(body).ToList();
         needs.AssumeBindings(statements);
+        IReadOnlyCollection<string> known = needs.Contents;
         new Anticipation(context).Record(statements, needs);
+        if (loop is Stmt.For counted) needs.Forget(root => !known.Contains(root.Name) && Disjoint.Is(root, counted, Facts, other => needs.MayBeSame(root, other)));
         needs.Leave(statements.SelectMany(Walk.Declared));
     }
 

@@ -29,7 +29,14 @@ internal sealed class Records(Variable records)
 
     public static IrType SlotsType(IrType element) => IsUnmanaged(element)
         ? new IrType($"global::System.Span<{element.Text}>", Kind.Memory, Container.Span, element.Text)
-        : new IrType(element.Text + "[]", Kind.Memory, Container.Array, element.Text);
+        : new IrType(ArrayOf(element.Text), Kind.Memory, Container.Array, element.Text);
+
+    /// <summary>C# reads the ranks of an array of arrays from the left: an array of <c>double[,]</c> is <c>double[][,]</c>.</summary>
+    private static string ArrayOf(string element)
+    {
+        int end = element.LastIndexOf('>') + 1, rank = element.IndexOf('[', end);
+        return rank < 0 ? element + "[]" : element.Insert(rank, "[]");
+    }
 
     public Expr ArrayMark() => new Expr.Raw([Name("ArrayMark")], [], IrType.Int, Repeatable: false);
 

@@ -26,7 +26,7 @@ internal sealed class Straight(Context context)
     {
         Place target = statement.Target;
         if (target.Type.Kind == Kind.Memory) return Rebound(statement, target, scope, needs, nested);
-        bool readsTarget = MayRead(statement.Value, target);
+        bool readsTarget = MayRead(statement.Value, target, needs);
         List<Stmt> pull = Facts.Activity.IsActive(target) ? PullAssigned(statement.Value, target, readsTarget) : [];
         return Overwrite(statement, target, pull, readsTarget, scope, needs, nested);
     }
@@ -38,7 +38,7 @@ internal sealed class Straight(Context context)
             return new([statement], [new Stmt.AddTo(target, -statement.Value)]);
         if (!Facts.Activity.IsActive(target) || !Facts.Activity.IsActive(statement.Value))
             return Overwrite(statement, target, [], readsTarget: true, scope, needs, nested);
-        bool readsTarget = MayRead(statement.Value, target);
+        bool readsTarget = MayRead(statement.Value, target, needs);
         Expr cotangent = new Expr.Read(context.Adjoints.Of(target));
         List<Stmt> pull = [];
         if (readsTarget || !target.IsVariable && Walk.Reads(statement.Value).Count() > 2) cotangent = Name(target, pull);
@@ -86,13 +86,13 @@ internal sealed class Straight(Context context)
         {
             Stmt.Declare { Value: not null } s when Facts.Activity.IsActive(s.Variable) =>
                 context.Pullback.Of(s.Value, new Expr.Read(context.Adjoints.Of(Place.Of(s.Variable))), new Expr.Read(Place.Of(s.Variable))),
-            Stmt.Assign s when Facts.Activity.IsActive(s.Target) => PullAssigned(s.Value, s.Target, MayRead(s.Value, s.Target)),
+            Stmt.Assign s when Facts.Activity.IsActive(s.Target) => PullAssigned(s.Value, s.Target, MayRead(s.Value, s.Target, needs: null)),
             Stmt.AddTo s when Facts.Activity.IsActive(s.Target) => context.Pullback.Of(s.Value, new Expr.Read(context.Adjoints.Of(s.Target)), s.Value),
             _ => [],
         };
         Place? own = statement switch
         {
-            Stmt.Assign s when MayRead(s.Value, s.Target) => s.Target,
+            Stmt.Assign s when MayRead(s.Value, s.Target, needs: null) => s.Target,
             Stmt.AddTo s => s.Target,
             _ => null,
         };
@@ -138,7 +138,7 @@ internal sealed class Straight(Context context)
     /// <param name="readsTarget">Whether the pull reads the target as it was before; otherwise, if at all, as it is after.</param>
     private Halves Overwrite(Stmt statement, Place target, List<Stmt> pull, bool readsTarget, SaveScope scope, Needs needs, bool nested)
     {
-        bool needsOwn = readsTarget && Mentions.Places(pull).Any(p => IsSameStorage(p, target));
+        bool needsOwn = readsTarget && Mentions.Places(pull).Any(p => IsSameStorage(p, target, needs));
         bool keeps = needs.IsNeeded(target) || needsOwn;
         if (target.IsVariable) needs.Overwritten(target.Root);
         context.Record(pull, needs, except: p => readsTarget && p == target);
@@ -170,9 +170,15 @@ internal sealed class Straight(Context context)
         return new Expr.Read(Place.Of(cotangent));
     }
 
-    private bool MayRead(Expr value, Place target) => Walk.Reads(value).Any(read => IsSameStorage(read, target));
+    private bool MayRead(Expr value, Place target, Needs? needs) => Walk.Reads(value).Any(read => IsSameStorage(read, target, needs));
 
-    private bool IsSameStorage(Place read, Place target) => target.IsVariable
-        ? read.Root == target.Root
-        : !read.IsVariable && context.Adjoints.PrimalOf(read.Root) is null && Facts.Aliases.Class(read.Root) == Facts.Aliases.Class(target.Root);
+    /// <summary>Whether a read may be of what the target names; of storage all that may be the same here, or without knowledge of here at any time.</summary>
+    private bool IsSameStorage(Place read, Place target, Needs? needs)
+    {
+        if (target.IsVariable) return read.Root == target.Root;
+        if (read.IsVariable || context.Adjoints.PrimalOf(read.Root) is not null) return false;
+        return needs is null
+            ? Facts.Aliases.Class(read.Root) == Facts.Aliases.Class(target.Root)
+            : Facts.Canonical(read.Root) == Facts.Canonical(target.Root) || needs.MayBeSame(read.Root, target.Root);
+    }
 }
