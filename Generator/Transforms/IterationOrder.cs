@@ -1,3 +1,4 @@
+using AutoDiffGen.Analysis;
 using AutoDiffGen.Ir;
 using AutoDiffGen.Support;
 
@@ -6,7 +7,8 @@ namespace AutoDiffGen.Transforms;
 /// <summary>Whether the iterations of a reverse loop may run in any order: then it runs upwards like the primal's, which the JIT handles better.</summary>
 internal static class IterationOrder
 {
-    public static bool IsFree(Stmt.For loop, List<Stmt> reverse, Context context)
+    /// <param name="here">Which storage may be the same at the loop.</param>
+    public static bool IsFree(Stmt.For loop, List<Stmt> reverse, Context context, Needs here)
     {
         List<Stmt> statements = reverse.SelectMany(Walk.All).ToList();
         if (statements.Exists(s => s is Stmt.Run or Stmt.Call or Stmt.While or Stmt.Throw or Stmt.Bind { Declares: false } or Stmt.Allocate)) return false;
@@ -15,22 +17,22 @@ internal static class IterationOrder
         List<Place> assigned = statements.SelectMany(Assigned).Where(p => !inside.Contains(p.Root.Name)).ToList();
         List<Place> added = statements.OfType<Stmt.AddTo>().Select(s => s.Target).Where(p => !inside.Contains(p.Root.Name)).ToList();
         List<Place> read = statements.SelectMany(Walk.Expressions).SelectMany(Walk.Reads).ToList();
-        return assigned.TrueForAll(p => !p.IsVariable && Accesses(p, context, assigned, added, read).All(o => o == p) && IsOwn(p, loop.Counter, inside))
-            && added.TrueForAll(p => !Accesses(p, context, read).Any()
-                || !p.IsVariable && Accesses(p, context, assigned, added, read).All(o => o == p) && IsOwn(p, loop.Counter, inside));
+        return assigned.TrueForAll(p => !p.IsVariable && Accesses(p, context, here, assigned, added, read).All(o => o == p) && IsOwn(p, loop.Counter, inside))
+            && added.TrueForAll(p => !Accesses(p, context, here, read).Any()
+                || !p.IsVariable && Accesses(p, context, here, assigned, added, read).All(o => o == p) && IsOwn(p, loop.Counter, inside));
     }
 
     /// <summary>The places among these that may be in the same storage.</summary>
-    private static IEnumerable<Place> Accesses(Place place, Context context, params List<Place>[] places) =>
-        places.SelectMany(p => p).Where(p => p.IsVariable == place.IsVariable && IsSame(p.Root, place.Root, context));
+    private static IEnumerable<Place> Accesses(Place place, Context context, Needs here, params List<Place>[] places) =>
+        places.SelectMany(p => p).Where(p => p.IsVariable == place.IsVariable && IsSame(p.Root, place.Root, context, here));
 
-    private static bool IsSame(Variable a, Variable b, Context context)
+    private static bool IsSame(Variable a, Variable b, Context context, Needs here)
     {
         if (a == b) return true;
         Variable? primalA = context.Adjoints.PrimalOf(a), primalB = context.Adjoints.PrimalOf(b);
         if (primalA is null != primalB is null) return false;
         (a, b) = (primalA ?? a, primalB ?? b);
-        return a.Type.Kind == Kind.Memory && b.Type.Kind == Kind.Memory && context.Facts.Aliases.Class(a) == context.Facts.Aliases.Class(b);
+        return a.Type.Kind == Kind.Memory && b.Type.Kind == Kind.Memory && (context.Facts.Canonical(a) == context.Facts.Canonical(b) || here.MayBeSame(a, b));
     }
 
     /// <summary>Whether each iteration has an element of its own there: the index is the counter, but for a part that does not change.</summary>

@@ -1,3 +1,4 @@
+using AutoDiffGen.Analysis;
 using AutoDiffGen.Ir;
 using AutoDiffGen.Support;
 
@@ -10,6 +11,7 @@ namespace AutoDiffGen.Transforms;
 internal sealed class LoopInvariants
 {
     private readonly Context context;
+    private readonly Needs here;
     private readonly Stmt.For loop;
     private readonly List<Stmt> statements;
     private readonly HashSet<string> changing;
@@ -17,18 +19,20 @@ internal sealed class LoopInvariants
     private readonly List<Stmt> after = [];
     private readonly Dictionary<Place, Variable> taken = [];
 
-    private LoopInvariants(Stmt.For loop, Context context)
+    private LoopInvariants(Stmt.For loop, Context context, Needs here)
     {
         this.loop = loop;
         this.context = context;
+        this.here = here;
         statements = Walk.All(loop.Body).ToList();
         changing = [.. statements.SelectMany(Walk.Declared).Select(v => v.Name), loop.Counter.Name,
             .. statements.SelectMany(Mentions.Targets).Where(p => p.IsVariable && p.Type.Kind != Kind.Memory).Select(p => p.Root.Name)];
     }
 
-    public static List<Stmt> Of(Stmt.For loop, Context context)
+    /// <param name="here">Which storage may be the same at the loop.</param>
+    public static List<Stmt> Of(Stmt.For loop, Context context, Needs here)
     {
-        var pass = new LoopInvariants(loop, context);
+        var pass = new LoopInvariants(loop, context, here);
         bool isInnermost = pass.statements.TrueForAll(s => s is Stmt.Declare or Stmt.Assign or Stmt.AddTo or Stmt.If or Stmt.Comment);
         return isInnermost ? pass.Take() : [loop];
     }
@@ -98,7 +102,7 @@ internal sealed class LoopInvariants
     {
         Variable? x = context.Adjoints.PrimalOf(a), y = context.Adjoints.PrimalOf(b);
         if (x is null || y is null) return true;
-        if (context.Facts.Aliases.Class(x) == context.Facts.Aliases.Class(y)) return false;
+        if (context.Facts.Canonical(x) == context.Facts.Canonical(y) || here.MayBeSame(x, y)) return false;
         return context.Facts.Canonical(x).Role != Role.Parameter || context.Facts.Canonical(y).Role != Role.Parameter;
     }
 

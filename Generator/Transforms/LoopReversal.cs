@@ -59,14 +59,14 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep)
         Exit(loop.Body, needs, before);
         Stmt forward = loop with { Body = halves.Forward.ToEquatableArray() };
         if (halves.Reverse.Count == 0) return Halves.OfForward(forward);
-        List<Stmt> backwards = LoopInvariants.Of(Backwards(loop, halves.Reverse, context), context);
+        List<Stmt> backwards = LoopInvariants.Of(Backwards(loop, halves.Reverse, context, needs), context, needs);
         context.Record([new Stmt.Run(loop.From), new Stmt.Run(loop.To)], needs);
         return new([forward], backwards);
     }
 
     /// <summary>The loop with the reverse part as its body, backwards unless any order will do.</summary>
-    public static Stmt.For Backwards(Stmt.For loop, List<Stmt> reverse, Context context) =>
-        IterationOrder.IsFree(loop, reverse, context) ? loop with { Body = reverse.ToEquatableArray(), Source = "" } : Counting.Backwards(loop, reverse);
+    public static Stmt.For Backwards(Stmt.For loop, List<Stmt> reverse, Context context, Needs here) =>
+        IterationOrder.IsFree(loop, reverse, context, here) ? loop with { Body = reverse.ToEquatableArray(), Source = "" } : Counting.Backwards(loop, reverse);
 
     /// <summary>At the start of any iteration, whatever an earlier one needs is needed, and whatever it bound is bound.</summary>
     public void Enter(Stmt loop, EquatableArray<Stmt> body, Needs needs)

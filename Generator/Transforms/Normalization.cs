@@ -35,8 +35,10 @@ internal sealed class Normalization
     private Stmt Statement(Stmt statement, List<Stmt> before) => statement switch
     {
         Stmt.Declare { Value: not null } s when s.Variable.Type.IsReal => s with { Value = Named(s.Value, before, resultIsKept: true) },
-        Stmt.Assign s when s.Target.Type.IsReal => s with { Value = Named(s.Value, before, resultIsKept: !MayRead(s.Value, s.Target)) },
-        Stmt.AddTo s when s.Target.Type.IsReal => s with { Value = Named(s.Value, before, resultIsKept: false) },
+        Stmt.Assign s when s.Target.Type.IsReal => s with { Target = Found(s.Target, before), Value = Named(s.Value, before, resultIsKept: !MayRead(s.Value, s.Target)) },
+        Stmt.AddTo s when s.Target.Type.IsReal => s with { Target = Found(s.Target, before), Value = Named(s.Value, before, resultIsKept: false) },
+        Stmt.Assign s => s with { Target = Found(s.Target, before) },
+        Stmt.AddTo s => s with { Target = Found(s.Target, before) },
         Stmt.Return s => s with { Values = s.Values.Select(v => Named(v, before, resultIsKept: true)).ToEquatableArray() },
         Stmt.Call s => s with { Arguments = s.Arguments.Select(a => Named(a, before)).ToEquatableArray() },
         Stmt.If s => s with { Condition = Decision(s, before), Then = Block(s.Then), Else = Block(s.Else) },
@@ -45,6 +47,13 @@ internal sealed class Normalization
         Stmt.Scope s => s with { Body = Block(s.Body) },
         Stmt.Bind s => s with { View = StableView(s, before) },
         _ => statement,
+    };
+
+    /// <summary>The place with indices that storing to it cannot change: one that is read from storage is read once.</summary>
+    private Place Found(Place target, List<Stmt> before) => target with
+    {
+        Steps = target.Steps.Select(step => step is Step.Index index
+            ? new Step.Index(index.Indices.Select(i => Walk.Reads(i).Any(p => !p.IsVariable) && !facts.IsStable(i) ? Keep(i, "index", before) : i).ToEquatableArray()) : step).ToEquatableArray(),
     };
 
     private Argument Named(Argument argument, List<Stmt> before) =>
@@ -87,9 +96,11 @@ internal sealed class Normalization
         return operations.Count > 2 || operations.Any(o => o.Type.IsReal && (o.Operation.Contains('.') || o.Operation is "/" or "%"));
     }
 
-    private Expr Keep(Expr expr, List<Stmt> before)
+    private Expr Keep(Expr expr, List<Stmt> before) => Keep(expr, Naming.Of(expr), before);
+
+    private Expr Keep(Expr expr, string name, List<Stmt> before)
     {
-        var variable = new Variable(names.Fresh(Naming.Of(expr)), expr.Type);
+        var variable = new Variable(names.Fresh(name), expr.Type);
         before.Add(new Stmt.Declare(variable, expr));
         return new Expr.Read(Place.Of(variable));
     }

@@ -41,12 +41,12 @@ internal sealed class Replay(Context context, ReverseSweep sweep)
         foreach (Variable scalar in scalars) after.Overwritten(scalar);
         context.Record([.. again, .. halves.Reverse, new Stmt.Run(loop.From), new Stmt.Run(loop.To)], after,
             except: p => inside.Contains(p.Root.Name) && p.IsVariable || scalars.Contains(p.Root) || !p.IsVariable && storage.Exists(s => IsSame(s, p.Root)));
-        Halves placed = Place(loop, scope, iterations, before, nested, halves, again, joint, scalars, state);
+        Halves placed = Place(loop, scope, iterations, before, needs, nested, halves, again, joint, scalars, state);
         return new(placed, after, state.Count, state.Count == 0, iterations.Storage);
     }
 
     private Halves Place(
-        Stmt.For loop, SaveScope scope, SaveScope iterations, Needs before, bool nested, Halves halves, List<Stmt> again, SaveScope joint,
+        Stmt.For loop, SaveScope scope, SaveScope iterations, Needs before, Needs here, bool nested, Halves halves, List<Stmt> again, SaveScope joint,
         List<Variable> scalars, List<Variable> state)
     {
         List<Stmt> forward = [], reverse = [], saves = [], restores = [];
@@ -65,7 +65,7 @@ internal sealed class Replay(Context context, ReverseSweep sweep)
         List<Stmt> plain = loop.Body.SelectMany(s => new Straight(context).Plain(s)).ToList();
         forward.Add(loop with { Body = new([.. saves, .. Released(plain)]) });
         List<Stmt> iteration = [.. joint.Hoisted, .. again, .. halves.Reverse];
-        reverse.InsertRange(0, LoopInvariants.Of(LoopReversal.Backwards(loop, [.. restores, .. Released(iteration)], context), context));
+        reverse.InsertRange(0, LoopInvariants.Of(LoopReversal.Backwards(loop, [.. restores, .. Released(iteration)], context, here), context, here));
         return new(forward, halves.Reverse.Count == 0 ? [] : reverse);
     }
 
