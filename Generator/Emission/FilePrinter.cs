@@ -28,8 +28,8 @@ internal static class FilePrinter
             writer.Line($"namespace {file.Namespace};");
         writer.Blank();
         Container(file, 0, writer);
-        if (file.Accessors.Count > 0)
-            Accessors(file.Accessors, writer);
+        if (!file.NestsAccessors)
+            Accessors(file, "file static class", writer);
         return writer.ToString();
     }
 
@@ -39,6 +39,8 @@ internal static class FilePrinter
         {
             foreach (EmittedMethod method in file.Methods)
                 Method(method, file, writer);
+            if (file.NestsAccessors)
+                Accessors(file, "private static class", writer);
             return;
         }
         using (writer.Block(file.Containers[depth]))
@@ -55,15 +57,17 @@ internal static class FilePrinter
         foreach (string attribute in method.Attributes)
             writer.Line($"[{attribute}]");
         using (writer.Block(method.Signature))
-            StatementPrinter.Print(method.Body, writer, new PrintOptions(file.ShortNames, file.Accessors, method.OutResults));
+            StatementPrinter.Print(method.Body, writer, new PrintOptions(file.ShortNames, file.Accessors, method.OutResults, file.AccessorClass));
     }
 
-    private static void Accessors(EquatableArray<FieldAccessor> accessors, CodeWriter writer)
+    private static void Accessors(GeneratedFile file, string kind, CodeWriter writer)
     {
+        if (file.Accessors.Count == 0)
+            return;
         writer.Blank();
         writer.Line("/// <summary>Ways to fields that cannot be named from here.</summary>");
-        using IDisposable block = writer.Block($"file static class {PrintOptions.AccessorClass}");
-        foreach (FieldAccessor accessor in accessors)
+        using IDisposable block = writer.Block($"{kind} {file.AccessorClass}");
+        foreach (FieldAccessor accessor in file.Accessors)
             Accessor(accessor, writer);
     }
 

@@ -14,7 +14,15 @@ internal sealed record GeneratedFile(
     EquatableArray<string> Containers,
     EquatableArray<FieldAccessor> Accessors,
     EquatableArray<EmittedMethod> Methods,
-    bool ShortNames = false);
+    bool ShortNames = false)
+{
+    /// <summary>Whether the accessors can stand inside the type, where they may name its private types; a generic type cannot hold them.</summary>
+    public bool NestsAccessors => Containers.Count > 0 && !Containers.Any(c => c.Contains('<'));
+
+    /// <summary>The class that holds the accessors.</summary>
+    public string AccessorClass => NestsAccessors
+        ? string.Concat(HintName.Substring(HintName.LastIndexOf('.') + 1).Where(c => char.IsLetterOrDigit(c) || c == '_')) + "PrivateFields" : "PrivateFields";
+}
 
 /// <summary>One member to print.</summary>
 /// <param name="Documentation">Lines of XML documentation without <c>///</c>.</param>

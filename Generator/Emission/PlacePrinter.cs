@@ -39,7 +39,7 @@ internal static class PlacePrinter
     };
 
     /// <summary>To be written, a struct must be there; to be read, it may be the value of a property.</summary>
-    private static string Accessor(string text, string name, bool writes, PrintOptions options) => $"{PrintOptions.AccessorClass}.{name}(" + options.OwnerOf(name) switch
+    private static string Accessor(string text, string name, bool writes, PrintOptions options) => $"{options.AccessorClass}.{name}(" + options.OwnerOf(name) switch
     {
         FieldOwner.Struct => (writes ? "in " : "") + text + ")",
         FieldOwner.Class => text + ")",
