@@ -189,6 +189,14 @@ public static partial class Loops
         return r;
     }
 
+    [Differentiable, At(0.5, 1), Gradient(-1.20596467325, 0, Within = 1e-9)]
+    public static double CountedDownAfterItsUse(double x, double y)
+    {
+        y = Math.Sin(x * x);
+        for (int k = 0; k < 2; k++) x--;
+        return y * x;
+    }
+
     // C21
     [Differentiable, Size("x", 3), At(0.1, 0.5, 0.2, -0.3, 0.4), Gradient(0.103462, -0.0311132, 0.206924, 0.440256, 0.908559, Within = 1e-5)]
     public static double RecurrenceThroughTanh(double h, double w, ReadOnlySpan<double> x)

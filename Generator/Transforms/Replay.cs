@@ -64,9 +64,10 @@ internal sealed class Replay(Context context, ReverseSweep sweep)
         }
         List<Stmt> plain = loop.Body.SelectMany(s => new Straight(context).Plain(s)).ToList();
         forward.Add(loop with { Body = new([.. saves, .. Released(plain)]) });
+        if (halves.Reverse.Count == 0) return new(forward, reverse);
         List<Stmt> iteration = [.. joint.Hoisted, .. again, .. halves.Reverse];
         reverse.InsertRange(0, LoopInvariants.Of(LoopReversal.Backwards(loop, [.. restores, .. Released(iteration)], context, here), context, here));
-        return new(forward, halves.Reverse.Count == 0 ? [] : reverse);
+        return new(forward, reverse);
     }
 
     /// <summary>Gives back the pooled storage of an iteration at its end.</summary>
