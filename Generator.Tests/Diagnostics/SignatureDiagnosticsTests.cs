@@ -19,7 +19,7 @@ public sealed class SignatureDiagnosticsTests
     [InlineData("static partial class C { [Differentiable(WithRespectTo = [{|ADG0007:\"y\"|}])] static double F(double x) => x * x; }", "ADG0002")]
     [InlineData("static partial class C { [Differentiable(WithRespectTo = new[] { nameof(x), {|ADG0007:\"n\"|} })] static double F(double x, int n) => x * n; }")]
     [InlineData("static partial class C { [Differentiable(WithRespectToThis = {|ADG0007:true|})] static double F(double x) => x * x; }")]
-    [InlineData("static partial class C { [Differentiable({|ADG0010:Derivatives.Vjp | Derivatives.Hessian|})] static double F(double x) => x * x; }")]
+    [InlineData("static partial class C { [Differentiable({|ADG0010:Derivatives.Vjp | Derivatives.Hessian|})] static void F(double x, double[] y) => y[0] = x * x; }")]
     [InlineData("static partial class C { [Differentiable] static double F({|ADG0011:Half|} x, double y) => (double)x * y; }")]
     [InlineData("static partial class C { [Differentiable] static double F({|ADG0011:decimal|} x, double y) => (double)x * y; }")]
     [InlineData("static partial class C { [Differentiable] static double F([NonDifferentiable] decimal x, double y) => (double)x * y; }")]

@@ -41,6 +41,24 @@ internal sealed class ModeCase
         return (Outputs(value, arguments), Outputs(Corpus.Driver.HasAdjoint ? all[^1] : null, tangents));
     }
 
+    /// <summary>Value and writes, and the product of the Hessian with the direction.</summary>
+    public (double[] Outputs, double[] Products) Hvp(double[] point, double[] direction)
+    {
+        var (all, arguments, products) = HvpArguments(point, direction);
+        object? value = Call("Hvp", all);
+        all.AsSpan(0, arguments.Length).CopyTo(arguments);
+        return (Outputs(value, arguments), [.. all.TakeLast(products).SelectMany(Leaves.Of)]);
+    }
+
+    public long HvpAllocated(double[] point, double[] direction) => Allocated("Hvp", HvpArguments(point, direction).All);
+
+    private (object?[] All, object?[] Arguments, int Products) HvpArguments(double[] point, double[] direction)
+    {
+        object?[] arguments = Corpus.Arguments(point), tangents = Companions(point, direction);
+        object?[] products = [.. Companions(point, [.. point.Select(_ => double.NaN)]).Where((_, i) => Corpus.Driver.Slots[i].IsActive)];
+        return ([.. arguments, .. tangents.Where(t => t is not null), .. products], arguments, products.Length);
+    }
+
     public long JvpAllocated(double[] point, double[] direction) => Allocated("Jvp", JvpArguments(point, direction).All);
 
     private (object?[] All, object?[] Arguments, object?[] Tangents) JvpArguments(double[] point, double[] direction)
@@ -125,7 +143,7 @@ internal sealed class ModeCase
         return "(AutoDiffGen.Derivatives)" + (result is "double" or "float" ? Real : Other);
     }
 
-    private const int Real = 1 | 2 | 4;
+    private const int Real = 1 | 2 | 4 | 8;
 
     private const int Other = 2 | 4;
 }

@@ -21,11 +21,32 @@ internal static class ModeOracles
         }
     }
 
+    public static void HessianVectorProductsAreDifferencesOfGradients(ModeCase c)
+    {
+        if (!c.Has("Hvp")) return;
+        foreach (double[] point in Points(c))
+        {
+            double[] primal = c.Corpus.Primal(point), direction = Numbers(point.Length, 3);
+            var (outputs, products) = c.Hvp(point, direction);
+            AssertSameBits(primal, outputs, $"{c.Method.Id}Hvp at {Show(point)}: value and writes");
+            if (c.Method.IsNonSmooth) continue;
+            for (int i = 0; i < point.Length; i++)
+            {
+                double GradientAlong(double[] step) => c.Corpus.Gradient([.. point.Zip(direction, (x, d) => x + step[0] * d)], 0).Gradient[i];
+                if (DifferenceQuotient.At(GradientAlong, [0], 0, c.Method.IsSinglePrecision) is not { } d) continue;
+                Assert.True(
+                    Math.Abs(products[i] - d.Value) <= 10 * d.Tolerance,
+                    $"{c.Method.Id}Hvp at {Show(point)}, component {i}: {products[i]:R}, but the difference quotient is {d.Value:R} (± {d.Tolerance:g2})");
+            }
+        }
+    }
+
     public static void TheThirdCallAllocatesNothing(ModeCase c)
     {
         if (c.Method.Allocates) return;
         double[] point = c.Method.Points[0], direction = Numbers(point.Length, 1);
         Assert.Equal(0, c.JvpAllocated(point, direction));
+        if (c.Has("Hvp")) Assert.Equal(0, c.HvpAllocated(point, direction));
     }
 
     /// <summary>The stated points and one near each.</summary>

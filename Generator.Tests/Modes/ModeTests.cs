@@ -12,6 +12,9 @@ public sealed class ModeTests
     public void ForwardModeAgreesWithReverseMode(string id) => Check(id, ModeOracles.ForwardModeAgreesWithReverseMode);
 
     [Theory, MemberData(nameof(Methods))]
+    public void HessianVectorProductsAreDifferencesOfGradients(string id) => Check(id, ModeOracles.HessianVectorProductsAreDifferencesOfGradients);
+
+    [Theory, MemberData(nameof(Methods))]
     public void TheThirdCallAllocatesNothing(string id) => Check(id, ModeOracles.TheThirdCallAllocatesNothing);
 
     private static void Check(string id, Action<ModeCase> oracle)

@@ -15,7 +15,7 @@ internal static class Descriptors
         UnknownName = Error("ADG0007", "Unknown name in WithRespectTo", "'{0}' is not a parameter of '{1}' that can be differentiated: {2}"),
         ZeroGradient = Warning("ADG0008", "The gradient is always zero", "The gradient of '{0}' is zero everywhere: {1}"),
         UnusedParameter = Warning("ADG0009", "The result does not depend on a parameter", "The result of '{0}' does not depend on '{1}', so its gradient is always zero"),
-        KindUnavailable = Error("ADG0010", "Kind of derivative not available", "Derivatives.{0} of '{1}' is not available yet; Gradient and Vjp are"),
+        KindUnavailable = Error("ADG0010", "Kind of derivative not available", "Derivatives.{0} of '{1}' is not available: {2}"),
         UnsupportedParameter = Error("ADG0011", "Unsupported type of parameter", "'{0}' of type '{1}' cannot be a parameter of a differentiated method: {2}"),
         NotAMethod = Error("ADG0012", "Not a method that can be differentiated", "'{0}' cannot be differentiated: {1}");
 

@@ -9,12 +9,12 @@ namespace AutoDiffGen.Source;
 /// <summary>What can be wrong with a marked method before its body is looked at.</summary>
 internal static class SignatureChecks
 {
-    private const Derivatives Available = Derivatives.Gradient | Derivatives.Vjp | Derivatives.Jvp;
+    private const Derivatives Available = Derivatives.Gradient | Derivatives.Vjp | Derivatives.Jvp | Derivatives.Hvp;
 
     public static IEnumerable<Finding> Of(IMethodSymbol method, AttributeData attribute, MarkedMethod marked) =>
         NotAMethod(method) is { } finding
             ? [finding]
-            : [.. NotPartial(method), .. NothingToDifferentiate(method, marked), .. Unavailable(method, attribute, marked.Derivatives)];
+            : [.. NotPartial(method), .. NothingToDifferentiate(method, marked), .. Unavailable(method, attribute, marked)];
 
     private static IEnumerable<Finding> NotPartial(IMethodSymbol method) =>
         from type in Heads.Containers(method.ContainingType)
@@ -55,9 +55,18 @@ internal static class SignatureChecks
         return reason is null ? [] : [Finding.Of(Descriptors.NothingToDifferentiate, NameOf(method), method.Name, reason)];
     }
 
-    private static IEnumerable<Finding> Unavailable(IMethodSymbol method, AttributeData attribute, Derivatives wanted) =>
-        (wanted & ~Available) == Derivatives.None ? []
-        : [Finding.Of(Descriptors.KindUnavailable, AttributeReader.Location(attribute, argument: null), (wanted & ~Available).ToString(), method.Name)];
+    private static IEnumerable<Finding> Unavailable(IMethodSymbol method, AttributeData attribute, MarkedMethod marked)
+    {
+        Derivatives second = marked.Derivatives & (Derivatives.Hvp | Derivatives.Hessian), dense = marked.Derivatives & (Derivatives.Hessian | Derivatives.Jacobian);
+        bool hasObject = marked.Parameters.Append(marked.This).Any(p => p is { IsActive: true, Type.Container: Container.Object });
+        Derivatives later = marked.Derivatives & ~Available;
+        (Derivatives Kinds, string Reason)? gap =
+            later != Derivatives.None ? (later, "it is not there yet")
+            : second != Derivatives.None && marked.Return is not { IsReal: true } ? (second, "the result is not a real number")
+            : dense != Derivatives.None && hasObject ? (dense, "the numbers in an object have no order; take them from a span or struct")
+            : null;
+        return gap is null ? [] : [Finding.Of(Descriptors.KindUnavailable, AttributeReader.Location(attribute, argument: null), gap.Value.Kinds.ToString(), method.Name, gap.Value.Reason)];
+    }
 
     private static bool IsIterator(IMethodSymbol method) => method.DeclaringSyntaxReferences
         .SelectMany(r => r.GetSyntax().DescendantNodes(n => n is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)))

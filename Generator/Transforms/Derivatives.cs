@@ -20,6 +20,7 @@ internal static class Derivatives
         [
             .. Gradient.Of(primal.Method), .. Vjp.Of(primal, members),
             .. ModeSignatures.Jvp(primal.Method) is { } jvp ? JvpMember.Of(primal, jvp, members) : [],
+            .. ModeSignatures.Hvp(primal.Method) is { } hvp ? HvpMember.Of(primal, hvp, members) : [],
         ];
     }
 }

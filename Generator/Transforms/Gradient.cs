@@ -42,7 +42,8 @@ internal static class Gradient
         _ => "",
     } + Identifiers.Escape(p.Name));
 
-    private static Stmt Clear(Companion companion)
+    /// <summary>Sets what takes derivatives to zero.</summary>
+    public static Stmt Clear(Companion companion)
     {
         var variable = new Variable(companion.Name, companion.Type, Role.Parameter);
         var value = new Expr.Read(Place.Of(variable));

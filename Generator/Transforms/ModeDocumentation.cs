@@ -15,6 +15,14 @@ internal static class ModeDocumentation
         .. Value(method), .. Documentation.LengthException(companions),
     ];
 
+    public static EquatableArray<string> Hvp(MarkedMethod method, EquatableArray<Companion> tangents, EquatableArray<Companion> products) =>
+    [
+        $"<summary>The product of the Hessian of {Documentation.Primal(method)} with given tangents: reverse mode over forward mode (JAX: jvp of grad).</summary>",
+        .. tangents.Select(Tangent),
+        .. products.Select(c => Documentation.Parameter(c.Name, $"Overwritten with the product's part for {Documentation.Reference(c.Parameter.Name)}.")),
+        .. Value(method), .. Documentation.LengthException([.. tangents, .. products]),
+    ];
+
     private static string Tangent(Companion companion)
     {
         string of = Documentation.Reference(companion.Parameter.Name);

@@ -7,7 +7,7 @@ namespace AutoDiffGen.Transforms;
 /// <summary>The heads of the members that are generated on request.</summary>
 internal static class ModeSignatures
 {
-    public static IEnumerable<DerivativeSignature> All(MarkedMethod method) => new[] { Jvp(method) }.OfType<DerivativeSignature>();
+    public static IEnumerable<DerivativeSignature> All(MarkedMethod method) => new[] { Jvp(method), Hvp(method) }.OfType<DerivativeSignature>();
 
     /// <summary>Null where it is not asked for.</summary>
     public static DerivativeSignature? Jvp(MarkedMethod method) => Asks(method, Source.Derivatives.Jvp) ? JvpOf(method) : null;
@@ -21,6 +21,19 @@ internal static class ModeSignatures
         return Signatures.WithHead(
             new(method.Name + "Jvp", "", ModeDocumentation.Jvp(method, tangent, companions), tangent, companions, []),
             method, method.ReturnType, [.. companions.Select(Signatures.Spell), .. result]);
+    }
+
+    /// <summary>Null where it is not asked for.</summary>
+    public static DerivativeSignature? Hvp(MarkedMethod method) => Asks(method, Source.Derivatives.Hvp) && method.Return is { IsReal: true } ? HvpOf(method) : null;
+
+    public static DerivativeSignature HvpOf(MarkedMethod method)
+    {
+        UniqueNames names = Signatures.NamesOf(method);
+        EquatableArray<Companion> tangents = Tangents(method, names);
+        EquatableArray<Companion> products = Signatures.Active(method).Where(p => p.Passing != Passing.Out)
+            .Select(p => new Companion(p, names.Fresh(p.Name + "Hvp"), Signatures.TypeOf(p), Signatures.IsByReference(p) ? Passing.Out : Passing.Value)).ToEquatableArray();
+        var signature = new DerivativeSignature(method.Name + "Hvp", "", ModeDocumentation.Hvp(method, tangents, products), "", tangents, []) { Outputs = products };
+        return Signatures.WithHead(signature, method, method.ReturnType, tangents.Concat(products).Select(Signatures.Spell));
     }
 
     public static bool Asks(MarkedMethod method, Source.Derivatives kind) => (method.Derivatives & kind) != 0;

@@ -6,11 +6,16 @@ using AutoDiffGen.Support;
 
 namespace AutoDiffGen.Transforms;
 
-/// <summary>The vector-Jacobian product of a marked method: its forward sweep, then its reverse sweep, in one method; and the halves of what it calls.</summary>
+/// <summary>
+/// Reverse mode of a whole program, as a member: its forward sweep, then its reverse sweep, in one method; and the halves of what it calls.
+/// Of a marked method itself that is the vector-Jacobian product.
+/// </summary>
 internal sealed class Vjp
 {
     private readonly Primal primal;
     private readonly DerivativeSignature signature;
+    private readonly EquatableArray<Companion> companions;
+    private readonly Expr? returned;
     private readonly Summaries summaries;
     private readonly Function function;
     private readonly EquatableArray<Variable> results;
@@ -20,16 +25,16 @@ internal sealed class Vjp
     private readonly List<Stmt> seeds = [];
     private readonly List<Stmt> closing = [];
 
-    private Vjp(Primal primal, UniqueNames members)
+    /// <param name="companions">The parameters that take the adjoints.</param>
+    /// <param name="value">What the member returns, where that is not the result whose adjoint is seeded; the seed is then 1.</param>
+    private Vjp(Primal primal, Program program, DerivativeSignature signature, EquatableArray<Companion> companions, Expr? value, UniqueNames members)
     {
-        this.primal = primal;
-        Program program = primal.Program!;
-        signature = Signatures.Vjp(primal.Method);
+        (this.primal, this.signature, this.companions, returned) = (primal, signature, companions, value);
         summaries = new Summaries(program);
         var names = new UniqueNames([
             .. Walk.Variables(program.Root).Select(v => v.Name), .. primal.Method.Parameters.Select(p => p.Name),
-            .. signature.Companions.Select(c => c.Name), signature.Adjoint, .. primal.Method.TakenNames, .. Reserved]);
-        var inputs = new HashSet<string>(signature.Companions.Select(c => c.Parameter.Name));
+            .. signature.CompanionNames, .. primal.Method.TakenNames, .. Reserved]);
+        var inputs = new HashSet<string>(companions.Select(c => c.Parameter.Name));
         Function named = Normalization.Of(new Facts(SpanOffsets.Of(program.Root, names), inputs, summaries), names);
         (function, results) = SplitFunctions.WithNamedResults(named, names);
         context = Context.Of(new Facts(function, inputs, summaries), names, new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive)));
@@ -39,11 +44,21 @@ internal sealed class Vjp
     private static IEnumerable<string> Reserved => ["Math", "MathF", "Span", "ReadOnlySpan", "System"];
 
     /// <param name="members">Gives the names of private members.</param>
-    public static IEnumerable<EmittedMethod> Of(Primal primal, UniqueNames members) => new Vjp(primal, members).Emit();
+    public static IEnumerable<EmittedMethod> Of(Primal primal, UniqueNames members)
+    {
+        DerivativeSignature signature = Signatures.Vjp(primal.Method);
+        return new Vjp(primal, primal.Program!, signature, signature.Companions, value: null, members).Emit();
+    }
+
+    /// <summary>Reverse mode of another program with the same parameters and more: the companions are overwritten, the adjoints of further parameters dropped.</summary>
+    public static IEnumerable<EmittedMethod> Of(Primal primal, Program program, DerivativeSignature signature, Expr value, UniqueNames members) =>
+        new Vjp(primal, program, signature, signature.Outputs, value, members).Emit();
 
     private IEnumerable<EmittedMethod> Emit()
     {
-        foreach (Companion companion in signature.Companions) UseCompanion(companion);
+        foreach (Companion companion in companions) UseCompanion(companion);
+        var dropped = new DroppedAdjoints(context);
+        if (returned is not null) opening.AddRange(dropped.Of(function.Parameters));
         SeedResults();
         var needs = new Needs(context.Facts);
         var scope = new SaveScope(Keeping.Local);
@@ -54,7 +69,8 @@ internal sealed class Vjp
         closing.AddRange(restore);
         List<Stmt> body =
         [
-            .. Guards.Lengths(signature.Companions),
+            .. Guards.Lengths(signature.Companions.Concat(signature.Outputs)),
+            .. returned is null ? [] : companions.Select(Gradient.Clear),
             .. Guards.Overlaps(function, context.Facts, needs),
             .. context.Records.IsUsed ? [context.Records.Rent()] : Array.Empty<Stmt>(),
             .. reverse.Count > 0 ? [new Stmt.Comment("Forward sweep.")] : Array.Empty<Stmt>(),
@@ -95,6 +111,13 @@ internal sealed class Vjp
 
     private void SeedResults()
     {
+        if (returned is not null)
+        {
+            var one = new Variable(context.Names.Fresh(results[0].Name + "Adjoint"), results[0].Type);
+            context.Adjoints.Use(results[0], one);
+            seeds.Add(new Stmt.Declare(one, new Expr.Constant("1", one.Type)));
+            return;
+        }
         if (signature.Adjoint.Length == 0) return;
         var adjoint = new Variable(signature.Adjoint, primal.Method.Return!, Role.Parameter);
         if (function.Shape is null)
@@ -113,6 +136,7 @@ internal sealed class Vjp
 
     private IEnumerable<Stmt> Return()
     {
+        if (returned is not null) return [new Stmt.Return([returned])];
         if (results.Count == 0 && function.Shape is null) return [];
         if (function.Shape is null) return [new Stmt.Return([new Expr.Read(Place.Of(results[0]))])];
         var value = new Variable(context.Names.Fresh("value"), new IrType(function.Shape.Text, Kind.Memory, Container.Struct));
