@@ -6,6 +6,9 @@ namespace AutoDiffGen.Tests.Modes;
 /// <summary>What must hold between the derivatives of a method.</summary>
 internal static class ModeOracles
 {
+    /// <summary>A branch taken at a single point has the derivatives of its own text there, which are not the limits.</summary>
+    private static readonly string[] BranchesAtAPoint = ["NonSmooth.RemovableSingularity"];
+
     /// <summary>⟨ȳ, Jẋ⟩ = ⟨Jᵀȳ, ẋ⟩; the value and the writes are the primal's.</summary>
     public static void ForwardModeAgreesWithReverseMode(ModeCase c)
     {
@@ -29,7 +32,7 @@ internal static class ModeOracles
             double[] primal = c.Corpus.Primal(point), direction = Numbers(point.Length, 3);
             var (outputs, products) = c.Hvp(point, direction);
             AssertSameBits(primal, outputs, $"{c.Method.Id}Hvp at {Show(point)}: value and writes");
-            if (c.Method.IsNonSmooth) continue;
+            if (c.Method.IsNonSmooth || BranchesAtAPoint.Contains(c.Method.Id)) continue;
             for (int i = 0; i < point.Length; i++)
             {
                 double GradientAlong(double[] step) => c.Corpus.Gradient([.. point.Zip(direction, (x, d) => x + step[0] * d)], 0).Gradient[i];
