@@ -5,7 +5,10 @@ using Xunit;
 
 namespace AutoDiffGen.Tests.Hostile;
 
-/// <summary>Emitted code lives in the user's project, whatever its settings and names.</summary>
+/// <summary>
+/// Emitted code lives in the user's project, whatever its settings and names. Whatever the processor, too: <c>DOTNET_EnableAVX512=0</c>,
+/// <c>DOTNET_EnableAVX2=0</c> or <c>DOTNET_EnableHWIntrinsic=0</c> before <c>dotnet test</c> runs all tests as on lesser machines.
+/// </summary>
 public sealed class HostileTests
 {
     [Fact]

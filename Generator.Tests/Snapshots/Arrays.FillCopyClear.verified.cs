@@ -68,7 +68,7 @@ partial class Arrays
         double bAdjointIn3 = bAdjoint[1];
         bAdjoint[1] = 0;
         double sAdjoint = bAdjointIn3;
-        for (int i3 = b.Length - 1; i3 >= 0; i3--)
+        for (int i3 = 0; i3 < b.Length; i3++)
         {
             // b.Clear();
             bAdjoint[i3] = 0;
@@ -80,14 +80,14 @@ partial class Arrays
         bAdjoint[0] += productAdjoint * b[1];
         bAdjoint[1] += productAdjoint * b[0];
         bAdjoint[3] += sAdjoint * (b[0] * b[1]);
-        for (int i2 = length - 1; i2 >= 0; i2--)
+        for (int i2 = 0; i2 < length; i2++)
         {
             // a[2..].CopyTo(b);
             double bAdjointIn2 = bAdjoint[i2];
             bAdjoint[i2] = 0;
             sliceAdjoint[i2] += bAdjointIn2;
         }
-        for (int i = b.Length - 1; i >= 0; i--)
+        for (int i = 0; i < b.Length; i++)
         {
             // b.Fill(a[0] * a[1]);
             double bAdjointIn = bAdjoint[i];

@@ -50,7 +50,7 @@ partial class Arrays
         fAdjoint[0] += adjoint * MathF.Cos(f[0]);
         if (sqrtAdjoint != 0)
             sAdjoint += sqrtAdjoint / (2 * sqrt);
-        for (int index = f.Length - 1; index >= 0; index--)
+        for (int index = 0; index < f.Length; index++)
         {
             float e = f[index];
 

@@ -45,7 +45,7 @@ partial class Arrays
 
         // Reverse sweep.
         double sAdjoint = adjoint;
-        for (int index = global::AutoDiffGen.Tests.Corpus.Arrays.Gathered.Length - 1; index >= 0; index--)
+        for (int index = 0; index < global::AutoDiffGen.Tests.Corpus.Arrays.Gathered.Length; index++)
         {
             int k = global::AutoDiffGen.Tests.Corpus.Arrays.Gathered[index];
 

@@ -64,7 +64,7 @@ partial class Arrays
             double sAdjointIn = sAdjoint;
             sAdjoint = sAdjointIn * r;
             double rAdjoint = sAdjointIn * s;
-            for (int j = row.Length - 1; j >= 0; j--)
+            for (int j = 0; j < row.Length; j++)
             {
                 // r += row[j] * (j + 1);
                 rowAdjoint[j] += rAdjoint * (double)(j + 1);

@@ -55,7 +55,7 @@ partial class Arrays
         {
             for (int j = n - 1; j >= 0; j--)
             {
-                for (int k = n - 1; k >= 0; k--)
+                for (int k = 0; k < n; k++)
                 {
                     // C[i, j] += A[i, k] * A[k, j];
                     double CAdjointIn = CAdjoint[i, j];

@@ -34,7 +34,7 @@ partial class Arrays
         }
 
         // Reverse sweep.
-        for (int i = x.Length - 1; i >= 0; i--)
+        for (int i = 0; i < x.Length; i++)
         {
             double xElement = x[(i + 1) % x.Length];
 

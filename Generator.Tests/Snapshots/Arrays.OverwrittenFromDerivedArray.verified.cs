@@ -51,7 +51,7 @@ partial class Arrays
         // Reverse sweep.
         double[] yAdjoint = records.NewArray<double>(3);
         double dotAdjoint = adjoint;
-        for (int i2 = 2; i2 >= 0; i2--)
+        for (int i2 = 0; i2 < 3; i2++)
         {
             // dot += x[i] * y[i];
             xAdjoint[i2] += dotAdjoint * y[i2];
@@ -64,7 +64,7 @@ partial class Arrays
         yAdjoint[1] += xAdjointIn * y[2];
         yAdjoint[2] += xAdjointIn * y[1];
         x[0] = xSaved;
-        for (int i = 2; i >= 0; i--)
+        for (int i = 0; i < 3; i++)
         {
             // y[i] = x[i] * x[i];
             double yAdjointIn = yAdjoint[i];

@@ -62,7 +62,7 @@ partial class Arrays
         aAdjoint[0] += adjoint * a[1];
         aAdjoint[1] += adjoint * a[0];
         aAdjoint[2] += adjoint;
-        for (int index = a.Length - 1; index >= 0; index--)
+        for (int index = 0; index < a.Length; index++)
         {
             // e = Math.Sin(e);
             a[index] = aSaved3[index];
@@ -70,7 +70,7 @@ partial class Arrays
             aAdjoint[index] = 0;
             aAdjoint[index] += aAdjointIn2 * Math.Cos(a[index]);
         }
-        for (int i = a.Length - 1; i >= 0; i--)
+        for (int i = 0; i < a.Length; i++)
         {
             double quotient = quotientSaved[i];
 

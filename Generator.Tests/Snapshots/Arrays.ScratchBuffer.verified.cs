@@ -53,6 +53,7 @@ partial class Arrays
         // Reverse sweep.
         double[] tmpAdjoint = records.NewArray<double>(1);
         tmpAdjoint[0] += adjoint;
+        double xAdjointSum = 0;
         for (int i = 4; i >= 0; i--)
         {
             // tmp[0] *= x;
@@ -60,8 +61,9 @@ partial class Arrays
             double tmpAdjointIn = tmpAdjoint[0];
             tmpAdjoint[0] = 0;
             tmpAdjoint[0] += tmpAdjointIn * x;
-            xAdjoint += tmpAdjointIn * tmp[0];
+            xAdjointSum += tmpAdjointIn * tmp[0];
         }
+        xAdjoint += xAdjointSum;
 
         // tmp[0] = 1;
         tmpAdjoint[0] = 0;

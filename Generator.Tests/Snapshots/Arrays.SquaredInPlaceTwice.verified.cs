@@ -54,14 +54,14 @@ partial class Arrays
 
         // Reverse sweep.
         double sAdjoint = adjoint;
-        for (int i2 = x.Length - 1; i2 >= 0; i2--)
+        for (int i2 = 0; i2 < x.Length; i2++)
         {
             // s += x[i];
             xAdjoint[i2] += sAdjoint;
         }
         for (int pass = 1; pass >= 0; pass--)
         {
-            for (int i = x.Length - 1; i >= 0; i--)
+            for (int i = 0; i < x.Length; i++)
             {
                 // x[i] = x[i] * x[i];
                 x[i] = xSaved[pass * x.Length + i];

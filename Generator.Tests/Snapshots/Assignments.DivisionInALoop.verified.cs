@@ -53,7 +53,7 @@ partial class Assignments
         // Reverse sweep.
         double aAdjoint = 0;
         double sAdjoint = adjoint;
-        for (int i = 2; i >= 0; i--)
+        for (int i = 0; i < 3; i++)
         {
             double sum = (double)(i + 1) + a * a;
             double quotient = 1 / sum;

@@ -72,7 +72,9 @@ partial class Branches
 
         // Reverse sweep.
         double rAdjoint = adjoint;
-        for (int c = 1; c >= 0; c--)
+        double iAdjointSum = 0;
+        double jAdjointSum = 0;
+        for (int c = 0; c < 2; c++)
         {
             int section = -1;
             if (c == 0)
@@ -89,26 +91,28 @@ partial class Branches
             if (taken3)
             {
                 // r += i + j;
-                iAdjoint += rAdjoint;
-                jAdjoint += rAdjoint;
+                iAdjointSum += rAdjoint;
+                jAdjointSum += rAdjoint;
             }
             if (taken2)
             {
                 // r += i * i;
-                iAdjoint += rAdjoint * i;
-                iAdjoint += rAdjoint * i;
+                iAdjointSum += rAdjoint * i;
+                iAdjointSum += rAdjoint * i;
             }
             if (taken)
             {
                 // r += i * i * j * j;
                 double productAdjoint = rAdjoint * j;
                 double productAdjoint2 = productAdjoint * j;
-                iAdjoint += productAdjoint2 * i;
-                iAdjoint += productAdjoint2 * i;
-                jAdjoint += productAdjoint * (i * i);
-                jAdjoint += rAdjoint * (i * i * j);
+                iAdjointSum += productAdjoint2 * i;
+                iAdjointSum += productAdjoint2 * i;
+                jAdjointSum += productAdjoint * (i * i);
+                jAdjointSum += rAdjoint * (i * i * j);
             }
         }
+        iAdjoint += iAdjointSum;
+        jAdjoint += jAdjointSum;
         return result;
     }
 }

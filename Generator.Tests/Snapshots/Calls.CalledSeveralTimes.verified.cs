@@ -49,15 +49,17 @@ partial class Calls
 
         // Reverse sweep.
         double sAdjoint = adjoint;
-        for (int k = 3; k >= 1; k--)
+        double xAdjointSum = 0;
+        for (int k = 1; k <= 3; k++)
         {
             double x2 = (double)k * x;
 
             // s += Square(k * x);
             double x2Adjoint = sAdjoint * x2;
             x2Adjoint += sAdjoint * x2;
-            xAdjoint += x2Adjoint * (double)k;
+            xAdjointSum += x2Adjoint * (double)k;
         }
+        xAdjoint += xAdjointSum;
         return result;
     }
 }

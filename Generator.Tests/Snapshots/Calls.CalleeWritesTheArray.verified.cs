@@ -75,7 +75,7 @@ partial class Calls
         aAdjoint[1] += adjoint * before;
         aAdjoint[2] += adjoint * a[2];
         aAdjoint[2] += adjoint * a[2];
-        for (int i4 = a2.Length - 1; i4 >= 0; i4--)
+        for (int i4 = 0; i4 < a2.Length; i4++)
         {
             // a[i] *= scale;
             a2[i4] = a2Saved[i4];
@@ -90,7 +90,7 @@ partial class Calls
             sqrt2Adjoint -= scale2Adjoint * (scale2 / sqrt2);
         if (sqrt2Adjoint != 0)
             s2Adjoint += sqrt2Adjoint / (2 * sqrt2);
-        for (int i3 = a2.Length - 1; i3 >= 0; i3--)
+        for (int i3 = 0; i3 < a2.Length; i3++)
         {
             // s += a[i] * a[i];
             a2Adjoint[i3] += s2Adjoint * a2[i3];
@@ -99,7 +99,7 @@ partial class Calls
 
         // double before = a[0];
         aAdjoint[0] += beforeAdjoint;
-        for (int i2 = a.Length - 1; i2 >= 0; i2--)
+        for (int i2 = 0; i2 < a.Length; i2++)
         {
             // a[i] *= scale;
             a[i2] = aSaved[i2];
@@ -114,7 +114,7 @@ partial class Calls
             sqrtAdjoint -= scaleAdjoint * (scale / sqrt);
         if (sqrtAdjoint != 0)
             sAdjoint += sqrtAdjoint / (2 * sqrt);
-        for (int i = a.Length - 1; i >= 0; i--)
+        for (int i = 0; i < a.Length; i++)
         {
             // s += a[i] * a[i];
             aAdjoint[i] += sAdjoint * a[i];

@@ -73,7 +73,7 @@ partial class Calls
         double[] array2Adjoint = records.NewArray<double>(1);
         double sAdjoint = adjoint * s2;
         double s2Adjoint = adjoint * s;
-        for (int index2 = array2.Length - 1; index2 >= 0; index2--)
+        for (int index2 = 0; index2 < array2.Length; index2++)
         {
             double v2 = array2[index2];
 
@@ -89,7 +89,7 @@ partial class Calls
         double array2AdjointIn = array2Adjoint[0];
         array2Adjoint[0] = 0;
         xAdjoint += array2AdjointIn;
-        for (int index = array.Length - 1; index >= 0; index--)
+        for (int index = 0; index < array.Length; index++)
         {
             double v = array[index];
 

@@ -50,13 +50,15 @@ partial class Casts
 
         // Reverse sweep.
         double sAdjoint = adjoint;
-        for (int i = 4; i >= 0; i--)
+        double xAdjointSum = 0;
+        for (int i = 0; i < 5; i++)
         {
             int w = i * 3 / 2 % 4;
 
             // s += x * w;
-            xAdjoint += sAdjoint * (double)w;
+            xAdjointSum += sAdjoint * (double)w;
         }
+        xAdjoint += xAdjointSum;
         return result;
     }
 }

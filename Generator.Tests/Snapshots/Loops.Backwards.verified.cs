@@ -64,6 +64,7 @@ partial class Loops
 
         // Reverse sweep.
         double sAdjoint = adjoint;
+        double xAdjointSum = 0;
         for (long k = 0L + 1; k <= 3L; k++)
         {
             s = records.Pop<double>();
@@ -76,8 +77,10 @@ partial class Loops
             double sAdjointIn = sAdjoint;
             sAdjoint = sAdjointIn * sum2;
             double sum2Adjoint = sAdjointIn * s;
-            xAdjoint += sum2Adjoint / (double)k;
+            xAdjointSum += sum2Adjoint / (double)k;
         }
+        xAdjoint += xAdjointSum;
+        double yAdjointSum = 0;
         for (int i = 6 - ((6 + 2) / 2 - 1) * 2; i <= 6; i += 2)
         {
             double sum = sumSaved[(6 - i) / 2];
@@ -86,8 +89,9 @@ partial class Loops
             double sumAdjoint = sAdjoint * Math.Cos(sum);
             s = sSaved[(6 - i) / 2];
             sAdjoint = sumAdjoint * y;
-            yAdjoint += sumAdjoint * s;
+            yAdjointSum += sumAdjoint * s;
         }
+        yAdjoint += yAdjointSum;
 
         // double s = x;
         xAdjoint += sAdjoint;

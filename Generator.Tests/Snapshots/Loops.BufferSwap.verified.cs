@@ -97,7 +97,7 @@ partial class Loops
                 curAdjoint[(i + 1) % 4] += productAdjoint * 0.25 * Math.Cos(cur[(i + 1) % 4]);
             }
         }
-        for (int i2 = length - 1; i2 >= 0; i2--)
+        for (int i2 = 0; i2 < length; i2++)
         {
             // double[] cur = a.ToArray();
             double curAdjointIn = curAdjoint[i2];

@@ -45,7 +45,7 @@ partial class Loops
 
         // Reverse sweep.
         double rAdjoint = adjoint;
-        for (int i = a.Length - 1; i >= 0; i--)
+        for (int i = 0; i < a.Length; i++)
         {
             // r += (a[i] *= 5);
             aAdjoint[i] += rAdjoint;

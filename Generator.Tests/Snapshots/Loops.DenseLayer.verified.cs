@@ -56,9 +56,9 @@ partial class Loops
         yAdjoint[0] += adjoint * y[0];
         yAdjoint[0] += adjoint * y[0];
         yAdjoint[1] += adjoint * Math.Cos(y[1]);
-        for (int i = 1; i >= 0; i--)
+        for (int i = 0; i < 2; i++)
         {
-            for (int j = 1; j >= 0; j--)
+            for (int j = 0; j < 2; j++)
             {
                 // y[i] += W[i, j] * v[j];
                 double yAdjointIn = yAdjoint[i];

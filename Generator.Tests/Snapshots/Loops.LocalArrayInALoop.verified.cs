@@ -88,7 +88,9 @@ partial class Loops
                 bufferAdjoint[j2 - 1] += bufferAdjointIn2 * buffer[j2];
                 bufferAdjoint[j2] += bufferAdjointIn2 * buffer[j2 - 1];
             }
-            for (int j = i - 1; j >= 0; j--)
+            double xAdjointSum = 0;
+            double yAdjointSum = 0;
+            for (int j = 0; j < i; j++)
             {
                 double sum = x * (double)j + y;
 
@@ -96,9 +98,11 @@ partial class Loops
                 double bufferAdjointIn = bufferAdjoint[j];
                 bufferAdjoint[j] = 0;
                 double sumAdjoint = bufferAdjointIn * Math.Cos(sum);
-                xAdjoint += sumAdjoint * (double)j;
-                yAdjoint += sumAdjoint;
+                xAdjointSum += sumAdjoint * (double)j;
+                yAdjointSum += sumAdjoint;
             }
+            xAdjoint += xAdjointSum;
+            yAdjoint += yAdjointSum;
         }
         return result;
     }

@@ -55,24 +55,28 @@ partial class Loops
 
         // Reverse sweep.
         double aAdjoint = adjoint;
-        for (int k = 2; k >= 0; k--)
+        double iAdjointSum = 0;
+        double jAdjointSum = 0;
+        for (int k = 0; k < 3; k++)
         {
             // a += b + c + i;
             double bAdjoint = aAdjoint;
             double cAdjoint = aAdjoint;
-            iAdjoint += aAdjoint;
+            iAdjointSum += aAdjoint;
 
             // b += j;
-            jAdjoint += bAdjoint;
+            jAdjointSum += bAdjoint;
 
             // double c = j * j;
-            jAdjoint += cAdjoint * j;
-            jAdjoint += cAdjoint * j;
+            jAdjointSum += cAdjoint * j;
+            jAdjointSum += cAdjoint * j;
 
             // double b = i * i;
-            iAdjoint += bAdjoint * i;
-            iAdjoint += bAdjoint * i;
+            iAdjointSum += bAdjoint * i;
+            iAdjointSum += bAdjoint * i;
         }
+        iAdjoint += iAdjointSum;
+        jAdjoint += jAdjointSum;
         return result;
     }
 }

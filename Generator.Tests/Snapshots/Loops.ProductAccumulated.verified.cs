@@ -52,14 +52,16 @@ partial class Loops
 
         // Reverse sweep.
         double tAdjoint = adjoint;
+        double xAdjointSum = 0;
         for (int i = 2; i >= 0; i--)
         {
             // t *= x;
             t = tSaved[i];
             double tAdjointIn = tAdjoint;
             tAdjoint = tAdjointIn * x;
-            xAdjoint += tAdjointIn * t;
+            xAdjointSum += tAdjointIn * t;
         }
+        xAdjoint += xAdjointSum;
         return result;
     }
 }

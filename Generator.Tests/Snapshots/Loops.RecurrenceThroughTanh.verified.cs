@@ -69,6 +69,7 @@ partial class Loops
         // Reverse sweep.
         double hLocalAdjoint = 0;
         hLocalAdjoint += adjoint;
+        double wAdjointSum = 0;
         for (int t = x.Length - 1; t >= 0; t--)
         {
             double tanh = tanhSaved[t];
@@ -77,10 +78,11 @@ partial class Loops
             double tanhAdjoint = hLocalAdjoint;
             h = hSaved[t];
             double sumAdjoint = tanhAdjoint * (1 - tanh * tanh);
-            wAdjoint += sumAdjoint * h;
+            wAdjointSum += sumAdjoint * h;
             hLocalAdjoint = sumAdjoint * w;
             xAdjoint[t] += sumAdjoint;
         }
+        wAdjoint += wAdjointSum;
         hAdjoint += hLocalAdjoint;
         return result;
     }

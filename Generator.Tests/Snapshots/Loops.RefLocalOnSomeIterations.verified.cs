@@ -53,15 +53,19 @@ partial class Loops
 
         // Reverse sweep.
         double sAdjoint = adjoint;
-        for (int k = 3; k >= 0; k--)
+        double uAdjointSum = 0;
+        double vAdjointSum = 0;
+        for (int k = 0; k < 4; k++)
         {
             if ((k & 1) != 0)
             {
                 // s += r * v;
-                uAdjoint += sAdjoint * v;
-                vAdjoint += sAdjoint * u;
+                uAdjointSum += sAdjoint * v;
+                vAdjointSum += sAdjoint * u;
             }
         }
+        uAdjoint += uAdjointSum;
+        vAdjoint += vAdjointSum;
         return result;
     }
 }

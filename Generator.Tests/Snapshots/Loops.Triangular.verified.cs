@@ -45,13 +45,19 @@ partial class Loops
 
         // Reverse sweep.
         double sAdjoint = adjoint;
-        for (int i = a.Length - 1; i >= 0; i--)
+        for (int i = 0; i < a.Length; i++)
         {
-            for (int j = i; j >= 0; j--)
+            if (0 <= i)
             {
-                // s += a[i] * a[j];
-                aAdjoint[i] += sAdjoint * a[j];
-                aAdjoint[j] += sAdjoint * a[i];
+                double aAdjointSum = 0;
+                double aElement = a[i];
+                for (int j = 0; j <= i; j++)
+                {
+                    // s += a[i] * a[j];
+                    aAdjointSum += sAdjoint * a[j];
+                    aAdjoint[j] += sAdjoint * aElement;
+                }
+                aAdjoint[i] += aAdjointSum;
             }
         }
         return result;

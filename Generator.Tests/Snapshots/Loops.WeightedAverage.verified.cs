@@ -58,7 +58,7 @@ partial class Loops
         double[] numAdjoint = records.NewArray<double>(3);
         double denAdjoint = 0;
         double sumAdjoint = adjoint;
-        for (int index = num.Length - 1; index >= 0; index--)
+        for (int index = 0; index < num.Length; index++)
         {
             double n = num[index];
             double quotient = n / den;
@@ -75,13 +75,13 @@ partial class Loops
             // foreach (double n in num)
             numAdjoint[index] += nAdjoint;
         }
-        for (int i = 0; i >= 0; i--)
+        for (int i = 0; i < 1; i++)
         {
             double w = v[1];
 
             // den += w;
             double wAdjoint = denAdjoint;
-            for (int k = 2; k >= 0; k--)
+            for (int k = 0; k < 3; k++)
             {
                 // num[k] += v[k] * w;
                 double numAdjointIn = numAdjoint[k];

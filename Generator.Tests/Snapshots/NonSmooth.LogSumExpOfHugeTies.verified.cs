@@ -58,7 +58,7 @@ partial class NonSmooth
         double aAdjoint = adjoint;
         if (adjoint != 0)
             sAdjoint += adjoint / s;
-        for (int index2 = x.Length - 1; index2 >= 0; index2--)
+        for (int index2 = 0; index2 < x.Length; index2++)
         {
             double e2 = x[index2];
             double exp = Math.Exp(e2 - a);

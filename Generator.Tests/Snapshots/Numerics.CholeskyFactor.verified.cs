@@ -64,7 +64,7 @@ partial class Numerics
         // Reverse sweep.
         double[] lAdjoint = records.NewArray<double>(9);
         double logAdjoint = adjoint;
-        for (int j2 = 2; j2 >= 0; j2--)
+        for (int j2 = 0; j2 < 3; j2++)
         {
             // log += 2 * Math.Log(l[j * n + j]);
             double logAdjoint2 = logAdjoint * 2;
@@ -89,7 +89,7 @@ partial class Numerics
                     sAdjoint += quotientAdjoint / l[j * 3 + j];
                     lAdjoint[j * 3 + j] -= quotientAdjoint * (quotient / l[j * 3 + j]);
                 }
-                for (int k2 = j - 1; k2 >= 0; k2--)
+                for (int k2 = 0; k2 < j; k2++)
                 {
                     // s -= l[i * n + k] * l[j * n + k];
                     double productAdjoint2 = -sAdjoint;
@@ -107,7 +107,7 @@ partial class Numerics
             if (lAdjointIn != 0)
                 dAdjoint += lAdjointIn / (2 * l[j * 3 + j]);
             l[j * 3 + j] = lSaved[j];
-            for (int k = j - 1; k >= 0; k--)
+            for (int k = 0; k < j; k++)
             {
                 // d -= l[j * n + k] * l[j * n + k];
                 double productAdjoint = -dAdjoint;

@@ -87,7 +87,7 @@ partial class Numerics
                 imAdjoint += sumAdjoint * im;
                 imAdjoint += sumAdjoint * im;
             }
-            for (int n = x.Length - 1; n >= 0; n--)
+            for (int n = 0; n < x.Length; n++)
             {
                 double cos = cosSaved[n];
                 double sin = sinSaved[n];

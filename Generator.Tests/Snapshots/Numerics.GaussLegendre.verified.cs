@@ -59,7 +59,7 @@ partial class Numerics
         double midAdjoint = 0;
         double halfAdjoint = adjoint * s;
         double sAdjoint = adjoint * half;
-        for (int i = global::AutoDiffGen.Tests.Corpus.Numerics.Nodes.Length - 1; i >= 0; i--)
+        for (int i = 0; i < global::AutoDiffGen.Tests.Corpus.Numerics.Nodes.Length; i++)
         {
             double exp = Math.Exp(-Math.Pow(mid + half * global::AutoDiffGen.Tests.Corpus.Numerics.Nodes[i], 2));
 

@@ -120,7 +120,7 @@ partial class Numerics
 
         // Reverse sweep.
         double sAdjoint = adjoint;
-        for (int index = u3.Length - 1; index >= 0; index--)
+        for (int index = 0; index < u3.Length; index++)
         {
             double v = u3[index];
 
@@ -138,6 +138,7 @@ partial class Numerics
             next = nextSaved4[t];
             uAdjoint = uAdjointSaved[t];
             u = uSaved[t];
+            double diffusionAdjointSum = 0;
             for (int i = cells - 1 - 1; i >= 1; i--)
             {
                 double sum = sumSaved[t * (cells - 1 - 1) + (i - 1)];
@@ -147,12 +148,13 @@ partial class Numerics
                 double nextAdjointIn3 = nextAdjoint[i];
                 nextAdjoint[i] = 0;
                 uAdjoint[i] += nextAdjointIn3;
-                diffusionAdjoint += nextAdjointIn3 * sum;
+                diffusionAdjointSum += nextAdjointIn3 * sum;
                 double sumAdjoint = nextAdjointIn3 * diffusion;
                 uAdjoint[i - 1] += sumAdjoint;
                 uAdjoint[i] -= sumAdjoint * 2;
                 uAdjoint[i + 1] += sumAdjoint;
             }
+            diffusionAdjoint += diffusionAdjointSum;
 
             // next[cells - 1] = right;
             double nextAdjointIn2 = nextAdjoint[cells - 1];

@@ -55,15 +55,17 @@ partial class Numerics
 
         // Reverse sweep.
         double sAdjoint = adjoint;
+        double xAdjointSum = 0;
         for (int i = 0; i <= c.Length - 1; i++)
         {
             // s = s * x + c[i];
             s = sSaved[c.Length - 1 - i];
             double sAdjointIn = sAdjoint;
             sAdjoint = sAdjointIn * x;
-            xAdjoint += sAdjointIn * s;
+            xAdjointSum += sAdjointIn * s;
             cAdjoint[i] += sAdjointIn;
         }
+        xAdjoint += xAdjointSum;
         return result;
     }
 }

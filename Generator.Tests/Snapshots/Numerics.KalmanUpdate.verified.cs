@@ -35,12 +35,8 @@ partial class Numerics
         double innovation = measured - state[0];
         double s = p[0, 0] + noise;
         double[] gain = records.NewArray<double>(2);
-        Span<double> gainSaved = records.Allocate<double>(2);
         for (int i = 0; i < 2; i++)
-        {
-            gainSaved[i] = gain[i];
             gain[i] = p[i, 0] / s;
-        }
         for (int i2 = 0; i2 < 2; i2++)
             state[i2] += gain[i2] * innovation;
         double p00 = p[0, 0];
@@ -57,7 +53,7 @@ partial class Numerics
         double sAdjoint = 0;
         double p00Adjoint = 0;
         double p01Adjoint = 0;
-        for (int i3 = 1; i3 >= 0; i3--)
+        for (int i3 = 0; i3 < 2; i3++)
         {
             // p[i, 1] -= gain[i] * p01;
             double pAdjointIn2 = pAdjoint[i3, 1];
@@ -75,14 +71,14 @@ partial class Numerics
         // double p00 = p[0, 0], p01 = p[0, 1];
         pAdjoint[0, 1] += p01Adjoint;
         pAdjoint[0, 0] += p00Adjoint;
-        for (int i2 = 1; i2 >= 0; i2--)
+        for (int i2 = 0; i2 < 2; i2++)
         {
             // state[i] += gain[i] * innovation;
             double stateAdjointIn = stateAdjoint[i2];
             gainAdjoint[i2] += stateAdjointIn * innovation;
             innovationAdjoint += stateAdjointIn * gain[i2];
         }
-        for (int i = 1; i >= 0; i--)
+        for (int i = 0; i < 2; i++)
         {
             // gain[i] = p[i, 0] / s;
             double gainAdjointIn = gainAdjoint[i];
@@ -92,7 +88,6 @@ partial class Numerics
                 pAdjoint[i, 0] += gainAdjointIn / s;
                 sAdjoint -= gainAdjointIn * (gain[i] / s);
             }
-            gain[i] = gainSaved[i];
         }
 
         // double s = p[0, 0] + noise;

@@ -84,6 +84,7 @@ partial class Numerics
             p1Adjoint += resultAdjoint * scale;
             scaleAdjoint += resultAdjoint * p1;
             resultAdjoint = 0;
+            double xAdjointSum = 0;
             for (int k = n; k >= 2; k--)
             {
                 double converted = (double)(2 * k - 1);
@@ -93,10 +94,11 @@ partial class Numerics
                 p1 = p1Saved[k - 2];
                 p1Adjoint = p0Adjoint;
                 double differenceAdjoint = quotientAdjoint / (double)k;
-                xAdjoint += differenceAdjoint * p1 * converted;
+                xAdjointSum += differenceAdjoint * p1 * converted;
                 p1Adjoint += differenceAdjoint * (converted * x);
                 p0Adjoint = -(differenceAdjoint * (double)(k - 1));
             }
+            xAdjoint += xAdjointSum;
         }
 
         // double p0 = 1, p1 = x;

@@ -72,7 +72,7 @@ partial class Numerics
         double productAdjoint = -dAdjoint;
         sxAdjoint += productAdjoint * sx;
         sxAdjoint += productAdjoint * sx;
-        for (int i = x.Length - 1; i >= 0; i--)
+        for (int i = 0; i < x.Length; i++)
         {
             // sxy += x[i] * y[i];
             xAdjoint[i] += sxyAdjoint * y[i];

@@ -54,7 +54,7 @@ partial class Numerics
         double maxAdjoint = adjoint;
         if (adjoint != 0)
             sAdjoint += adjoint / s;
-        for (int i2 = x.Length - 1; i2 >= 0; i2--)
+        for (int i2 = 0; i2 < x.Length; i2++)
         {
             double exp = Math.Exp(x[i2] - max);
 

@@ -73,7 +73,7 @@ partial class Numerics
             yAdjoint -= productAdjoint * s;
             sAdjoint -= productAdjoint * y;
         }
-        for (int i = w.Length - 1; i >= 0; i--)
+        for (int i = 0; i < w.Length; i++)
         {
             // s += w[i] * x[i];
             wAdjoint[i] += sAdjoint * x[i];

@@ -55,7 +55,7 @@ partial class Numerics
         double sAdjoint = 0;
         if (adjoint != 0)
             sAdjoint += adjoint / (2 * result);
-        for (int i = a.GetLength(0) - 1; i >= 0; i--)
+        for (int i = 0; i < a.GetLength(0); i++)
         {
             double y = 0;
             for (int j = 0; j < x.Length; j++)
@@ -64,7 +64,7 @@ partial class Numerics
             // s += y * y;
             double yAdjoint = sAdjoint * y;
             yAdjoint += sAdjoint * y;
-            for (int j = x.Length - 1; j >= 0; j--)
+            for (int j = 0; j < x.Length; j++)
             {
                 // y += a[i, j] * x[j];
                 aAdjoint[i, j] += yAdjoint * x[j];

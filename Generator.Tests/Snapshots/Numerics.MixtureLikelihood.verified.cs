@@ -77,87 +77,100 @@ partial class Numerics
 
         // Reverse sweep.
         double logAdjoint = adjoint;
-        for (int index = global::AutoDiffGen.Tests.Corpus.Numerics.Nodes.Length - 1; index >= 0; index--)
+        if (0 < global::AutoDiffGen.Tests.Corpus.Numerics.Nodes.Length)
         {
-            double x = global::AutoDiffGen.Tests.Corpus.Numerics.Nodes[index];
-            double mu2 = mu[0];
-            double z = (x - mu2) / sigma;
-            double exp = Math.Exp(-0.5 * z * z);
-            double sqrt = Math.Sqrt(2 * Math.PI);
-            double quotient = exp / (sigma * sqrt);
-            double a = weight * quotient;
-            double mu3 = mu[1];
-            double z2 = (x - mu3) / sigma;
-            double exp2 = Math.Exp(-0.5 * z2 * z2);
-            double sqrt2 = Math.Sqrt(2 * Math.PI);
-            double quotient2 = exp2 / (sigma * sqrt2);
-            double b = (1 - weight) * quotient2;
-            double mu2Adjoint = 0;
-            double zAdjoint = 0;
-            double expAdjoint = 0;
-            double aAdjoint = 0;
-            double mu3Adjoint = 0;
-            double z2Adjoint = 0;
-            double exp2Adjoint = 0;
-            double bAdjoint = 0;
-
-            // log += Math.Log(a + b);
-            if (logAdjoint != 0)
+            double muElement = mu[0];
+            double muElement2 = mu[1];
+            double weightAdjointSum = 0;
+            double sigmaAdjointSum = 0;
+            double muAdjointSum = 0;
+            double muAdjointSum2 = 0;
+            for (int index = 0; index < global::AutoDiffGen.Tests.Corpus.Numerics.Nodes.Length; index++)
             {
-                double sumAdjoint = logAdjoint / (a + b);
-                aAdjoint += sumAdjoint;
-                bAdjoint += sumAdjoint;
-            }
+                double x = global::AutoDiffGen.Tests.Corpus.Numerics.Nodes[index];
+                double mu2 = muElement;
+                double z = (x - mu2) / sigma;
+                double exp = Math.Exp(-0.5 * z * z);
+                double sqrt = Math.Sqrt(2 * Math.PI);
+                double quotient = exp / (sigma * sqrt);
+                double a = weight * quotient;
+                double mu3 = muElement2;
+                double z2 = (x - mu3) / sigma;
+                double exp2 = Math.Exp(-0.5 * z2 * z2);
+                double sqrt2 = Math.Sqrt(2 * Math.PI);
+                double quotient2 = exp2 / (sigma * sqrt2);
+                double b = (1 - weight) * quotient2;
+                double mu2Adjoint = 0;
+                double zAdjoint = 0;
+                double expAdjoint = 0;
+                double aAdjoint = 0;
+                double mu3Adjoint = 0;
+                double z2Adjoint = 0;
+                double exp2Adjoint = 0;
+                double bAdjoint = 0;
 
-            // double b = (1 - weight) * Density(x, mu[1], sigma);
-            weightAdjoint -= bAdjoint * quotient2;
-            double quotient2Adjoint = bAdjoint * (1 - weight);
-            if (quotient2Adjoint != 0)
-            {
-                exp2Adjoint += quotient2Adjoint / (sigma * sqrt2);
-                sigmaAdjoint -= quotient2Adjoint * (quotient2 / (sigma * sqrt2)) * sqrt2;
-            }
-            if (exp2Adjoint != 0)
-            {
-                double productAdjoint2 = exp2Adjoint * exp2;
-                z2Adjoint += productAdjoint2 * z2 * -0.5;
-                z2Adjoint += productAdjoint2 * (-0.5 * z2);
-            }
+                // log += Math.Log(a + b);
+                if (logAdjoint != 0)
+                {
+                    double sumAdjoint = logAdjoint / (a + b);
+                    aAdjoint += sumAdjoint;
+                    bAdjoint += sumAdjoint;
+                }
 
-            // double z = (x - mu) / sigma;
-            if (z2Adjoint != 0)
-            {
-                mu3Adjoint -= z2Adjoint / sigma;
-                sigmaAdjoint -= z2Adjoint * (z2 / sigma);
-            }
+                // double b = (1 - weight) * Density(x, mu[1], sigma);
+                weightAdjointSum -= bAdjoint * quotient2;
+                double quotient2Adjoint = bAdjoint * (1 - weight);
+                if (quotient2Adjoint != 0)
+                {
+                    exp2Adjoint += quotient2Adjoint / (sigma * sqrt2);
+                    sigmaAdjointSum -= quotient2Adjoint * (quotient2 / (sigma * sqrt2)) * sqrt2;
+                }
+                if (exp2Adjoint != 0)
+                {
+                    double productAdjoint2 = exp2Adjoint * exp2;
+                    z2Adjoint += productAdjoint2 * z2 * -0.5;
+                    z2Adjoint += productAdjoint2 * (-0.5 * z2);
+                }
 
-            // double b = (1 - weight) * Density(x, mu[1], sigma);
-            muAdjoint[1] += mu3Adjoint;
+                // double z = (x - mu) / sigma;
+                if (z2Adjoint != 0)
+                {
+                    mu3Adjoint -= z2Adjoint / sigma;
+                    sigmaAdjointSum -= z2Adjoint * (z2 / sigma);
+                }
 
-            // double a = weight * Density(x, mu[0], sigma);
-            weightAdjoint += aAdjoint * quotient;
-            double quotientAdjoint = aAdjoint * weight;
-            if (quotientAdjoint != 0)
-            {
-                expAdjoint += quotientAdjoint / (sigma * sqrt);
-                sigmaAdjoint -= quotientAdjoint * (quotient / (sigma * sqrt)) * sqrt;
-            }
-            if (expAdjoint != 0)
-            {
-                double productAdjoint = expAdjoint * exp;
-                zAdjoint += productAdjoint * z * -0.5;
-                zAdjoint += productAdjoint * (-0.5 * z);
-            }
+                // double b = (1 - weight) * Density(x, mu[1], sigma);
+                muAdjointSum += mu3Adjoint;
 
-            // double z = (x - mu) / sigma;
-            if (zAdjoint != 0)
-            {
-                mu2Adjoint -= zAdjoint / sigma;
-                sigmaAdjoint -= zAdjoint * (z / sigma);
-            }
+                // double a = weight * Density(x, mu[0], sigma);
+                weightAdjointSum += aAdjoint * quotient;
+                double quotientAdjoint = aAdjoint * weight;
+                if (quotientAdjoint != 0)
+                {
+                    expAdjoint += quotientAdjoint / (sigma * sqrt);
+                    sigmaAdjointSum -= quotientAdjoint * (quotient / (sigma * sqrt)) * sqrt;
+                }
+                if (expAdjoint != 0)
+                {
+                    double productAdjoint = expAdjoint * exp;
+                    zAdjoint += productAdjoint * z * -0.5;
+                    zAdjoint += productAdjoint * (-0.5 * z);
+                }
 
-            // double a = weight * Density(x, mu[0], sigma);
-            muAdjoint[0] += mu2Adjoint;
+                // double z = (x - mu) / sigma;
+                if (zAdjoint != 0)
+                {
+                    mu2Adjoint -= zAdjoint / sigma;
+                    sigmaAdjointSum -= zAdjoint * (z / sigma);
+                }
+
+                // double a = weight * Density(x, mu[0], sigma);
+                muAdjointSum2 += mu2Adjoint;
+            }
+            weightAdjoint += weightAdjointSum;
+            sigmaAdjoint += sigmaAdjointSum;
+            muAdjoint[1] += muAdjointSum;
+            muAdjoint[0] += muAdjointSum2;
         }
         return result;
     }

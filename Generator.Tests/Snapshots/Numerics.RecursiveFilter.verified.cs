@@ -56,6 +56,9 @@ partial class Numerics
 
         // Reverse sweep.
         double previousAdjoint = 0;
+        double b0AdjointSum = 0;
+        double b1AdjointSum = 0;
+        double a1AdjointSum = 0;
         for (int i = x.Length - 1; i >= 0; i--)
         {
             // previous = x[i];
@@ -65,16 +68,16 @@ partial class Numerics
             // y[i] = b0 * x[i] + b1 * previous - (i > 0 ? a1 * y[i - 1] : 0);
             double yAdjointIn = yAdjoint[i];
             yAdjoint[i] = 0;
-            b0Adjoint += yAdjointIn * x[i];
+            b0AdjointSum += yAdjointIn * x[i];
             xAdjoint[i] += yAdjointIn * b0;
-            b1Adjoint += yAdjointIn * previous;
+            b1AdjointSum += yAdjointIn * previous;
             previousAdjoint = yAdjointIn * b1;
             double choiceAdjoint = -yAdjointIn;
             y[i] = ySaved[i];
             if (i > 0)
             {
                 // y[i] = b0 * x[i] + b1 * previous - (i > 0 ? a1 * y[i - 1] : 0);
-                a1Adjoint += choiceAdjoint * y[i - 1];
+                a1AdjointSum += choiceAdjoint * y[i - 1];
                 yAdjoint[i - 1] += choiceAdjoint * a1;
                 choiceAdjoint = 0;
             }
@@ -84,6 +87,9 @@ partial class Numerics
                 choiceAdjoint = 0;
             }
         }
+        b0Adjoint += b0AdjointSum;
+        b1Adjoint += b1AdjointSum;
+        a1Adjoint += a1AdjointSum;
         global::AutoDiffGen.RecordStack.CopyBack(yFinal, y);
     }
 }

@@ -128,6 +128,8 @@ partial class Numerics
         xLocalAdjoint += adjoint * x;
         xLocalAdjoint += adjoint * x;
         vLocalAdjoint += adjoint;
+        double hAdjointSum = 0;
+        double muAdjointSum = 0;
         for (int i = steps - 1; i >= 0; i--)
         {
             v = vSaved[i];
@@ -178,7 +180,7 @@ partial class Numerics
             double k2vAdjoint = sum2Adjoint * 2;
             double k3vAdjoint = sum2Adjoint * 2;
             double k4vAdjoint = sum2Adjoint;
-            hAdjoint += quotient6Adjoint / 6;
+            hAdjointSum += quotient6Adjoint / 6;
 
             // x += h / 6 * (k1x + 2 * k2x + 2 * k3x + k4x);
             double quotient5Adjoint = xLocalAdjoint * sum;
@@ -187,14 +189,14 @@ partial class Numerics
             double k2xAdjoint = sumAdjoint * 2;
             double k3xAdjoint = sumAdjoint * 2;
             double k4xAdjoint = sumAdjoint;
-            hAdjoint += quotient5Adjoint / 6;
+            hAdjointSum += quotient5Adjoint / 6;
 
             // var (k4x, k4v) = VanDerPol(x + h * k3x, v + h * k3v, mu);
             double product4Adjoint = k4vAdjoint * v5;
             double v5Adjoint = k4vAdjoint * product4;
             double x5Adjoint = -k4vAdjoint;
             k4vAdjoint = 0;
-            muAdjoint += product4Adjoint * (1 - x5 * x5);
+            muAdjointSum += product4Adjoint * (1 - x5 * x5);
             double differenceAdjoint4 = product4Adjoint * mu;
             double productAdjoint5 = -differenceAdjoint4;
             x5Adjoint += productAdjoint5 * x5;
@@ -202,10 +204,10 @@ partial class Numerics
             v5Adjoint += k4xAdjoint;
             k4xAdjoint = 0;
             vLocalAdjoint += v5Adjoint;
-            hAdjoint += v5Adjoint * k3v;
+            hAdjointSum += v5Adjoint * k3v;
             k3vAdjoint += v5Adjoint * h;
             xLocalAdjoint += x5Adjoint;
-            hAdjoint += x5Adjoint * k3x;
+            hAdjointSum += x5Adjoint * k3x;
             k3xAdjoint += x5Adjoint * h;
 
             // var (k3x, k3v) = VanDerPol(x + h / 2 * k2x, v + h / 2 * k2v, mu);
@@ -213,7 +215,7 @@ partial class Numerics
             double v4Adjoint = k3vAdjoint * product3;
             double x4Adjoint = -k3vAdjoint;
             k3vAdjoint = 0;
-            muAdjoint += product3Adjoint * (1 - x4 * x4);
+            muAdjointSum += product3Adjoint * (1 - x4 * x4);
             double differenceAdjoint3 = product3Adjoint * mu;
             double productAdjoint4 = -differenceAdjoint3;
             x4Adjoint += productAdjoint4 * x4;
@@ -223,18 +225,18 @@ partial class Numerics
             vLocalAdjoint += v4Adjoint;
             double quotient4Adjoint = v4Adjoint * k2v;
             k2vAdjoint += v4Adjoint * quotient4;
-            hAdjoint += quotient4Adjoint / 2;
+            hAdjointSum += quotient4Adjoint / 2;
             xLocalAdjoint += x4Adjoint;
             double quotient3Adjoint = x4Adjoint * k2x;
             k2xAdjoint += x4Adjoint * quotient3;
-            hAdjoint += quotient3Adjoint / 2;
+            hAdjointSum += quotient3Adjoint / 2;
 
             // var (k2x, k2v) = VanDerPol(x + h / 2 * k1x, v + h / 2 * k1v, mu);
             double product2Adjoint = k2vAdjoint * v3;
             double v3Adjoint = k2vAdjoint * product2;
             double x3Adjoint = -k2vAdjoint;
             k2vAdjoint = 0;
-            muAdjoint += product2Adjoint * (1 - x3 * x3);
+            muAdjointSum += product2Adjoint * (1 - x3 * x3);
             double differenceAdjoint2 = product2Adjoint * mu;
             double productAdjoint3 = -differenceAdjoint2;
             x3Adjoint += productAdjoint3 * x3;
@@ -244,18 +246,18 @@ partial class Numerics
             vLocalAdjoint += v3Adjoint;
             double quotient2Adjoint = v3Adjoint * k1v;
             k1vAdjoint += v3Adjoint * quotient2;
-            hAdjoint += quotient2Adjoint / 2;
+            hAdjointSum += quotient2Adjoint / 2;
             xLocalAdjoint += x3Adjoint;
             double quotientAdjoint = x3Adjoint * k1x;
             k1xAdjoint += x3Adjoint * quotient;
-            hAdjoint += quotientAdjoint / 2;
+            hAdjointSum += quotientAdjoint / 2;
 
             // var (k1x, k1v) = VanDerPol(x, v, mu);
             double productAdjoint = k1vAdjoint * v2;
             double v2Adjoint = k1vAdjoint * product;
             double x2Adjoint = -k1vAdjoint;
             k1vAdjoint = 0;
-            muAdjoint += productAdjoint * (1 - x2 * x2);
+            muAdjointSum += productAdjoint * (1 - x2 * x2);
             double differenceAdjoint = productAdjoint * mu;
             double productAdjoint2 = -differenceAdjoint;
             x2Adjoint += productAdjoint2 * x2;
@@ -265,6 +267,8 @@ partial class Numerics
             vLocalAdjoint += v2Adjoint;
             xLocalAdjoint += x2Adjoint;
         }
+        hAdjoint += hAdjointSum;
+        muAdjoint += muAdjointSum;
         xAdjoint += xLocalAdjoint;
         vAdjoint += vLocalAdjoint;
         return result;

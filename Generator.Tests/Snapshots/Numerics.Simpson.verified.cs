@@ -82,7 +82,9 @@ partial class Numerics
         double productAdjoint3 = adjoint / 3;
         double sAdjoint = productAdjoint3 * h;
         double hAdjoint = productAdjoint3 * s;
-        for (int i = n; i >= 0; i--)
+        double frequencyAdjointSum = 0;
+        double fromAdjointSum = 0;
+        for (int i = 0; i <= n; i++)
         {
             double x = from + (double)i * h;
             double weight = (double)(i == 0 || i == n ? 1 : i % 2 == 0 ? 2 : 4);
@@ -93,13 +95,15 @@ partial class Numerics
             double xAdjoint = sAdjoint * product;
             double sinAdjoint = productAdjoint * weight;
             double productAdjoint2 = sinAdjoint * Math.Cos(frequency * x);
-            frequencyAdjoint += productAdjoint2 * x;
+            frequencyAdjointSum += productAdjoint2 * x;
             xAdjoint += productAdjoint2 * frequency;
 
             // double x = from + i * h;
-            fromAdjoint += xAdjoint;
+            fromAdjointSum += xAdjoint;
             hAdjoint += xAdjoint * (double)i;
         }
+        frequencyAdjoint += frequencyAdjointSum;
+        fromAdjoint += fromAdjointSum;
 
         // double h = (to - from) / n;
         double differenceAdjoint = hAdjoint / (double)n;

@@ -48,19 +48,17 @@ partial class Numerics
         int length = x.Length;
         double[] p = records.NewArray<double>(length);
         double sum = 0;
-        Span<double> pSaved = records.Allocate<double>(x.Length);
         for (int i2 = 0; i2 < x.Length; i2++)
         {
-            pSaved[i2] = p[i2];
             p[i2] = Math.Exp(x[i2] - max);
             sum += p[i2];
         }
-        Span<double> pSaved2 = records.Allocate<double>(p.Length);
+        Span<double> pSaved = records.Allocate<double>(p.Length);
         Span<double> quotientSaved = records.Allocate<double>(p.Length);
         for (int i3 = 0; i3 < p.Length; i3++)
         {
             double quotient = p[i3] / sum;
-            pSaved2[i3] = p[i3];
+            pSaved[i3] = p[i3];
             p[i3] = quotient;
             quotientSaved[i3] = quotient;
         }
@@ -73,7 +71,7 @@ partial class Numerics
         double logAdjoint = -adjoint;
         if (logAdjoint != 0)
             pAdjoint[label] += logAdjoint / p[label];
-        for (int i3 = p.Length - 1; i3 >= 0; i3--)
+        for (int i3 = 0; i3 < p.Length; i3++)
         {
             double quotient = quotientSaved[i3];
 
@@ -81,14 +79,14 @@ partial class Numerics
             double pAdjointIn2 = pAdjoint[i3];
             pAdjoint[i3] = 0;
             double quotientAdjoint = pAdjointIn2;
-            p[i3] = pSaved2[i3];
+            p[i3] = pSaved[i3];
             if (quotientAdjoint != 0)
             {
                 pAdjoint[i3] += quotientAdjoint / sum;
                 sumAdjoint -= quotientAdjoint * (quotient / sum);
             }
         }
-        for (int i2 = x.Length - 1; i2 >= 0; i2--)
+        for (int i2 = 0; i2 < x.Length; i2++)
         {
             // sum += p[i];
             pAdjoint[i2] += sumAdjoint;
@@ -102,7 +100,6 @@ partial class Numerics
                 xAdjoint[i2] += differenceAdjoint;
                 maxAdjoint -= differenceAdjoint;
             }
-            p[i2] = pSaved[i2];
         }
         for (int i = x.Length - 1; i >= 1; i--)
         {

@@ -86,7 +86,7 @@ partial class Numerics
             // double key = a[i];
             aAdjoint[i] += keyAdjoint;
         }
-        for (int i2 = length - 1; i2 >= 0; i2--)
+        for (int i2 = 0; i2 < length; i2++)
         {
             // double[] a = x.ToArray();
             double aAdjointIn = aAdjoint[i2];

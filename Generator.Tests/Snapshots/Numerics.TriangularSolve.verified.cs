@@ -81,7 +81,7 @@ partial class Numerics
                 lAdjoint[i, i] -= xAdjointIn * (x[i] / l[i, i]);
             }
             x[i] = xSaved[i];
-            for (int j = i - 1; j >= 0; j--)
+            for (int j = 0; j < i; j++)
             {
                 // s -= l[i, j] * x[j];
                 double productAdjoint = -sAdjoint;

@@ -83,7 +83,7 @@ partial class Numerics
             expAdjoint -= adjoint * (result / (1 + exp));
         if (expAdjoint != 0)
             outputAdjoint -= expAdjoint * exp;
-        for (int i = w2.Length - 1; i >= 0; i--)
+        for (int i = 0; i < w2.Length; i++)
         {
             double a = 0;
             for (int j = 0; j < x.Length; j++)
@@ -111,7 +111,7 @@ partial class Numerics
                 aAdjoint += hAdjoint * 0.01;
                 hAdjoint = 0;
             }
-            for (int j = x.Length - 1; j >= 0; j--)
+            for (int j = 0; j < x.Length; j++)
             {
                 // a += w1[i, j] * x[j];
                 w1Adjoint[i, j] += aAdjoint * x[j];

@@ -59,6 +59,7 @@ partial class Objects
 
         // Reverse sweep.
         double sAdjoint = adjoint;
+        double xAdjointSum2 = 0;
         for (int index = weights.Count - 1; index >= 0; index--)
         {
             double w = weights[index];
@@ -67,9 +68,11 @@ partial class Objects
             s = sSaved[index];
             double sAdjointIn = sAdjoint;
             sAdjoint = sAdjointIn * (w * x);
-            xAdjoint += sAdjointIn * s * w;
+            xAdjointSum2 += sAdjointIn * s * w;
         }
-        for (int i = weights.Count - 1; i >= 0; i--)
+        xAdjoint += xAdjointSum2;
+        double xAdjointSum = 0;
+        for (int i = 0; i < weights.Count; i++)
         {
             double pow = Math.Pow(x, weights[i]);
 
@@ -78,11 +81,12 @@ partial class Objects
             if (powAdjoint != 0)
             {
                 if (pow == 0)
-                    xAdjoint += powAdjoint * (weights[i] * Math.Pow(x, weights[i] - 1));
+                    xAdjointSum += powAdjoint * (weights[i] * Math.Pow(x, weights[i] - 1));
                 else if (!(weights[i] == 0))
-                    xAdjoint += powAdjoint * (weights[i] * (pow / x));
+                    xAdjointSum += powAdjoint * (weights[i] * (pow / x));
             }
         }
+        xAdjoint += xAdjointSum;
         return result;
     }
 }

@@ -43,26 +43,26 @@ partial class Objects
         // Forward sweep.
         global::AutoDiffGen.Tests.Corpus.Reading reading = records.NewObject<global::AutoDiffGen.Tests.Corpus.Reading>();
         double Val2 = x * x;
-        PrivateFields.ReadingVal(reading) = Val2;
-        double result = 5 * PrivateFields.ReadingVal(reading);
+        MemberOfACallResultPrivateFields.ReadingVal(reading) = Val2;
+        double result = 5 * MemberOfACallResultPrivateFields.ReadingVal(reading);
 
         // Reverse sweep.
         global::AutoDiffGen.Tests.Corpus.Reading readingAdjoint = records.NewObject<global::AutoDiffGen.Tests.Corpus.Reading>();
-        PrivateFields.ReadingVal(readingAdjoint) += adjoint * 5;
+        MemberOfACallResultPrivateFields.ReadingVal(readingAdjoint) += adjoint * 5;
 
         // new(x * x)
-        double readingAdjointIn = PrivateFields.ReadingVal(readingAdjoint);
-        PrivateFields.ReadingVal(readingAdjoint) = 0;
+        double readingAdjointIn = MemberOfACallResultPrivateFields.ReadingVal(readingAdjoint);
+        MemberOfACallResultPrivateFields.ReadingVal(readingAdjoint) = 0;
         double Val2Adjoint = readingAdjointIn;
         xAdjoint += Val2Adjoint * x;
         xAdjoint += Val2Adjoint * x;
         return result;
     }
-}
 
-/// <summary>Ways to fields that cannot be named from here.</summary>
-file static class PrivateFields
-{
-    [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Val>k__BackingField")]
-    public static extern ref double ReadingVal(global::AutoDiffGen.Tests.Corpus.Reading owner);
+    /// <summary>Ways to fields that cannot be named from here.</summary>
+    private static class MemberOfACallResultPrivateFields
+    {
+        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Val>k__BackingField")]
+        public static extern ref double ReadingVal(global::AutoDiffGen.Tests.Corpus.Reading owner);
+    }
 }

@@ -52,14 +52,16 @@ partial class Probes
 
         // Reverse sweep.
         double pAdjoint = adjoint;
+        double xAdjointSum = 0;
         for (int i = n - 1; i >= 0; i--)
         {
             // p *= x;
             p = pSaved[i];
             double pAdjointIn = pAdjoint;
             pAdjoint = pAdjointIn * x;
-            xAdjoint += pAdjointIn * p;
+            xAdjointSum += pAdjointIn * p;
         }
+        xAdjoint += xAdjointSum;
         return result;
     }
 }

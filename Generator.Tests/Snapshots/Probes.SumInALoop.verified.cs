@@ -45,12 +45,14 @@ partial class Probes
 
         // Reverse sweep.
         double sumAdjoint = adjoint;
-        for (int i = n - 1; i >= 0; i--)
+        double xAdjointSum = 0;
+        for (int i = 0; i < n; i++)
         {
             // sum += x * x;
-            xAdjoint += sumAdjoint * x;
-            xAdjoint += sumAdjoint * x;
+            xAdjointSum += sumAdjoint * x;
+            xAdjointSum += sumAdjoint * x;
         }
+        xAdjoint += xAdjointSum;
         return result;
     }
 }

@@ -40,19 +40,15 @@ partial class Structs
         Span<global::AutoDiffGen.Tests.Corpus.Body> pAdjoint)
     {
         global::AutoDiffGen.Guard.SameLength<global::AutoDiffGen.Tests.Corpus.Body>(p, pAdjoint, "pAdjoint");
-        using global::AutoDiffGen.RecordStack records = global::AutoDiffGen.RecordStack.Rent();
 
         // Forward sweep.
         double s = 0;
-        Span<double> pXSaved = records.Allocate<double>(p.Length);
         for (int i = 0; i < p.Length; i++)
         {
-            pXSaved[i] = p[i].Pos.X;
             p[i].Pos.X += p[i].Vel.X * dt;
             s += p[i].Pos.X * p[i].Pos.X;
         }
         double result = s;
-        global::AutoDiffGen.Tests.Corpus.Body[] pFinal = records.Copy(p);
 
         // Reverse sweep.
         double sAdjoint = adjoint;
@@ -63,11 +59,9 @@ partial class Structs
             pAdjoint[i].Pos.X += sAdjoint * p[i].Pos.X;
 
             // p[i].Pos.X += p[i].Vel.X * dt;
-            p[i].Pos.X = pXSaved[i];
             double pAdjointIn = pAdjoint[i].Pos.X;
             pAdjoint[i].Vel.X += pAdjointIn * dt;
         }
-        global::AutoDiffGen.RecordStack.CopyBack(pFinal, p);
         return result;
     }
 }

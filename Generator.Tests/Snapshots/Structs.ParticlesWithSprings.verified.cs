@@ -91,7 +91,7 @@ partial class Structs
         global::AutoDiffGen.Tests.Corpus.Body[] bAdjoint = records.NewArray<global::AutoDiffGen.Tests.Corpus.Body>(length);
         double[] forceAdjoint = records.NewArray<double>(length2);
         double energyAdjoint = adjoint;
-        for (int bodyIndex = b.Length - 1; bodyIndex >= 0; bodyIndex--)
+        for (int bodyIndex = 0; bodyIndex < b.Length; bodyIndex++)
         {
             double bodyVelX = b[bodyIndex].Vel.X;
 
@@ -133,7 +133,7 @@ partial class Structs
                 bAdjoint[i + 1].Pos.X += differenceAdjoint;
                 bAdjoint[i].Pos.X -= differenceAdjoint;
             }
-            for (int i3 = force.Length - 1; i3 >= 0; i3--)
+            for (int i3 = 0; i3 < force.Length; i3++)
             {
                 // Array.Clear(force);
                 forceAdjoint[i3] = 0;

@@ -115,13 +115,13 @@ partial class Structs
         oPositionAdjoint = 0;
         return result;
     }
-}
 
-/// <summary>Ways to fields that cannot be named from here.</summary>
-file static class PrivateFields
-{
-    public static ref double Oscillator_damping(in global::AutoDiffGen.Tests.Corpus.Oscillator owner) => ref Oscillator_dampingField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
+    /// <summary>Ways to fields that cannot be named from here.</summary>
+    private static class PropertiesAndIndexersThatWritePrivateFields
+    {
+        public static ref double Oscillator_damping(in global::AutoDiffGen.Tests.Corpus.Oscillator owner) => ref Oscillator_dampingField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
 
-    [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "_damping")]
-    private static extern ref double Oscillator_dampingField(ref global::AutoDiffGen.Tests.Corpus.Oscillator owner);
+        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "_damping")]
+        private static extern ref double Oscillator_dampingField(ref global::AutoDiffGen.Tests.Corpus.Oscillator owner);
+    }
 }

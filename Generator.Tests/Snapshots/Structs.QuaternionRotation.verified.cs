@@ -72,9 +72,9 @@ partial class Structs
         double quotient4 = qZ / n;
         double qZSaved = qZ;
         qZ = quotient4;
-        double vX = PrivateFields.Vec3X(v);
-        double vY = PrivateFields.Vec3Y(v);
-        double vZ = PrivateFields.Vec3Z(v);
+        double vX = QuaternionRotationPrivateFields.Vec3X(v);
+        double vY = QuaternionRotationPrivateFields.Vec3Y(v);
+        double vZ = QuaternionRotationPrivateFields.Vec3Z(v);
         double aW = qW;
         double aX = qX;
         double aY = qY;
@@ -188,9 +188,9 @@ partial class Structs
         qWAdjoint += aWAdjoint;
 
         // Vec3 r = q.Apply(v);
-        PrivateFields.Vec3Z(in vAdjoint) += vZAdjoint;
-        PrivateFields.Vec3Y(in vAdjoint) += vYAdjoint;
-        PrivateFields.Vec3X(in vAdjoint) += vXAdjoint;
+        QuaternionRotationPrivateFields.Vec3Z(in vAdjoint) += vZAdjoint;
+        QuaternionRotationPrivateFields.Vec3Y(in vAdjoint) += vYAdjoint;
+        QuaternionRotationPrivateFields.Vec3X(in vAdjoint) += vXAdjoint;
 
         // Z /= n;
         double quotient4Adjoint = qZAdjoint;
@@ -251,23 +251,23 @@ partial class Structs
         qAdjoint.W += qWAdjoint;
         return result;
     }
-}
 
-/// <summary>Ways to fields that cannot be named from here.</summary>
-file static class PrivateFields
-{
-    public static ref double Vec3X(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3XField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
+    /// <summary>Ways to fields that cannot be named from here.</summary>
+    private static class QuaternionRotationPrivateFields
+    {
+        public static ref double Vec3X(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3XField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
 
-    [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<X>k__BackingField")]
-    private static extern ref double Vec3XField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<X>k__BackingField")]
+        private static extern ref double Vec3XField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
 
-    public static ref double Vec3Y(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3YField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
+        public static ref double Vec3Y(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3YField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
 
-    [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Y>k__BackingField")]
-    private static extern ref double Vec3YField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Y>k__BackingField")]
+        private static extern ref double Vec3YField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
 
-    public static ref double Vec3Z(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3ZField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
+        public static ref double Vec3Z(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3ZField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
 
-    [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Z>k__BackingField")]
-    private static extern ref double Vec3ZField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Z>k__BackingField")]
+        private static extern ref double Vec3ZField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+    }
 }

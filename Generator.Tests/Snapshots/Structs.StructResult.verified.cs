@@ -27,49 +27,49 @@ partial class Structs
         ref double yAdjoint)
     {
         // Forward sweep.
-        double X2 = x * PrivateFields.Vec3X(scale);
+        double X2 = x * StructResultPrivateFields.Vec3X(scale);
         double Z2 = x * y;
         double result = X2;
-        double result2 = PrivateFields.Vec3Z(scale) * x;
+        double result2 = StructResultPrivateFields.Vec3Z(scale) * x;
         double result3 = Z2;
 
         // Reverse sweep.
-        double resultAdjoint = PrivateFields.Vec3X(adjoint);
-        double result2Adjoint = PrivateFields.Vec3Y(adjoint);
-        double result3Adjoint = PrivateFields.Vec3Z(adjoint);
+        double resultAdjoint = StructResultPrivateFields.Vec3X(adjoint);
+        double result2Adjoint = StructResultPrivateFields.Vec3Y(adjoint);
+        double result3Adjoint = StructResultPrivateFields.Vec3Z(adjoint);
         double Z2Adjoint = result3Adjoint;
-        PrivateFields.Vec3Z(in scaleAdjoint) += result2Adjoint * x;
-        xAdjoint += result2Adjoint * PrivateFields.Vec3Z(scale);
+        StructResultPrivateFields.Vec3Z(in scaleAdjoint) += result2Adjoint * x;
+        xAdjoint += result2Adjoint * StructResultPrivateFields.Vec3Z(scale);
         double X2Adjoint = resultAdjoint;
 
         // new Vec3(x * scale.X, y * scale.Y, x * y) with { Y = scale.Z * x }
         xAdjoint += Z2Adjoint * y;
         yAdjoint += Z2Adjoint * x;
-        xAdjoint += X2Adjoint * PrivateFields.Vec3X(scale);
-        PrivateFields.Vec3X(in scaleAdjoint) += X2Adjoint * x;
+        xAdjoint += X2Adjoint * StructResultPrivateFields.Vec3X(scale);
+        StructResultPrivateFields.Vec3X(in scaleAdjoint) += X2Adjoint * x;
         global::AutoDiffGen.Tests.Corpus.Vec3 value = default!;
-        PrivateFields.Vec3X(in value) = result;
-        PrivateFields.Vec3Y(in value) = result2;
-        PrivateFields.Vec3Z(in value) = result3;
+        StructResultPrivateFields.Vec3X(in value) = result;
+        StructResultPrivateFields.Vec3Y(in value) = result2;
+        StructResultPrivateFields.Vec3Z(in value) = result3;
         return value;
     }
-}
 
-/// <summary>Ways to fields that cannot be named from here.</summary>
-file static class PrivateFields
-{
-    public static ref double Vec3X(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3XField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
+    /// <summary>Ways to fields that cannot be named from here.</summary>
+    private static class StructResultPrivateFields
+    {
+        public static ref double Vec3X(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3XField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
 
-    [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<X>k__BackingField")]
-    private static extern ref double Vec3XField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<X>k__BackingField")]
+        private static extern ref double Vec3XField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
 
-    public static ref double Vec3Y(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3YField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
+        public static ref double Vec3Y(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3YField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
 
-    [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Y>k__BackingField")]
-    private static extern ref double Vec3YField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Y>k__BackingField")]
+        private static extern ref double Vec3YField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
 
-    public static ref double Vec3Z(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3ZField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
+        public static ref double Vec3Z(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3ZField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
 
-    [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Z>k__BackingField")]
-    private static extern ref double Vec3ZField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Z>k__BackingField")]
+        private static extern ref double Vec3ZField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+    }
 }

@@ -54,12 +54,12 @@ partial class Structs
         ref global::AutoDiffGen.Tests.Corpus.Vec3 bAdjoint)
     {
         // Forward sweep.
-        double aX = PrivateFields.Vec3X(a);
-        double aY = PrivateFields.Vec3Y(a);
-        double aZ = PrivateFields.Vec3Z(a);
-        double bX = PrivateFields.Vec3X(b);
-        double bY = PrivateFields.Vec3Y(b);
-        double bZ = PrivateFields.Vec3Z(b);
+        double aX = VectorAlgebraPrivateFields.Vec3X(a);
+        double aY = VectorAlgebraPrivateFields.Vec3Y(a);
+        double aZ = VectorAlgebraPrivateFields.Vec3Z(a);
+        double bX = VectorAlgebraPrivateFields.Vec3X(b);
+        double bY = VectorAlgebraPrivateFields.Vec3Y(b);
+        double bZ = VectorAlgebraPrivateFields.Vec3Z(b);
         double X = aY * bZ - aZ * bY;
         double Y = aZ * bX - aX * bZ;
         double Z = aX * bY - aY * bX;
@@ -71,21 +71,21 @@ partial class Structs
         double nX = X2;
         double nY = Y2;
         double nZ = Z2;
-        double aX2 = PrivateFields.Vec3X(a);
-        double aY2 = PrivateFields.Vec3Y(a);
-        double aZ2 = PrivateFields.Vec3Z(a);
+        double aX2 = VectorAlgebraPrivateFields.Vec3X(a);
+        double aY2 = VectorAlgebraPrivateFields.Vec3Y(a);
+        double aZ2 = VectorAlgebraPrivateFields.Vec3Z(a);
         double X3 = 2 * aX2;
         double Y3 = 2 * aY2;
         double Z3 = 2 * aZ2;
-        double bX2 = PrivateFields.Vec3X(b);
-        double bY2 = PrivateFields.Vec3Y(b);
-        double bZ2 = PrivateFields.Vec3Z(b);
+        double bX2 = VectorAlgebraPrivateFields.Vec3X(b);
+        double bY2 = VectorAlgebraPrivateFields.Vec3Y(b);
+        double bZ2 = VectorAlgebraPrivateFields.Vec3Z(b);
         double X4 = X3 - bX2;
         double Y4 = Y3 - bY2;
         double Z4 = Z3 - bZ2;
-        double bX3 = PrivateFields.Vec3X(global::AutoDiffGen.Tests.Corpus.Vec3.Up);
-        double bY3 = PrivateFields.Vec3Y(global::AutoDiffGen.Tests.Corpus.Vec3.Up);
-        double bZ3 = PrivateFields.Vec3Z(global::AutoDiffGen.Tests.Corpus.Vec3.Up);
+        double bX3 = VectorAlgebraPrivateFields.Vec3X(global::AutoDiffGen.Tests.Corpus.Vec3.Up);
+        double bY3 = VectorAlgebraPrivateFields.Vec3Y(global::AutoDiffGen.Tests.Corpus.Vec3.Up);
+        double bZ3 = VectorAlgebraPrivateFields.Vec3Z(global::AutoDiffGen.Tests.Corpus.Vec3.Up);
         double X5 = X4 + bX3;
         double Y5 = Y4 + bY3;
         double Z5 = Z4 + bZ3;
@@ -158,9 +158,9 @@ partial class Structs
         double bX2Adjoint = -X4Adjoint;
 
         // Vec3 m = 2 * a - b + Vec3.Up;
-        PrivateFields.Vec3Z(in bAdjoint) += bZ2Adjoint;
-        PrivateFields.Vec3Y(in bAdjoint) += bY2Adjoint;
-        PrivateFields.Vec3X(in bAdjoint) += bX2Adjoint;
+        VectorAlgebraPrivateFields.Vec3Z(in bAdjoint) += bZ2Adjoint;
+        VectorAlgebraPrivateFields.Vec3Y(in bAdjoint) += bY2Adjoint;
+        VectorAlgebraPrivateFields.Vec3X(in bAdjoint) += bX2Adjoint;
 
         // new(s * a.X, s * a.Y, s * a.Z)
         double aZ2Adjoint = Z3Adjoint * 2;
@@ -168,9 +168,9 @@ partial class Structs
         double aX2Adjoint = X3Adjoint * 2;
 
         // Vec3 m = 2 * a - b + Vec3.Up;
-        PrivateFields.Vec3Z(in aAdjoint) += aZ2Adjoint;
-        PrivateFields.Vec3Y(in aAdjoint) += aY2Adjoint;
-        PrivateFields.Vec3X(in aAdjoint) += aX2Adjoint;
+        VectorAlgebraPrivateFields.Vec3Z(in aAdjoint) += aZ2Adjoint;
+        VectorAlgebraPrivateFields.Vec3Y(in aAdjoint) += aY2Adjoint;
+        VectorAlgebraPrivateFields.Vec3X(in aAdjoint) += aX2Adjoint;
 
         // Vec3 n = Vec3.Cross(a, b).Normalised();
         double Z2Adjoint = nZAdjoint;
@@ -217,31 +217,31 @@ partial class Structs
         bYAdjoint += productAdjoint * aZ;
 
         // Vec3 n = Vec3.Cross(a, b).Normalised();
-        PrivateFields.Vec3Z(in bAdjoint) += bZAdjoint;
-        PrivateFields.Vec3Y(in bAdjoint) += bYAdjoint;
-        PrivateFields.Vec3X(in bAdjoint) += bXAdjoint;
-        PrivateFields.Vec3Z(in aAdjoint) += aZAdjoint;
-        PrivateFields.Vec3Y(in aAdjoint) += aYAdjoint;
-        PrivateFields.Vec3X(in aAdjoint) += aXAdjoint;
+        VectorAlgebraPrivateFields.Vec3Z(in bAdjoint) += bZAdjoint;
+        VectorAlgebraPrivateFields.Vec3Y(in bAdjoint) += bYAdjoint;
+        VectorAlgebraPrivateFields.Vec3X(in bAdjoint) += bXAdjoint;
+        VectorAlgebraPrivateFields.Vec3Z(in aAdjoint) += aZAdjoint;
+        VectorAlgebraPrivateFields.Vec3Y(in aAdjoint) += aYAdjoint;
+        VectorAlgebraPrivateFields.Vec3X(in aAdjoint) += aXAdjoint;
         return result;
     }
-}
 
-/// <summary>Ways to fields that cannot be named from here.</summary>
-file static class PrivateFields
-{
-    public static ref double Vec3X(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3XField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
+    /// <summary>Ways to fields that cannot be named from here.</summary>
+    private static class VectorAlgebraPrivateFields
+    {
+        public static ref double Vec3X(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3XField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
 
-    [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<X>k__BackingField")]
-    private static extern ref double Vec3XField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<X>k__BackingField")]
+        private static extern ref double Vec3XField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
 
-    public static ref double Vec3Y(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3YField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
+        public static ref double Vec3Y(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3YField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
 
-    [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Y>k__BackingField")]
-    private static extern ref double Vec3YField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Y>k__BackingField")]
+        private static extern ref double Vec3YField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
 
-    public static ref double Vec3Z(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3ZField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
+        public static ref double Vec3Z(in global::AutoDiffGen.Tests.Corpus.Vec3 owner) => ref Vec3ZField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
 
-    [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Z>k__BackingField")]
-    private static extern ref double Vec3ZField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Z>k__BackingField")]
+        private static extern ref double Vec3ZField(ref global::AutoDiffGen.Tests.Corpus.Vec3 owner);
+    }
 }
