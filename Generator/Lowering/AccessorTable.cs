@@ -18,7 +18,7 @@ internal sealed class AccessorTable
         string owner = TypeLowering.Spell(field.ContainingType);
         if (!accessors.TryGetValue((owner, field.MetadataName), out FieldAccessor accessor))
         {
-            string name = names.Fresh(field.ContainingType.Name + Naming.Capital(TypeLowering.NameOf(field)));
+            string name = names.Fresh(field.ContainingType.Name + Naming.Capital(TypeLowering.NameOf(field).TrimStart('_')));
             accessors[(owner, field.MetadataName)] = accessor = new(name, owner, field.MetadataName, TypeLowering.Spell(field.Type), kind);
         }
         return accessor.Name;

@@ -19,6 +19,8 @@ internal sealed partial class BodyLowering
             return new Value.Scalar(new Expr.Raw(["", ""], [LowerExpr(call.Arguments[0].Value)], shape.Type, Repeatable: true));
         if (method.HasAttribute(Mark))
             return LowerOpaqueCall(call, method, shape, mayCarry: true);
+        if (LowerVectorCall(call, method) is { } vector)
+            return vector;
         if (LowerStorageCall(call, method, hint) is { } storage)
             return storage;
         if (MathNames.Of(method, program.Compilation) is { } operation)
@@ -138,6 +140,8 @@ internal sealed partial class BodyLowering
         Shape shape = ShapeOf(method.ReturnType);
         if (program.Bodies.Of(method) is not null)
             return CallSource(method, null, [.. operands.Select(o => new Location.Fixed(null!, o))], operation, hint);
+        if (VectorResult(method, operands, shape) is { } vector)
+            return vector;
         if (operands.Any(Carries))
             return NoRule(operation, method, shape);
         Expr[] holes = [.. operands.Select(o => ToExpr(o, operation.Syntax))];

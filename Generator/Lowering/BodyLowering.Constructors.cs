@@ -65,12 +65,15 @@ internal sealed partial class BodyLowering
         });
     }
 
-    /// <summary>The parameter of a positional record that becomes this property.</summary>
+    /// <summary>The parameter of a primary constructor that this field keeps, or of a positional record that becomes this property.</summary>
     private static IParameterSymbol? PrimaryParameter(IMethodSymbol constructor, IFieldSymbol field)
     {
-        bool isPrimary = constructor.ContainingType.IsRecord && constructor.OriginalDefinition.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax);
+        if (!PrimaryParameters.IsPrimary(constructor))
+            return null;
+        if (PrimaryParameters.IsKept(field))
+            return constructor.OriginalDefinition.Parameters.FirstOrDefault(p => p.Name == PrimaryParameters.NameOf(field));
         bool isPositional = field.AssociatedSymbol is IPropertySymbol property && property.OriginalDefinition.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is ParameterSyntax);
-        return isPrimary && isPositional ? constructor.OriginalDefinition.Parameters.FirstOrDefault(p => p.Name == field.AssociatedSymbol!.Name) : null;
+        return constructor.ContainingType.IsRecord && isPositional ? constructor.OriginalDefinition.Parameters.FirstOrDefault(p => p.Name == field.AssociatedSymbol!.Name) : null;
     }
 
     /// <summary>A struct's constructor that only assigns each field once, as the values themselves; null where it does more.</summary>

@@ -130,6 +130,8 @@ internal sealed partial class BodyLowering
     /// <summary>A library struct whose constructor takes exactly its public fields.</summary>
     private Value FromFields(IOperation creation, IMethodSymbol constructor, Shape shape, List<Location> arguments)
     {
+        if (VectorOf(shape, arguments) is { } vector)
+            return vector;
         List<int> order = [.. shape.Members.Select(m => constructor.Parameters.ToList().FindIndex(p => string.Equals(p.Name, m.Name, StringComparison.OrdinalIgnoreCase)))];
         bool matches = constructor.Parameters.Length == shape.Members.Count && order.TrueForAll(i => i >= 0);
         if (shape.Symbol.IsTupleType && constructor.Parameters.Length == shape.Members.Count)

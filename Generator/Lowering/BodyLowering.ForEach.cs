@@ -14,6 +14,8 @@ internal sealed partial class BodyLowering
         Container container = TypeLowering.ContainerOf(type);
         if (loop.IsAsynchronous)
             Refuse(loop, "asynchronous code has no reverse order");
+        else if (container == Container.Grid && ((IArrayTypeSymbol)type).Rank == 2)
+            ForEachElement(loop, collection, container, ShapeOf(TypeLowering.ElementOf(type)!));
         else if (container is not (Container.None or Container.Grid))
             ForEachElement(loop, collection, container, ShapeOf(TypeLowering.ElementOf(type)!));
         else if (TypeLowering.HasReals(type) || container == Container.Grid)
@@ -36,7 +38,7 @@ internal sealed partial class BodyLowering
         string name = symbol?.Name ?? "item";
         var counter = new Variable(NewName(name.Length > 1 ? name + "Index" : "index"), IrType.Int);
         settled.Add(counter);
-        Place place = Then(storage, new Step.Index([new Expr.Read(Place.Of(counter))]), element.Type);
+        Place place = Then(storage, new Step.Index([.. IndicesOf(storage, container, new Expr.Read(Place.Of(counter)))]), element.Type);
         var location = new Location.InPlace(place, element);
         Expr length = new Expr.Apply(container == Container.List ? ".Count" : ".Length", [new Expr.Read(storage)], IrType.Int);
         bool leaves = Jumps.LeavingFrom(loop.Body).Any(l => l is not ISymbol label || !SymbolEqualityComparer.Default.Equals(label, loop.ContinueLabel));
@@ -65,6 +67,15 @@ internal sealed partial class BodyLowering
         Emit(new Stmt.Declare(counter, Constants.Int(0)));
         inner.Add(new Stmt.AddTo(Place.Of(counter), Constants.Int(1)) { Source = head });
         Emit(new Stmt.While(Test.Before, And(flags, new Expr.Apply("<", [read, length], IrType.Bool)), [.. inner]));
+    }
+
+    /// <summary>The index of the element that comes at this count: row by row in a rectangular array.</summary>
+    private IReadOnlyList<Expr> IndicesOf(Place storage, Container container, Expr count)
+    {
+        if (container != Container.Grid)
+            return [count];
+        Expr columns = Temp("columns", new Expr.Raw(["", ".GetLength(1)"], [new Expr.Read(storage)], IrType.Int, Repeatable: true));
+        return [new Expr.Apply("/", [count, columns], IrType.Int), new Expr.Apply("%", [count, columns], IrType.Int)];
     }
 
     private List<Stmt> LowerIteration(IForEachLoopOperation loop, JumpTarget iteration, Action first)

@@ -59,12 +59,15 @@ internal sealed partial class BodyLowering
         new(shape, Refuse(operation, "it is not declared where the derivative can see it"));
 
     /// <summary>A parameter of a primary constructor that members use is a field without a name.</summary>
-    private Location CapturedParameter(IParameterReferenceOperation reference, Shape shape)
-    {
-        if (reference.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } && frame.This is not null)
-            return new Location.Fixed(shape, Refuse(reference, "it is a parameter of a primary constructor that members capture; copy it into a field"));
-        return Unknown(reference, shape);
-    }
+    private Location CapturedParameter(IParameterReferenceOperation reference, Shape shape) =>
+        reference.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } && frame.This is { } self
+            ? KeptParameter(self, reference.Parameter, shape, reference)
+            : Unknown(reference, shape);
+
+    private Location KeptParameter(Location owner, IParameterSymbol parameter, Shape shape, IOperation operation) =>
+        owner.Shape.Symbol is INamedTypeSymbol type && PrimaryParameters.FieldOf(type, parameter.Name) is { } field
+            ? MemberLocation(owner, field, shape, operation)
+            : new Location.Fixed(shape, Refuse(operation, "it is a parameter of a primary constructor that members use; copy it into a field"));
 
     private Location LowerInstance(IInstanceReferenceOperation instance, Shape shape)
     {
@@ -101,7 +104,7 @@ internal sealed partial class BodyLowering
             return new Location.InPlace(Then(place, step, shape.Type), shape);
         }
         ISymbol named = field.AssociatedSymbol as IPropertySymbol ?? (ISymbol)field;
-        if (!program.Types.IsAccessible(named))
+        if (!program.Types.IsAccessible(named) || PrimaryParameters.IsKept(field))
             return new Location.Fixed(shape, Refuse(operation, "the derivative cannot reach this private field; make it internal"));
         return new Location.Opaque(shape, new Expr.Raw(["", "." + Support.Identifiers.Escape(name)], [ToExpr(value, operation.Syntax)], shape.Type, Repeatable: field.IsReadOnly || owner.Shape.Symbol.IsValueType));
     }

@@ -43,6 +43,8 @@ internal sealed partial class BodyLowering
                 return new Value.Scalar(new Expr.Raw(["", $".{method.Name}(", ")"], [new Expr.Read(AsView(Lower(self), self!).Place), LowerExpr(rest[0])], IrType.Int, Repeatable: true));
             case ("System.Array", "Empty"):
                 return Allocate((IArrayTypeSymbol)ShapeOf(call).Symbol, [Constants.Int(0)], hint ?? "empty");
+            case ("System.Array", "Clone") when ShapeOf(self!) is { Kind: ShapeKind.Memory, Type.Container: Container.Grid }:
+                return CopyOfGrid(AsView(Lower(self), self!).Place, (IArrayTypeSymbol)ShapeOf(self!).Symbol, hint ?? "copy");
             case ("System.Array", "Clone") when ShapeOf(self!) is { Kind: ShapeKind.Memory, Type.Container: Container.Array }:
                 return CopyOf(AsView(Lower(self), self!).Place, hint ?? "copy");
             default:
@@ -124,6 +126,25 @@ internal sealed partial class BodyLowering
         Value.View copy = Allocate(program.Compilation.CreateArrayTypeSymbol(element.Symbol), [length], name);
         CopyLoop(storage, copy.Place, length, element);
         return copy;
+    }
+
+    private Value.View CopyOfGrid(Place storage, IArrayTypeSymbol type, string name)
+    {
+        Shape element = ElementShape(storage);
+        List<Expr> lengths = [.. Enumerable.Range(0, type.Rank).Select(d => Temp("length", new Expr.Raw(["", $".GetLength({d})"], [new Expr.Read(storage)], IrType.Int, Repeatable: true)))];
+        Value.View copy = Allocate(type, lengths, name);
+        Loop([]);
+        return copy;
+
+        void Loop(IReadOnlyList<Expr> indices)
+        {
+            if (indices.Count == type.Rank)
+                Store(At(copy.Place), Read(At(storage)), program.Method.DeclaringSyntaxReferences[0].GetSyntax());
+            else
+                ElementLoop(lengths[indices.Count], index => Loop([.. indices, index]));
+
+            Location.InPlace At(Place grid) => new(Then(grid, new Step.Index([.. indices]), element.Type), element);
+        }
     }
 
     private static Expr LengthOf(Place storage) => new Expr.Apply(storage.Type.Container == Container.List ? ".Count" : ".Length", [new Expr.Read(storage)], IrType.Int);

@@ -85,8 +85,9 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
         return type.BaseType is { SpecialType: SpecialType.None } parent && type.TypeKind == TypeKind.Class ? own.Concat(Fields(parent)) : own;
     }
 
-    /// <summary>A field's name in places: that of the auto-property in front of it, where there is one.</summary>
-    public static string NameOf(IFieldSymbol field) => field.AssociatedSymbol is IPropertySymbol property ? property.Name : field.Name;
+    /// <summary>A field's name in places: that of the auto-property in front of it, or of the parameter that it keeps, where there is one.</summary>
+    public static string NameOf(IFieldSymbol field) =>
+        field.AssociatedSymbol is IPropertySymbol property ? property.Name : PrimaryParameters.IsKept(field) ? PrimaryParameters.NameOf(field) : field.Name;
 
     /// <summary>The step to a field of a struct, which the emitted code must be able to assign.</summary>
     public Step.Field StructStep(IFieldSymbol field) =>
