@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -169,7 +170,7 @@ public sealed class RecordStack : IDisposable
     public T[][] Copy<T>(T[][] rows)
     {
         T[][] copy = NewArray<T[]>(rows.Length);
-        for (int row = 0; row < rows.Length; row++) copy[row] = Copy(rows[row]);
+        for (int row = 0; row < rows.Length; row++) copy[row] = rows[row] is null ? null! : Copy(rows[row]);
         return copy;
     }
 
@@ -188,7 +189,37 @@ public sealed class RecordStack : IDisposable
     /// <inheritdoc cref="CopyBack{T}(ReadOnlySpan{T}, Span{T})"/>
     public static void CopyBack<T>(T[][] copy, T[][] rows)
     {
-        for (int row = 0; row < rows.Length; row++) CopyBack(copy[row], rows[row]);
+        for (int row = 0; row < rows.Length; row++)
+            if (rows[row] is not null && copy[row] is not null) CopyBack(copy[row], rows[row]);
+    }
+
+    /// <summary>Adds the elements to those at the same places, as far as there are such.</summary>
+    public static void AddRows(double[][] elements, double[][] sums) => AddRows<double>(elements, sums);
+
+    /// <inheritdoc cref="AddRows(double[][], double[][])"/>
+    public static void AddRows(float[][] elements, float[][] sums) => AddRows<float>(elements, sums);
+
+    private static void AddRows<T>(T[][] elements, T[][] sums)
+        where T : struct, IAdditionOperators<T, T, T>
+    {
+        for (int row = 0; row < sums.Length; row++)
+            for (int column = 0; column < Math.Min(elements[row].Length, sums[row]?.Length ?? 0); column++)
+                sums[row][column] += elements[row][column];
+    }
+
+    /// <summary>Zeroed storage of the same shape.</summary>
+    public T[] Like<T>(T[] elements) => NewArray<T>(elements.Length);
+
+    /// <inheritdoc cref="Like{T}(T[])"/>
+    [SuppressMessage("Performance", "CA1814", Justification = "The primal's own type.")]
+    public T[,] Like<T>(T[,] elements) => NewArray<T>(elements.GetLength(0), elements.GetLength(1));
+
+    /// <inheritdoc cref="Like{T}(T[])"/>
+    public T[][] Like<T>(T[][] rows)
+    {
+        T[][] like = NewArray<T[]>(rows.Length);
+        for (int row = 0; row < rows.Length; row++) like[row] = rows[row] is null ? null! : NewArray<T>(rows[row].Length);
+        return like;
     }
 
     /// <summary>An object whose fields are all default; no constructor runs.</summary>

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using AutoDiffGen.Diagnostics;
+using AutoDiffGen.Tests.Support;
 using Microsoft.CodeAnalysis;
 using Xunit;
 
@@ -8,7 +9,7 @@ namespace AutoDiffGen.Tests.Diagnostics;
 
 public sealed class DescriptorTests
 {
-    private static readonly string Generator = Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "Generator");
+    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "Generator");
 
     public static TheoryData<string> Ids => [.. Descriptors.All.Select(d => d.Id)];
 
@@ -25,7 +26,7 @@ public sealed class DescriptorTests
     public void EachHasAPageWithCauseExampleAndFix(string id)
     {
         DiagnosticDescriptor descriptor = Descriptors.All.Single(d => d.Id == id);
-        string page = File.ReadAllText(Path.Combine(Generator, "Diagnostics", id + ".md"));
+        string page = File.ReadAllText(Path.Combine(Folder, "Diagnostics", id + ".md"));
         Assert.StartsWith($"# {id}: {descriptor.Title}\n", page);
         Assert.Contains("**Cause.**", page);
         Assert.Contains("```csharp", page);
@@ -35,10 +36,23 @@ public sealed class DescriptorTests
 
     [Theory]
     [MemberData(nameof(Ids))]
+    public void ThePagesExampleIsReportedAtTheLineThatSaysSo(string id)
+    {
+        string page = File.ReadAllText(Path.Combine(Folder, "Diagnostics", id + ".md")).ReplaceLineEndings("\n");
+        int start = page.IndexOf("```csharp\n", StringComparison.Ordinal) + "```csharp\n".Length;
+        string example = page[start..page.IndexOf("\n```", start, StringComparison.Ordinal)];
+        string source = example.Contains("class ") ? $"using AutoDiffGen;\n{example}" : $"using AutoDiffGen; abstract partial class C {{\n{example}\n}}";
+        Diagnostic[] found = [.. Generation.Of(source).Findings()];
+        Assert.Equal([id], found.Select(d => d.Id).Distinct());
+        Assert.All(found, d => Assert.Contains("// " + id, source.Split('\n')[d.Location.GetLineSpan().StartLinePosition.Line]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
     public void EachHasAReleaseRow(string id)
     {
         DiagnosticDescriptor descriptor = Descriptors.All.Single(d => d.Id == id);
-        string rows = File.ReadAllText(Path.Combine(Generator, "AnalyzerReleases.Unshipped.md")) + File.ReadAllText(Path.Combine(Generator, "AnalyzerReleases.Shipped.md"));
+        string rows = File.ReadAllText(Path.Combine(Folder, "AnalyzerReleases.Unshipped.md")) + File.ReadAllText(Path.Combine(Folder, "AnalyzerReleases.Shipped.md"));
         Assert.Contains($"{id} | AutoDiffGen | {descriptor.DefaultSeverity} | {descriptor.Title}", rows);
     }
 

@@ -10,7 +10,7 @@ internal static class Snapshot
 {
     public static readonly string Folder = Path.Combine(CorpusFiles.Root, "Snapshots");
 
-    private static readonly bool Accepts = Environment.GetEnvironmentVariable("ADG_ACCEPT") == "1";
+    public static readonly bool Accepts = Environment.GetEnvironmentVariable("ADG_ACCEPT") == "1";
 
     public static IEnumerable<string> Names => Directory.Exists(Folder)
         ? Directory.GetFiles(Folder, "*.verified.cs").Select(path => Path.GetFileName(path)[..^".verified.cs".Length])

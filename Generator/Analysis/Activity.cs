@@ -1,4 +1,5 @@
 using AutoDiffGen.Ir;
+using AutoDiffGen.Rules;
 
 namespace AutoDiffGen.Analysis;
 
@@ -23,7 +24,7 @@ internal sealed class Activity
         foreach (Parameter output in function.Parameters.Where(p => p.Passing is Passing.Ref or Passing.Out || p.Variable.Type.Kind == Kind.Memory))
             activity.useful.Add(activity.Key(output.Variable));
         foreach (Stmt.Return result in statements.OfType<Stmt.Return>())
-            foreach (Expr value in result.Values) activity.Use(value);
+            foreach (Expr value in result.Values) activity.Return(value);
         while (statements.Select(activity.Vary).ToList().Contains(true))
         {
         }
@@ -44,16 +45,19 @@ internal sealed class Activity
     public bool IsActive(Expr expr) => expr switch
     {
         Expr.Read read => IsActive(read.Place),
-        Expr.Apply apply when apply.Type.IsReal => apply.Operands.Any(IsActive),
+        Expr.Apply apply when HasSlope(apply) => apply.Operands.Any(IsActive),
         _ => false,
     };
+
+    /// <summary>No derivative goes through an operation that is flat wherever it has one.</summary>
+    private static bool HasSlope(Expr.Apply apply) => apply.Type.IsReal && ScalarRules.Find(apply.Operation, apply.Operands.Count) is not { IsFlat: true };
 
     private string Key(Variable variable) => variable.Type.Kind == Kind.Memory ? aliases.Class(variable) + "[]" : variable.Name;
 
     private bool Varies(Expr expr) => expr switch
     {
         Expr.Read read => read.Place.Type.Kind != Kind.Passive && varied.Contains(Key(read.Place.Root)),
-        Expr.Apply apply when apply.Type.IsReal => apply.Operands.Any(Varies),
+        Expr.Apply apply when HasSlope(apply) => apply.Operands.Any(Varies),
         _ => false,
     };
 
@@ -85,6 +89,15 @@ internal sealed class Activity
         _ => false,
     };
 
+    /// <summary>What a caller does with returned storage is not known here.</summary>
+    private void Return(Expr value)
+    {
+        Use(value);
+        if (value is not Expr.Read { Type.Kind: Kind.Memory } read) return;
+        varied.Add(Key(read.Place.Root));
+        useful.Add(Key(read.Place.Root));
+    }
+
     private bool Use(Argument argument) => argument switch
     {
         Argument.Value value => Use(value.Expr),
@@ -96,7 +109,7 @@ internal sealed class Activity
     private bool Use(Expr expr) => expr switch
     {
         Expr.Read read => read.Place.Type.IsReal && useful.Add(Key(read.Place.Root)),
-        Expr.Apply apply when apply.Type.IsReal => apply.Operands.Select(Use).ToList().Contains(true),
+        Expr.Apply apply when HasSlope(apply) => apply.Operands.Select(Use).ToList().Contains(true),
         _ => false,
     };
 }

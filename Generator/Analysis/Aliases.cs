@@ -13,17 +13,21 @@ internal sealed class Aliases
     {
     }
 
-    public static Aliases Of(Function function)
+    public static Aliases Of(Function function, Summaries summaries)
     {
         var aliases = new Aliases();
         foreach (Stmt statement in Walk.All(function.Body))
         {
             if (statement is Stmt.Bind bind) aliases.Join(bind.Target.Root.Name, bind.View.Root.Name);
+            if (statement is Stmt.Call call && summaries.Mixes(call.Function)) aliases.Join(References(call).ToList());
         }
         foreach (Stmt statement in Walk.All(function.Body))
         {
             if (statement is Stmt.Bind { Target.IsVariable: false } bind) aliases.restructured.Add(aliases.Find(bind.Target.Root.Name));
             if (statement is Stmt.Allocate { Target.IsVariable: false } allocate) aliases.restructured.Add(aliases.Find(allocate.Target.Root.Name));
+            if (statement is Stmt.Call call)
+                for (int k = 0; k < call.Arguments.Count; k++)
+                    if (call.Arguments[k] is Argument.Memory memory && summaries.Restructures(call.Function, k)) aliases.restructured.Add(aliases.Find(memory.View.Root.Name));
         }
         return aliases;
     }
@@ -33,7 +37,20 @@ internal sealed class Aliases
     /// <summary>Whether references inside the storage of this class are stored by the function, so that its shape changes while it runs.</summary>
     public bool IsRestructured(Variable variable) => restructured.Contains(Class(variable));
 
-    private void Join(string a, string b) => parents[Find(a)] = Find(b);
+    /// <summary>The storage that goes into a call and comes out of it.</summary>
+    private static IEnumerable<Variable> References(Stmt.Call call) =>
+        call.Arguments.OfType<Argument.Memory>().Select(m => m.View.Root).Concat(call.Results.Where(r => r.Type.Kind == Kind.Memory));
+
+    private void Join(List<Variable> variables)
+    {
+        foreach (Variable variable in variables.Skip(1)) Join(variables[0].Name, variable.Name);
+    }
+
+    private void Join(string a, string b)
+    {
+        string from = Find(a), to = Find(b);
+        if (from != to) parents[from] = to;
+    }
 
     private string Find(string name)
     {

@@ -7,6 +7,7 @@ internal sealed class Facts
 {
     private readonly HashSet<string> writtenStorage;
     private readonly HashSet<string> reboundClasses;
+    private readonly HashSet<string> movingClasses;
     private readonly bool hasOpaqueEffects;
 
     public Facts(Function function, IReadOnlyCollection<string> inputs, Summaries summaries)
@@ -14,11 +15,12 @@ internal sealed class Facts
         Function = function;
         Summaries = summaries;
         Definitions = Definitions.Of(function);
-        Aliases = Aliases.Of(function);
+        Aliases = Aliases.Of(function, summaries);
         Activity = Activity.Of(function, inputs, Aliases, summaries);
         List<Stmt> statements = Walk.All(function.Body).ToList();
         writtenStorage = [.. statements.SelectMany(s => Writes.Of(s, summaries)).Where(p => !p.IsVariable).Select(p => Aliases.Class(p.Root))];
         reboundClasses = [.. Definitions.Variables.Where(v => v.Type.Kind == Kind.Memory && v.Type.Container != Container.Struct && !Definitions.IsStable(v)).Select(Aliases.Class)];
+        movingClasses = summaries.Moving(function, Aliases, Definitions);
         hasOpaqueEffects = statements.Any(s => s is Stmt.Run || Walk.Expressions(s).SelectMany(Walk.All).Any(e => e is Expr.Raw { Repeatable: false }));
     }
 
@@ -53,6 +55,9 @@ internal sealed class Facts
 
     /// <summary>Whether a variable of this storage's class refers to different storage at different times.</summary>
     public bool IsRebound(Variable variable) => reboundClasses.Contains(Aliases.Class(variable));
+
+    /// <summary>Whether adjoint storage must be bound along in the forward sweep, because which storage it belongs to is known only there.</summary>
+    public bool IsMoving(Variable variable) => movingClasses.Contains(Aliases.Class(variable));
 
     /// <summary>Whether nothing in the function writes the storage that the variable refers to.</summary>
     public bool IsConstantStorage(Variable root) =>

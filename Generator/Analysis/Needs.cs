@@ -119,8 +119,19 @@ internal sealed class Needs
     /// <summary>Takes in all bindings that statements of a loop's body make, in any order, as they may be at its start.</summary>
     public void AssumeBindings(IEnumerable<Stmt> statements)
     {
-        foreach (Stmt.Bind bind in statements.OfType<Stmt.Bind>())
-            Stored(bind.Target.Root, bind.View.Root);
+        foreach (Stmt statement in statements)
+        {
+            if (statement is Stmt.Bind bind) Stored(bind.Target.Root, bind.View.Root);
+            if (statement is Stmt.Call call) Mixed(call);
+        }
+    }
+
+    /// <summary>After some calls any of their storage may be the same as any other.</summary>
+    public void Mixed(Stmt.Call call)
+    {
+        if (!facts.Summaries.Mixes(call.Function)) return;
+        List<Variable> references = [.. call.Arguments.OfType<Argument.Memory>().Select(m => m.View.Root), .. call.Results.Where(r => r.Type.Kind == Kind.Memory)];
+        foreach (Variable variable in references.Skip(1)) Stored(references[0], variable);
     }
 
     /// <summary>The name refers to other storage now; what was needed of the old is known by its other names.</summary>

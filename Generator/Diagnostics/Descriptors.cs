@@ -8,7 +8,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor
         NotPartial = Error("ADG0001", "Type must be partial", "Make '{0}' partial: the derivatives of '{1}' are generated into it"),
         NothingToDifferentiate = Error("ADG0002", "Nothing to differentiate", "'{0}' has no derivative: {1}"),
-        NoRule = Error("ADG0003", "No derivative rule", "'{0}' has no derivative rule; mark it [NonDifferentiable], or write its derivative and mark that [DerivativeOf]"),
+        NoRule = Error("ADG0003", "No derivative rule", "'{0}' has no derivative rule and no source here; write it as a method of this project, or call it from a method marked [NonDifferentiable] if its value is a constant"),
         Unsupported = Error("ADG0004", "Unsupported construct", "'{0}' is not supported on the path of a derivative: {1}"),
         LostWrite = Error("ADG0005", "A derivative would be lost", "A value that depends on the parameters is written to '{0}', which carries no derivative: {1}"),
         NameTaken = Error("ADG0006", "Generated member exists already", "'{0}' already declares '{1}', which is generated for '{2}'; rename one of them"),

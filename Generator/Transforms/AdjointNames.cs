@@ -42,6 +42,12 @@ internal sealed class AdjointNames(UniqueNames names, string suffix = "Adjoint",
 
     public Place Of(Place place) => place with { Root = Of(place.Root) };
 
+    /// <summary>The adjoint of a callee's array parameter is a span, as that of the marked method's: unless the callee stores references to the array.</summary>
+    public static IrType ShadowType(IrType parameter, bool isKept) =>
+        parameter.Container == Container.Array && !isKept && !parameter.Element.EndsWith("]", StringComparison.Ordinal)
+            ? new IrType($"global::System.Span<{parameter.Element}>", Kind.Memory, Container.Span, parameter.Element)
+            : ShadowType(parameter);
+
     /// <summary>Storage of adjoints has the structure of the primal's, and can be written.</summary>
     public static IrType ShadowType(IrType type) => type.Container switch
     {

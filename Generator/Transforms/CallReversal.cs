@@ -23,11 +23,21 @@ internal sealed class CallReversal(Context context, SplitFunctions split)
             forward.Add(kept.Save);
             restores.Insert(0, Checkpoints.Store(reference.Place, kept.Restore));
         }
-        forward.Add(new Stmt.Call(call.Results, halves.Forward, [.. call.Arguments, new Argument.Value(context.Records.Self())]) { Source = call.Source });
+        forward.Add(Forward(call, active, halves));
+        needs.Mixed(call);
         reverse.AddRange(Reverse(call, active, halves));
         context.Record(reverse, needs);
         reverse.AddRange(restores);
         return new(forward, reverse);
+    }
+
+    /// <summary>The call of the forward half, which binds adjoint storage along where it binds storage, and returns it beside what it belongs to.</summary>
+    private Stmt.Call Forward(Stmt.Call call, bool[] active, SplitFunctions.Pair halves)
+    {
+        IEnumerable<Argument> bound = call.Arguments.Where((a, k) => active[k] && a is Argument.Memory && Facts.Summaries.Keeps(call.Function, k))
+            .Select(a => new Argument.Memory(context.Adjoints.Of(((Argument.Memory)a).View)));
+        IEnumerable<Variable> shadows = call.Results.Where(r => r.Type.Kind == Kind.Memory).Select(context.Adjoints.Of);
+        return new([.. call.Results, .. shadows], halves.Forward, [.. call.Arguments, .. bound, new Argument.Value(context.Records.Self())]) { Source = call.Source };
     }
 
     private bool IsActive(Argument argument) => argument switch

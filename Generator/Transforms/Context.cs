@@ -26,10 +26,22 @@ internal sealed record Context(Facts Facts, UniqueNames Names, AdjointNames Adjo
         return (new Stmt.Declare(local, new Expr.Constant("0", parameter.Type)), new Stmt.AddTo(Place.Of(given), new Expr.Read(Place.Of(local))));
     }
 
+    /// <summary>Adjoint storage that nobody asks for, of storage without a companion that cannot be told from such as has one.</summary>
+    public IEnumerable<Stmt> Idle(IEnumerable<Variable> variables)
+    {
+        foreach (Variable variable in variables.Where(v => v.Type.Container is Container.Array or Container.Grid && Facts.Activity.IsActive(v) && Facts.IsMoving(v)).Distinct().ToList())
+        {
+            if (Adjoints.IsGiven(variable)) continue;
+            var adjoint = new Variable(Names.Fresh(Naming.Last(variable.Name) + "Idle"), variable.Type);
+            Adjoints.Use(variable, adjoint);
+            yield return new Stmt.Declare(adjoint, Records.Like(new Expr.Read(Place.Of(variable)), variable.Type));
+        }
+    }
+
     /// <summary>Whether adjoint storage of the variable is bound in the forward sweep along with the variable itself, because what it refers to changes.</summary>
     public bool ShadowsAreForward(Variable variable) =>
-        variable.Type.Kind == Kind.Memory && !variable.Type.IsSpan && variable.Role == Role.Local && Facts.Activity.IsActive(variable)
-        && (Facts.Aliases.IsRestructured(variable) || Facts.IsRebound(variable));
+        variable.Type.Kind == Kind.Memory && !variable.Type.IsSpan && Facts.Activity.IsActive(variable)
+        && (variable.Role == Role.Local ? Facts.IsMoving(variable) : Facts.Aliases.IsRestructured(variable));
 
     /// <summary>The reverse sweep of the statements at hand reads these: the values must be as they are here.</summary>
     public void Record(IEnumerable<Stmt> reverse, Needs needs, Func<Place, bool>? except = null)

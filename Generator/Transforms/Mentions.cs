@@ -8,6 +8,13 @@ internal static class Mentions
 {
     public static HashSet<string> Of(IEnumerable<Stmt> statements) => [.. Places(statements).Select(p => p.Root.Name)];
 
+    /// <summary>The names of all variables of the function, also of those that passive code declares within an expression.</summary>
+    public static IEnumerable<string> Names(Function function) =>
+        Walk.Variables(function).Select(v => v.Name).Concat(Of(function.Body))
+            .Concat(Walk.All(function.Body).SelectMany(Walk.Expressions).SelectMany(Walk.All).OfType<Expr.Raw>().SelectMany(r => r.Pieces).SelectMany(Words));
+
+    private static IEnumerable<string> Words(string text) => System.Text.RegularExpressions.Regex.Matches(text, @"\w+").Cast<System.Text.RegularExpressions.Match>().Select(m => m.Value);
+
     public static IEnumerable<Place> Places(IEnumerable<Stmt> statements) => statements.SelectMany(Walk.All).SelectMany(Direct);
 
     /// <summary>Every place that is read.</summary>

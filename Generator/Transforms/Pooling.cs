@@ -11,10 +11,12 @@ internal sealed class Pooling
 
     private readonly Program program;
     private readonly HashSet<string> pooled = [];
+    private readonly Summaries summaries;
 
     private Pooling(Program program)
     {
         this.program = program;
+        summaries = new Summaries(program);
         List<Function> functions = [program.Root, .. program.Callees];
         while (functions.Exists(f => Rents(f) && pooled.Add(f.Name)))
         {
@@ -38,14 +40,14 @@ internal sealed class Pooling
     private Function Root(UniqueNames names)
     {
         var records = new Records(new Variable(names.Fresh("records"), Stack));
-        return program.Root with { Body = [records.Rent(), .. new Body(program.Root, records, names, pooled).Of(program.Root.Body)] };
+        return program.Root with { Body = [records.Rent(), .. new Body(program.Root, summaries, records, names, pooled).Of(program.Root.Body)] };
     }
 
     private Function Callee(Function function)
     {
         var names = new UniqueNames(Walk.Variables(function).Select(v => v.Name));
         var records = new Records(new Variable(names.Fresh("records"), Stack, Role.Parameter));
-        var body = new Body(function, records, names, pooled);
+        var body = new Body(function, summaries, records, names, pooled);
         EquatableArray<Stmt> statements = body.Of(function.Body.Take(function.Body.Count - 1).ToEquatableArray());
         IEnumerable<Stmt> all = body.Escapes ? statements : body.Released([.. statements]);
         return function with { Parameters = [.. function.Parameters, new Parameter(records.Variable)], Body = [.. all, function.Body[function.Body.Count - 1]] };
@@ -59,10 +61,10 @@ internal sealed class Pooling
         private readonly UniqueNames names;
         private readonly HashSet<string> pooled;
 
-        public Body(Function function, Records records, UniqueNames names, HashSet<string> pooled)
+        public Body(Function function, Summaries summaries, Records records, UniqueNames names, HashSet<string> pooled)
         {
             (this.records, this.names, this.pooled) = (records, names, pooled);
-            aliases = Aliases.Of(function);
+            aliases = Aliases.Of(function, summaries);
             List<Variable> storage = Walk.Variables(function).Where(v => v.Type.Kind == Kind.Memory).ToList();
             classes = storage.ToLookup(aliases.Class);
             Escapes = function.Results.Any(r => r.Kind == Kind.Memory)

@@ -1,4 +1,5 @@
 using AutoDiffGen.Ir;
+using AutoDiffGen.Support;
 
 namespace AutoDiffGen.Transforms;
 
@@ -65,7 +66,20 @@ internal sealed class Records(Variable records)
         [$"using global::AutoDiffGen.RecordStack {Variable.Name} = global::AutoDiffGen.RecordStack.Rent()"], [], IrType.Bool, Repeatable: false));
 
     /// <summary>A pooled copy of storage.</summary>
-    public Expr Copy(Expr storage, IrType type) => new Expr.Raw([Name("Copy("), ")"], [storage], type, Repeatable: false);
+    /// <param name="element">The element type where it must be said, because there are overloads.</param>
+    public Expr Copy(Expr storage, IrType type, string element = "") =>
+        new Expr.Raw([Name(element.Length == 0 ? "Copy(" : $"Copy<{element}>("), ")"], [storage], type, Repeatable: false);
+
+    /// <summary>Zeroed storage of the same shape.</summary>
+    public Expr Like(Expr storage, IrType type) => new Expr.Raw([Name("Like("), ")"], [storage], type, Repeatable: false);
+
+    /// <summary>Storage that outlives the call.</summary>
+    public static Expr LastingArray(string element, EquatableArray<Expr> lengths, IrType type)
+    {
+        int bracket = element.IndexOf('[');
+        (string head, string tail) = bracket < 0 ? (element, "") : (element.Substring(0, bracket), element.Substring(bracket));
+        return new Expr.Raw([$"new {head}[", .. Enumerable.Repeat(", ", lengths.Count - 1), "]" + tail], lengths, type, Repeatable: false);
+    }
 
     public Expr Self()
     {

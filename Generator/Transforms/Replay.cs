@@ -93,6 +93,7 @@ internal sealed class Replay(Context context, ReverseSweep sweep)
         Stmt.Bind s => !s.Declares || Facts.IsRebound(s.Target.Root),
         Stmt.Allocate s => !s.Declares || Facts.IsRebound(s.Target.Root) || Facts.Aliases.IsRestructured(s.Target.Root),
         Stmt.Assign s => s.Target.Type.Kind == Kind.Memory,
+        Stmt.Call s => s.Results.Any(r => r.Type.Kind == Kind.Memory),
         _ => false,
     };
 

@@ -60,6 +60,8 @@ internal sealed class SpanOffsets
             case Stmt.AddTo s: return [s with { Target = Of(s.Target), Value = Of(s.Value) }];
             case Stmt.Bind s: return Frozen(s);
             case Stmt.Allocate s: return [s with { Target = Of(s.Target), Lengths = s.Lengths.Select(Of).ToEquatableArray() }];
+            case Stmt.Call s: return [s with { Arguments = s.Arguments.Select(Of).ToEquatableArray() }];
+            case Stmt.Scope s: return [s with { Body = Block(s.Body) }];
             case Stmt.Return s: return [s with { Values = s.Values.Select(Of).ToEquatableArray() }];
             case Stmt.Run s: return [s with { Effect = Of(s.Effect) }];
             case Stmt.Throw s: return [s with { Exception = Of(s.Exception) }];
@@ -110,6 +112,14 @@ internal sealed class SpanOffsets
         Expr.Read read => new Expr.Read(Rooted(read.Place)),
         _ => part,
     });
+
+    private Argument Of(Argument argument) => argument switch
+    {
+        Argument.Value value => new Argument.Value(Of(value.Expr)),
+        Argument.Memory memory => new Argument.Memory(Of(memory.View)),
+        Argument.Ref reference => reference with { Place = Of(reference.Place) },
+        _ => throw new NotSupportedException(argument.GetType().Name),
+    };
 
     private Place Of(Place place) => Rooted(Walk.Map(place, Of));
 

@@ -39,14 +39,18 @@ internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberName
     private IEnumerable<Function> Halves(Function callee, bool[] active, Pair pair)
     {
         var inputs = new HashSet<string>(callee.Parameters.Where((_, k) => active[k]).Select(p => p.Variable.Name));
-        var names = new UniqueNames(Walk.Variables(callee).Select(v => v.Name));
-        Function named = Normalization.Of(new Facts(SpanOffsets.Of(callee, names), inputs, summaries), names);
+        var names = new UniqueNames(Mentions.Names(callee));
+        Function named = Normalization.Of(new Facts(SteadyReferences.Of(SpanOffsets.Of(callee, names), names), inputs, summaries), names);
         (named, EquatableArray<Variable> results) = WithNamedResults(named, names);
         var facts = new Facts(named, inputs, summaries);
         var stack = new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive), Role.Parameter);
         Context context = Context.Of(facts, names, stack);
         List<Stmt> opening = [], closing = [];
         List<Parameter> reverseParameters = ReverseParameters(named, active, results, context, opening, closing);
+        List<Parameter> kept = named.Parameters.Where((_, k) => active[k] && summaries.Keeps(named.Name, k)).Select(p => new Parameter(context.Adjoints.Of(p.Variable))).ToList();
+        List<Stmt> idle = context.Idle(Mentions.Places(named.Body).Select(p => p.Root).Where(v => v.Role is Role.Parameter or Role.Global)).ToList();
+        opening.AddRange(idle);
+        List<Variable> shadows = results.Where(r => r.Type.Kind == Kind.Memory).Select(context.Adjoints.Of).ToList();
 
         var needs = new Needs(facts);
         foreach (Parameter parameter in named.Parameters)
@@ -60,8 +64,9 @@ internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberName
         yield return named with
         {
             Name = pair.Forward,
-            Parameters = [.. named.Parameters, new Parameter(stack)],
-            Body = [.. halves.Forward, new Stmt.Return(results.Select(r => (Expr)new Expr.Read(Place.Of(r))).ToEquatableArray())],
+            Parameters = [.. named.Parameters, .. kept, new Parameter(stack)],
+            Results = [.. named.Results, .. shadows.Select(s => s.Type)],
+            Body = [.. idle, .. halves.Forward, new Stmt.Return(results.Concat(shadows).Select(r => (Expr)new Expr.Read(Place.Of(r))).ToEquatableArray())],
         };
         yield return new(pair.Reverse, [.. reverseParameters, new Parameter(stack)], [], null, Simplification.Of([.. opening, .. halves.Reverse, .. closing]));
     }
@@ -75,7 +80,9 @@ internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberName
         foreach (Expr value in last.Values)
         {
             var result = new Variable(names.Fresh("result"), value.Type);
-            before.Add(new Stmt.Declare(result, value) { Source = last.Source });
+            before.Add(value is Expr.Read { Type.Kind: Kind.Memory } read
+                ? new Stmt.Bind(Place.Of(result), read.Place, Declares: true) { Source = last.Source }
+                : new Stmt.Declare(result, value) { Source = last.Source });
             results.Add(result);
         }
         Stmt named = last with { Values = results.Select(r => (Expr)new Expr.Read(Place.Of(r))).ToEquatableArray() };
@@ -93,7 +100,8 @@ internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberName
             if (parameter.Variable.Type.Kind == Kind.Memory) parameters.Add(parameter);
             else if (!byValue) parameters.Add(parameter with { Passing = Passing.Ref });
             if (!active[k]) continue;
-            var adjoint = new Variable(context.Names.Fresh(parameter.Variable.Name + "Adjoint"), AdjointNames.ShadowType(parameter.Variable.Type), Role.Parameter);
+            bool isKept = context.Facts.Summaries.Keeps(function.Name, k);
+            var adjoint = new Variable(context.Names.Fresh(parameter.Variable.Name + "Adjoint"), AdjointNames.ShadowType(parameter.Variable.Type, isKept), Role.Parameter);
             if (byValue && parameter.Variable.Type.IsReal && !context.Facts.Definitions.IsStable(parameter.Variable))
             {
                 (Stmt start, Stmt end) = context.WorkOn(parameter.Variable, adjoint);

@@ -61,9 +61,10 @@ internal sealed class Straight(Context context)
         Stmt Fresh(Place target) => statement.Declares
             ? new Stmt.Declare(target.Root, Storage(statement, target.Type))
             : new Stmt.Assign(target, Storage(statement, target.Type));
+        Stmt Primal() => StaysWithCaller(statement.Target.Root) && statement.Lengths.Count > 0 ? Lasting(statement) : Fresh(statement.Target);
         Halves halves = statement.Declares ? Halves.OfForward() : Rebound(statement, statement.Target, scope, needs, nested);
         halves.Forward.Remove(statement);
-        halves.Forward.Add(Fresh(statement.Target) with { Source = statement.Source });
+        halves.Forward.Add(Primal() with { Source = statement.Source });
         if (context.ShadowsAreForward(statement.Target.Root)) halves.Forward.Add(Fresh(context.Adjoints.Of(statement.Target)));
         if (statement.Target.IsVariable) needs.Fresh(statement.Target.Root);
         return halves;
@@ -72,6 +73,7 @@ internal sealed class Straight(Context context)
     /// <summary>The statement as a forward sweep runs it of which nothing is kept.</summary>
     public Stmt[] Plain(Stmt statement) => statement switch
     {
+        Stmt.Allocate s when StaysWithCaller(s.Target.Root) && s.Lengths.Count > 0 => [Lasting(s)],
         Stmt.Allocate s => [s.Declares ? new Stmt.Declare(s.Target.Root, Storage(s, s.Target.Type)) : new Stmt.Assign(s.Target, Storage(s, s.Target.Type))],
         Stmt.If s => [s with { Then = Plain(s.Then), Else = Plain(s.Else) }],
         Stmt.For s => [s with { Body = Plain(s.Body) }],
@@ -105,6 +107,16 @@ internal sealed class Straight(Context context)
     public Expr Storage(Stmt.Allocate statement, IrType type) => statement.Lengths.Count == 0
         ? context.Records.NewObject(statement.Element, type)
         : context.Records.NewArray(statement.Element, statement.Lengths, type);
+
+    private static Stmt Lasting(Stmt.Allocate statement)
+    {
+        Expr storage = Records.LastingArray(statement.Element, statement.Lengths, statement.Target.Type);
+        return statement.Declares ? new Stmt.Declare(statement.Target.Root, storage) : new Stmt.Assign(statement.Target, storage);
+    }
+
+    /// <summary>Whether the storage may end up inside that of an argument, so that it must not be pooled.</summary>
+    private bool StaysWithCaller(Variable root) => Facts.Summaries.StoresIntoArguments && Facts.Aliases.IsRestructured(root)
+        && Facts.Function.Parameters.Any(p => p.Variable.Type is { Kind: Kind.Memory, Container: not Container.Struct } && Facts.Aliases.Class(p.Variable) == Facts.Aliases.Class(root));
 
     /// <summary>A reference is replaced: the old one is kept where the reverse sweep goes through it, with that of its adjoint storage.</summary>
     private Halves Rebound(Stmt statement, Place target, SaveScope scope, Needs needs, bool nested)

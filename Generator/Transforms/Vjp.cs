@@ -32,10 +32,10 @@ internal sealed class Vjp
         (this.primal, this.signature, this.companions, returned) = (primal, signature, companions, value);
         summaries = new Summaries(program);
         var names = new UniqueNames([
-            .. Walk.Variables(program.Root).Select(v => v.Name), .. primal.Method.Parameters.Select(p => p.Name),
+            .. Mentions.Names(program.Root), .. primal.Method.Parameters.Select(p => p.Name),
             .. signature.CompanionNames, .. primal.Method.TakenNames, .. Reserved]);
         var inputs = new HashSet<string>(companions.Select(c => c.Parameter.Name));
-        Function named = Normalization.Of(new Facts(SpanOffsets.Of(program.Root, names), inputs, summaries), names);
+        Function named = Normalization.Of(new Facts(SteadyReferences.Of(SpanOffsets.Of(program.Root, names), names), inputs, summaries), names);
         (function, results) = SplitFunctions.WithNamedResults(named, names);
         context = Context.Of(new Facts(function, inputs, summaries), names, new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive)));
         split = new SplitFunctions(summaries, members, primal.Method.HelperPrefix, primal.Method.TypeParameters);
@@ -60,7 +60,9 @@ internal sealed class Vjp
         var dropped = new DroppedAdjoints(context);
         if (returned is not null) opening.AddRange(dropped.Of(function.Parameters));
         SeedResults();
+        opening.AddRange(context.Idle(Mentions.Places(function.Body).Select(p => p.Root).Where(v => v.Role is Role.Parameter or Role.Global)));
         var needs = new Needs(context.Facts);
+        foreach (Parameter parameter in function.Parameters.Where(p => p.Variable.Type.Container == Container.Array && context.ShadowsAreForward(p.Variable))) needs.AddContents(parameter.Variable);
         var scope = new SaveScope(Keeping.Local);
         var sweep = new ReverseSweep(context, split);
         Halves halves = sweep.Block(function.Body.Take(function.Body.Count - 1).ToEquatableArray(), scope, needs, nested: false);
@@ -94,8 +96,13 @@ internal sealed class Vjp
             closing.Add(end);
             return;
         }
+        if (variable.Type.Container == Container.Array && !companion.Type.IsSpan && context.Facts.Aliases.IsRestructured(variable))
+        {
+            UseRows(variable, adjoint);
+            return;
+        }
         bool isKept = variable.Type.Container == Container.Array && companion.Type.IsSpan
-            && (context.Facts.IsRebound(variable) || context.Facts.Aliases.IsRestructured(variable));
+            && context.Facts.IsMoving(variable);
         if (!isKept)
         {
             context.Adjoints.Use(variable, adjoint);
@@ -107,6 +114,18 @@ internal sealed class Vjp
         opening.Add(new Stmt.Declare(copy, context.Records.NewArray(variable.Type.Element, [new Expr.Apply(".Length", [from], IrType.Int)], variable.Type)));
         opening.Add(new Stmt.Run(new Expr.Raw(["", ".CopyTo(", ")"], [from, to], IrType.Bool, Repeatable: false)));
         closing.Add(new Stmt.Run(new Expr.Raw(["", ".CopyTo(", ")"], [to, from], IrType.Bool, Repeatable: false)));
+    }
+
+    /// <summary>The rows of the final contents and those of the initial contents are not the same: the companion is laid out as the one on entry, as the other on exit.</summary>
+    private void UseRows(Variable variable, Variable adjoint)
+    {
+        var copy = new Variable(context.Names.Fresh(adjoint.Name + "Rows"), variable.Type);
+        context.Adjoints.Use(variable, copy);
+        Expr from = new Expr.Read(Place.Of(adjoint)), to = new Expr.Read(Place.Of(copy));
+        Stmt Run(string method, Expr a, Expr b) => new Stmt.Run(new Expr.Raw([$"global::AutoDiffGen.RecordStack.{method}(", ", ", ")"], [a, b], IrType.Bool, Repeatable: false));
+        opening.Add(new Stmt.Declare(copy, context.Records.Like(new Expr.Read(Place.Of(variable)), variable.Type)));
+        seeds.Add(Run("AddRows", from, to));
+        closing.Add(Run("CopyBack", to, from));
     }
 
     private void SeedResults()

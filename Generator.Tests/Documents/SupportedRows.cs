@@ -1,0 +1,160 @@
+namespace AutoDiffGen.Tests.Documents;
+
+/// <summary>A row of the README's table of supported C#: members of a class that declare <c>double F(double x, double y)</c>, marked.</summary>
+internal sealed record SupportedRow(string Name, params string[] Programs);
+
+/// <summary>A row of the README's table of what is refused: members of a class, and the diagnostic.</summary>
+internal sealed record RefusedRow(string Name, string Id, params string[] Programs);
+
+/// <summary>What stands behind the README's tables: programs for each row.</summary>
+internal static class SupportedRows
+{
+    public static IReadOnlyList<SupportedRow> All => [.. Types, .. Parameters, .. Statements, .. Calls];
+
+    private static SupportedRow[] Types =>
+    [
+        new("`double`, `float`",
+            F("float f = (float)x; f *= 1.5f; double d = f * y + MathF.Sin(f); return d;"),
+            F("x *= y + 1; x -= y++; x /= --y; x %= 3; return -x * +y + 3.5e-1;"),
+            F("double a, b; a = b = x * y; double t = x * (y = a); return t * y + b;")),
+        new("Integers, `bool`, enums, strings",
+            F("""int k = (int)(3 * x) + 5; bool odd = (k & 1) != 0; string s = odd ? "odd" : "even"; return s == "odd" ? x * k : y * (k >> 1) * s.Length;"""),
+            F("DayOfWeek day = (DayOfWeek)(int)(3 * y); return day == DayOfWeek.Wednesday ? x * x : x * y * (int)day;")),
+        new("Arrays and spans",
+            F("double[] a = new double[4]; a[0] = x; a[^1] = y * x; a[1] += a[0] * a[3]; return a[1] * a.Length;"),
+            F("Span<double> s = stackalloc double[3]; s[0] = x; s[1] = y; s[2] = x * y; ReadOnlySpan<double> t = s[1..]; Span<double> u = s.Slice(0, 2); u[0] *= t[1]; return s[0] + t[^1];"),
+            F("double[] a = [x, y, x * y]; double s = 0; foreach (double v in a) s += v * v; return s;"),
+            F("double[] a = [x, y]; double[] b = (double[])a.Clone(); a[0] = 3; Span<double> c = new double[2]; b.CopyTo(c); return a[0] * a[1] + b[0] * c[1];")),
+        new("`double[,]` and jagged arrays",
+            F("double[,] a = new double[2, 3]; a[0, 1] = x; a[1, 2] = y * a[0, 1]; return a[1, 2] * a.GetLength(1);"),
+            F("double[][] a = [[x, y], [x * y]]; double s = 0; for (int i = 0; i < a.Length; i++) for (int j = 0; j < a[i].Length; j++) s += a[i][j] * a[i][j]; return s;")),
+        new("Structs, records, tuples",
+            F("P p = new P(x, y) * x; p = p + p.Swapped; p.X *= p.Dot(p); return p.X + p[1];") + Point,
+            F("Body b = new() { At = new P(x, y), Mass = 2 }; Body c = b with { Mass = x }; return c.At.X * c.Mass + b.Mass;") + Point + "\nrecord struct Body(P At, double Mass);",
+            F("P[] ps = [new P(x, y), new P(y, x)]; double s = 0; foreach (P p in ps) s += p.Dot(p) * p.X; ps[1].X = s; return ps[1].X;") + Point,
+            F("var (a, b) = (x * y, x + y); (a, b) = (b, a); var t = (First: a, Second: b); t.First *= 2; return t.First * t.Second;")),
+        new("Objects made in the method",
+            F("Cell c = new() { Value = x }; Cell d = c; d.Value *= y; return c.Value;") + "\nsealed class Cell { public double Value; }"),
+    ];
+
+    private static SupportedRow[] Parameters =>
+    [
+        new("Parameters",
+            "[Differentiable] static double G(ReadOnlySpan<double> w, double[] v) => w[0] * v[0] * v[0];\n" +
+            Calling("G([x], [y])", "double[] g = new double[1], h = new double[1]; GGradient([x], [y], g, h); return (g[0], h[0]);"),
+            "[Differentiable] static void G(double x, in double y, out double z, ref double w) { z = x * y; w *= z; }\n" +
+            Calling("Twice(x, y)", "double xA = 0, yA = 0, w = 2, wA = 1; GVjp(x, y, out _, ref w, ref xA, ref yA, 0, ref wA); return (xA, yA);", "static double Twice(double x, double y) { double w = 2; G(x, y, out _, ref w); return w; }"),
+            "[Differentiable] static double G(P p, double[,] a) => p.Dot(p) * a[0, 0];\n" + Point +
+            Calling("G(new P(x, y), new[,] { { x } })", "double[,] a = new double[1, 1]; GGradient(new P(x, y), new[,] { { x } }, out P p, a); return (p.X + a[0, 0], p.Y);")),
+        new("`this`",
+            Calling("new P(x, y).Norm()", "new P(x, y).NormGradient(out P p); return (p.X, p.Y);") +
+            "partial struct P(double x, double y) { public double X = x, Y = y; [Differentiable] public double Norm() => Math.Sqrt(X * X + Y * Y); }",
+            Calling("new Model { Scale = 3 }.Value(x, y)", "new Model { Scale = 3 }.ValueGradient(x, y, out double a, out double b); return (a, b);") +
+            "partial class Model { public double Scale; private double Half => Scale / 2; [Differentiable] public double Value(double x, double y) => Scale * x * y * Half; }"),
+        new("Objects as constants",
+            "sealed class Table { public double[] Weights = [1, 2]; public double this[int i] => Weights[i]; public int Count => Weights.Length; }\n" +
+            "[Differentiable] static double G(Table t, List<double> extra, double x, double y) => t[1] * x * y + t.Count * extra[0] * x;\n".Replace("List", "[NonDifferentiable] List") +
+            Calling("G(new(), [5], x, y)", "GGradient(new(), [5], x, y, out double a, out double b); return (a, b);")),
+        new("Static tables, constants",
+            "private static readonly double[] Table = [1, 2, 3]; private const double Half = 0.5; private static readonly double Third = 1.0 / 3;\n" + F("double s = 0; for (int i = 0; i < Table.Length; i++) s = s * x + Table[i] * Half; return s * y * Third;")),
+        new("Generic types and methods",
+            "static T Pick<T>(bool first, T a, T b) => first ? a : b;\n" + F("return Pick(x > y, x * y, y * y) * x;"),
+            "partial class Box<T> where T : class { [Differentiable] public static double G(T tag, double x, double y) => tag is null ? x : x * y; }\n" +
+            Calling("Box<string>.G(\"\", x, y)", "Box<string>.GGradient(\"\", x, y, out double a, out double b); return (a, b);")),
+    ];
+
+    private static SupportedRow[] Statements =>
+    [
+        new("`if`, `?:`, `switch`, patterns",
+            F("if (x > 1) return x; else if (y is > 1 and < 2) x *= y; return x > 0.5 && (y *= 2) > 1 ? x * y : y;"),
+            F("switch ((int)(2 * x)) { case 0: return y; case 1: x *= y; break; default: y *= x; break; } return x * y;"),
+            F("double s = (x, y) switch { ( > 1, _) => x, var (a, b) when a < b => a * b * b, _ => 0 }; return s * x;")),
+        new("`for`, `foreach`, `while`, `do`",
+            F("double s = x; for (int i = 7; i > 0; i -= 2) s = Math.Sin(s * y) + i * x; return s;"),
+            F("int i = 0; double s = x; while (true) { s *= y; if (++i > 4) break; if (i == 2) continue; s += x; } return s;"),
+            F("double s = x, old; do { old = s; s = 0.5 * (s + y / s); } while (Math.Abs(s - old) > 1e-14); return s;"),
+            F("for (int i = 0; i < 9; i++) { x *= y; if (x > 2) return x * i; i += 1; } return y;")),
+        new("`throw`, guards",
+            F("if (double.IsNaN(x)) throw new ArgumentException(\"not a number\", nameof(x)); return x * y;"),
+            F("double s = y > 0 ? x : throw new InvalidOperationException(); System.Diagnostics.Debug.Assert(s > 0); return s * y;")),
+        new("`ref` locals, `out` variables",
+            F("double[] a = [x, y]; ref double r = ref a[1]; r *= x; r += a[0]; return a[1] * r;"),
+            "static void Both(double a, double b, out double sum, ref double product) { sum = a + b; product *= a * b; }\n" + F("Both(x, y, out double s, ref x); return s * x;")),
+    ];
+
+    private static SupportedRow[] Calls =>
+    [
+        new("Methods, operators, properties with source",
+            "static double Square(double a) => a * a; static double Norm(double a, double b = 2, params double[] c) => Math.Sqrt(Square(a) + Square(b) + c.Length);\n" + F("return Norm(x) * Norm(b: x, a: y) + Norm(x, y, 1, 2);"),
+            F("return (new Complex(x, y) * Complex.I + 2).Magnitude;") + "\npublic readonly struct Complex(double re, double im) { public double Re { get; } = re; public double Im { get; } = im; public static Complex I => new(0, 1); public double Magnitude => Math.Sqrt(Re * Re + Im * Im); public static Complex operator *(Complex a, Complex b) => new(a.Re * b.Re - a.Im * b.Im, a.Re * b.Im + a.Im * b.Re); public static implicit operator Complex(double a) => new(a, 0); public static Complex operator +(Complex a, Complex b) => new(a.Re + b.Re, a.Im + b.Im); }"),
+        new("Recursion",
+            "static double Power(double a, int n) => n == 0 ? 1 : n % 2 == 0 ? Power(a * a, n / 2) : a * Power(a, n - 1);\n" + F("return Power(x, 5) * Power(y, 3);"),
+            "static double Even(double a, int n) => n == 0 ? a : Odd(a * 1.1, n - 1); static double Odd(double a, int n) => n == 0 ? -a : Even(Math.Sin(a), n - 1);\n" + F("return Even(x, 4) + Odd(x * y, 5);")),
+        new("Local functions",
+            F("double s = 0; for (int i = 0; i < 3; i++) s += Term(i); return s; double Term(int i) { s *= y; return Math.Pow(x, i) * Half(y); } static double Half(double a) => a / 2;")),
+        new("`Math`, `MathF`, `double`, `float`",
+            F("return Math.Exp(x) * Math.Log(y) + Math.Pow(x, y) + Math.Atan2(x, y) + double.Hypot(x, y) + Math.Clamp(x, 0, y) + Math.Max(x, y);"),
+            F("var (s, c) = Math.SinCos(x); return s * c * Math.Cbrt(y) + MathF.Tanh((float)x) + double.Lerp(x, y, 0.3) + Math.Floor(y) * x + Math.FusedMultiplyAdd(x, y, x);")),
+        new("`[NonDifferentiable]`",
+            "[NonDifferentiable] static double Scale(double a) => a > 0 ? 2 : 3;\n[Differentiable] static double G(double x, [NonDifferentiable] double n, double y) => x * y * n * Scale(x);\n" +
+            Calling("G(x, 4, y)", "GGradient(x, 4, y, out double a, out double b); return (a, b);")),
+    ];
+
+    public static IReadOnlyList<RefusedRow> Refused =>
+    [
+        new("Lambdas, delegates, function pointers, LINQ", "ADG0004",
+            F("Func<double, double> f = a => a * x; return f(y);"),
+            "static double Apply(Func<double, double> f, double a) => f(a);\n" + F("return Apply(Math.Sin, x) * y;")),
+        new("Virtual and interface calls", "ADG0004",
+            "abstract class Shape { public abstract double Area(double r); }\n[Differentiable] static double F([NonDifferentiable] Shape s, double x) => s.Area(x);",
+            "interface IShape { double Area(double r); }\n[Differentiable] static double F(IShape s, double x) => s.Area(x);"),
+        new("`try`, `using`, `lock`", "ADG0004",
+            F("try { return x * y; } finally { }"),
+            F("lock (typeof(Programs)) return x * y;"),
+            F("using var s = new System.IO.MemoryStream(); return x * y;")),
+        new("`goto` a label, list patterns, spreads", "ADG0004",
+            F("double s = x; again: s *= y; if (s > 0.1 && s < 5) goto again; return s;"),
+            F("double[] a = [x, y]; return a is [var b, _] ? b : y;"),
+            F("double[] a = [x, y, .. new double[] { x }]; return a[2] * a[1];")),
+        new("`dynamic`, pointers, `await`", "ADG0004",
+            F("dynamic a = x; return a * y;"),
+            "[Differentiable] static unsafe double F(double x, double y) { double* p = &x; return *p * y; }"),
+        new("A library method without a rule", "ADG0003",
+            F("return System.Numerics.Vector.Dot(new System.Numerics.Vector<double>(x), new System.Numerics.Vector<double>(y));"),
+            F("var (s, c) = double.SinCosPi(x); return s * c * y;")),
+        new("A write that outlives the call", "ADG0005",
+            "private static double last;\n" + F("last = x * y; return last;"),
+            "sealed class Log { public double Last; }\n[Differentiable] static double F(Log log, double x) { log.Last = x; return x * log.Last; }"),
+        new("`Half`, `decimal`, pointers as parameters", "ADG0011",
+            "[Differentiable] static double F(Half h, double x) => (double)h * x;",
+            "[Differentiable] static double F(decimal d, double x) => (double)d * x;",
+            "[Differentiable] static double F(double? d, double x) => x;"),
+        new("Local functions, `async` methods, iterators as roots", "ADG0012",
+            "[Differentiable] static async System.Threading.Tasks.Task<double> F(double x) { await System.Threading.Tasks.Task.Yield(); return x; }",
+            "static double G(double y) { return F(y); [Differentiable] double F(double x) => x * x; }"),
+    ];
+
+    private const string Point = """
+
+        partial struct P(double x, double y)
+        {
+            public double X = x, Y = y;
+            public readonly P Swapped => new(Y, X);
+            public readonly double this[int i] => i == 0 ? X : Y;
+            public readonly double Dot(P o) => X * o.X + Y * o.Y;
+            public static P operator +(P a, P b) => new(a.X + b.X, a.Y + b.Y);
+            public static P operator *(P a, double s) => new(a.X * s, a.Y * s);
+        }
+
+        """;
+
+    private static string F(string body) => $"[Differentiable] public static double F(double x, double y) {{ {body} }}\n";
+
+    /// <summary>For what another method than F is marked: how F calls it, and how to read its gradient.</summary>
+    private static string Calling(string value, string gradient, string more = "") => $$"""
+        public static double F(double x, double y) => {{value}};
+        public static (double X, double Y) Gradient(double x, double y) { {{gradient}} }
+        {{more}}
+
+        """;
+}
