@@ -40,6 +40,8 @@ internal static class Frontend
         Verdict verdict = Verdict.Of(marked, program);
         Microsoft.CodeAnalysis.Location location = method.Locations[0];
         foreach ((string variable, string reason) in verdict.Refused) yield return Finding.Of(Descriptors.Unsupported, location, variable, reason);
+        if (verdict.MovesArguments && (marked.Derivatives & (Source.Derivatives.Jvp | Source.Derivatives.Hvp)) != 0)
+            yield return Finding.Of(Descriptors.KindUnavailable, location, (marked.Derivatives & (Source.Derivatives.Jvp | Source.Derivatives.Hvp)).ToString(), marked.Name, "forward mode does not follow arrays that are exchanged, replaced or returned");
         if (verdict.IsZero && marked.Return is { IsReal: true })
             yield return Finding.Of(Descriptors.ZeroGradient, location, marked.Name, "no value that carries a derivative reaches the result");
         else

@@ -44,13 +44,9 @@ partial class NonSmooth
         double result = floor * x + ceiling * x + round * x + truncate * x + (double)Math.Sign(x) * x;
 
         // Reverse sweep.
-        double floorAdjoint = adjoint * x;
         xAdjoint += adjoint * floor;
-        double ceilingAdjoint = adjoint * x;
         xAdjoint += adjoint * ceiling;
-        double roundAdjoint = adjoint * x;
         xAdjoint += adjoint * round;
-        double truncateAdjoint = adjoint * x;
         xAdjoint += adjoint * truncate;
         xAdjoint += adjoint * (double)Math.Sign(x);
         return result;

@@ -119,9 +119,9 @@ partial class Structs
     /// <summary>Ways to fields that cannot be named from here.</summary>
     private static class PropertiesAndIndexersThatWritePrivateFields
     {
-        public static ref double Oscillator_damping(in global::AutoDiffGen.Tests.Corpus.Oscillator owner) => ref Oscillator_dampingField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
+        public static ref double OscillatorDamping(in global::AutoDiffGen.Tests.Corpus.Oscillator owner) => ref OscillatorDampingField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
 
         [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "_damping")]
-        private static extern ref double Oscillator_dampingField(ref global::AutoDiffGen.Tests.Corpus.Oscillator owner);
+        private static extern ref double OscillatorDampingField(ref global::AutoDiffGen.Tests.Corpus.Oscillator owner);
     }
 }

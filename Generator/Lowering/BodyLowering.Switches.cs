@@ -85,11 +85,18 @@ internal sealed partial class BodyLowering
         return guard is null ? matches : Both(matches, isAnd: true, () => LowerCondition(guard));
     }
 
+    /// <summary>The switch that a <c>goto case</c> belongs to.</summary>
+    private static IOperation? NearestSwitch(IOperation operation)
+    {
+        while (operation is not (null or ISwitchOperation)) operation = operation.Parent!;
+        return operation;
+    }
+
     private static List<IBranchOperation> GotosBetweenSections(ISwitchOperation s)
     {
         var labels = new HashSet<ISymbol>(s.Cases.SelectMany(c => c.Clauses).Select(c => c.Label).OfType<ILabelSymbol>(), SymbolEqualityComparer.Default);
         return [.. s.Cases.SelectMany(c => c.Body).SelectMany(b => b.DescendantsAndSelf()).OfType<IBranchOperation>()
-            .Where(b => b.BranchKind == BranchKind.GoTo && (labels.Contains(b.Target) || b.Syntax is GotoStatementSyntax { CaseOrDefaultKeyword.RawKind: not 0 }))];
+            .Where(b => b.BranchKind == BranchKind.GoTo && NearestSwitch(b) == s && (labels.Contains(b.Target) || b.Syntax is GotoStatementSyntax { CaseOrDefaultKeyword.RawKind: not 0 }))];
     }
 
     /// <summary>Sections run one after the other, each if it is the chosen one; a <c>goto case</c> chooses a later one.</summary>
