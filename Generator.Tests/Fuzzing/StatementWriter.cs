@@ -261,8 +261,11 @@ internal sealed class StatementWriter(Random random)
             return inner;
         }
 
+        // A section that is jumped to and has a guard beside its label is refused where the guard cannot be evaluated early.
         string through = _write.Chance(30) ? "goto case 1;" : "break;";
-        return Node.Statement($"switch ({_write.Int(s, 1)})\n{{\ncase 0:\n{{\n{Body(Section(), depth)}{through}\n}}\ncase 1:\ncase 2 when {_write.Condition(s, 1)}:\n{{\n{Body(Section(), depth)}break;\n}}\ndefault:\n{{\n{Body(Section(), depth)}break;\n}}\n}}\n");
+        string guarded = $"case 2 when {_write.Condition(s, 1)}:\n";
+        if (through != "break;") guarded = "case 2:\n";
+        return Node.Statement($"switch ({_write.Int(s, 1)})\n{{\ncase 0:\n{{\n{Body(Section(), depth)}{through}\n}}\ncase 1:\n{guarded}{{\n{Body(Section(), depth)}break;\n}}\ndefault:\n{{\n{Body(Section(), depth)}break;\n}}\n}}\n");
     }
 
     private Node Body(Scope inner, int depth) => Block(inner, random.Next(1, 4), depth);
