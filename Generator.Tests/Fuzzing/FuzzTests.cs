@@ -30,7 +30,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [Fact]
     public void RandomProgramsHaveTheGradientsOfDualNumbers()
     {
-        int count = (int)Setting("ADG_FUZZ_PROGRAMS", 500);
+        int count = (int)Setting("ADG_FUZZ_PROGRAMS", 2000);
         long first = Setting("ADG_FUZZ_SEED", 1);
         var clock = Stopwatch.StartNew();
         var outcomes = new ConcurrentBag<Outcome>();
