@@ -7,16 +7,38 @@ namespace AutoDiffGen;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Guard
 {
-    /// <summary>Storage for derivatives has the length of what it belongs to.</summary>
+    /// <summary>Tangents have the length of what they belong to.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void SameLength<T>(ReadOnlySpan<T> primal, ReadOnlySpan<T> derivative, string name)
     {
         if (primal.Length != derivative.Length) Fail(name, $"has {derivative.Length} elements where its parameter has {primal.Length}");
     }
 
-    /// <summary>Storage for derivatives has the length of the list that it belongs to.</summary>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void SameShape<T>(List<T> primal, Span<T> derivative, string name) => SameLength<T>(CollectionsMarshal.AsSpan(primal), derivative, name);
+    /// <summary>Storage for derivatives has the length of what it belongs to, and is other storage.</summary>
+    /// <exception cref="ArgumentException">The lengths differ, or the two overlap.</exception>
+    public static void SameLength<T>(ReadOnlySpan<T> primal, Span<T> derivative, string name)
+    {
+        SameLength(primal, (ReadOnlySpan<T>)derivative, name);
+        if (primal.Overlaps(derivative)) Fail(name, "overlaps its parameter, which it would overwrite; pass other storage");
+    }
+
+    /// <summary>As for spans; what to make of an array that is null is left to the method itself.</summary>
+    public static void SameLength<T>(T[]? primal, ReadOnlySpan<T> derivative, string name)
+    {
+        if (primal is not null) SameLength((ReadOnlySpan<T>)primal, derivative, name);
+    }
+
+    /// <inheritdoc cref="SameLength{T}(T[], ReadOnlySpan{T}, string)"/>
+    public static void SameLength<T>(T[]? primal, Span<T> derivative, string name)
+    {
+        if (primal is not null) SameLength((ReadOnlySpan<T>)primal, derivative, name);
+    }
+
+    /// <inheritdoc cref="SameLength{T}(T[], ReadOnlySpan{T}, string)"/>
+    public static void SameShape<T>(List<T>? primal, Span<T> derivative, string name)
+    {
+        if (primal is not null) SameLength((ReadOnlySpan<T>)CollectionsMarshal.AsSpan(primal), derivative, name);
+    }
 
     /// <summary>Storage for derivatives has the shape of the array that it belongs to, rows of rows included.</summary>
     /// <exception cref="ArgumentException">A length differs.</exception>

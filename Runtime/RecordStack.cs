@@ -150,27 +150,33 @@ public sealed class RecordStack : IDisposable
     /// <inheritdoc cref="Copy{T}(ReadOnlySpan{T})"/>
     public Span<T> Copy<T>(List<T> elements) => Copy((ReadOnlySpan<T>)CollectionsMarshal.AsSpan(elements));
 
-    /// <inheritdoc cref="Copy{T}(ReadOnlySpan{T})"/>
-    public T[] Copy<T>(T[] elements)
+    /// <summary>A copy of the elements, valid until the record is given back; what to make of null is left to the method itself.</summary>
+    [return: NotNullIfNotNull(nameof(elements))]
+    public T[]? Copy<T>(T[]? elements)
     {
+        if (elements is null) return null;
         T[] copy = NewArray<T>(elements.Length);
         elements.AsSpan().CopyTo(copy);
         return copy;
     }
 
-    /// <inheritdoc cref="Copy{T}(ReadOnlySpan{T})"/>
-    public T[,] Copy<T>(T[,] elements)
+    /// <inheritdoc cref="Copy{T}(T[])"/>
+    [return: NotNullIfNotNull(nameof(elements))]
+    public T[,]? Copy<T>(T[,]? elements)
     {
+        if (elements is null) return null;
         T[,] copy = NewArray<T>(elements.GetLength(0), elements.GetLength(1));
         Array.Copy(elements, copy, elements.Length);
         return copy;
     }
 
     /// <summary>A copy of the rows and of their elements.</summary>
-    public T[][] Copy<T>(T[][] rows)
+    [return: NotNullIfNotNull(nameof(rows))]
+    public T[][]? Copy<T>(T[][]? rows)
     {
+        if (rows is null) return null;
         T[][] copy = NewArray<T[]>(rows.Length);
-        for (int row = 0; row < rows.Length; row++) copy[row] = rows[row] is null ? null! : Copy(rows[row]);
+        for (int row = 0; row < rows.Length; row++) copy[row] = Copy(rows[row])!;
         return copy;
     }
 
@@ -207,18 +213,22 @@ public sealed class RecordStack : IDisposable
                 sums[row][column] += elements[row][column];
     }
 
-    /// <summary>Zeroed storage of the same shape.</summary>
-    public T[] Like<T>(T[] elements) => NewArray<T>(elements.Length);
+    /// <summary>Zeroed storage of the same shape; what to make of null is left to the method itself.</summary>
+    [return: NotNullIfNotNull(nameof(elements))]
+    public T[]? Like<T>(T[]? elements) => elements is null ? null : NewArray<T>(elements.Length);
 
     /// <inheritdoc cref="Like{T}(T[])"/>
     [SuppressMessage("Performance", "CA1814", Justification = "The primal's own type.")]
-    public T[,] Like<T>(T[,] elements) => NewArray<T>(elements.GetLength(0), elements.GetLength(1));
+    [return: NotNullIfNotNull(nameof(elements))]
+    public T[,]? Like<T>(T[,]? elements) => elements is null ? null : NewArray<T>(elements.GetLength(0), elements.GetLength(1));
 
     /// <inheritdoc cref="Like{T}(T[])"/>
-    public T[][] Like<T>(T[][] rows)
+    [return: NotNullIfNotNull(nameof(rows))]
+    public T[][]? Like<T>(T[][]? rows)
     {
+        if (rows is null) return null;
         T[][] like = NewArray<T[]>(rows.Length);
-        for (int row = 0; row < rows.Length; row++) like[row] = rows[row] is null ? null! : NewArray<T>(rows[row].Length);
+        for (int row = 0; row < rows.Length; row++) like[row] = Like(rows[row])!;
         return like;
     }
 
