@@ -24,7 +24,7 @@ internal static class Frontend
         LoweredBody lowered = MethodLowering.Lower(method, model.Compilation, marked, cancellation);
         findings.AddRange(lowered.Findings);
         if (lowered.Program is null) return Failed(marked, findings);
-        marked = marked with { Written = WrittenParameters.Of(lowered.Program).ToEquatableArray() };
+        marked = WrittenParameters.In(marked, lowered.Program);
         findings.AddRange(Judge(method, marked, lowered.Program));
         return findings.Exists(f => f.IsError)
             ? Failed(marked, findings)
@@ -34,14 +34,18 @@ internal static class Frontend
     private static Reading Failed(MarkedMethod method, List<Finding> findings) =>
         new(new Primal(method, Program: null, findings.Find(f => f.IsError)?.ToString() ?? "The method does not compile."), findings);
 
+    private const Source.Derivatives Forward = Source.Derivatives.Jvp | Source.Derivatives.Hvp | Source.Derivatives.Hessian | Source.Derivatives.Jacobian;
+
     /// <summary>What only the whole program tells.</summary>
     private static IEnumerable<Finding> Judge(IMethodSymbol method, MarkedMethod marked, Ir.Program program)
     {
         Verdict verdict = Verdict.Of(marked, program);
         Microsoft.CodeAnalysis.Location location = method.Locations[0];
+        if (program.Layouts.FirstOrDefault(l => l.Leaves.Any(leaf => leaf.Type.Kind == Ir.Kind.Memory)) is { } layout)
+            yield return Finding.Of(Descriptors.KindUnavailable, location, "Hessian or Jacobian", marked.Name, $"the numbers of {layout.Text} are not all in the struct itself");
         foreach ((string variable, string reason) in verdict.Refused) yield return Finding.Of(Descriptors.Unsupported, location, variable, reason);
-        if (verdict.MovesArguments && (marked.Derivatives & (Source.Derivatives.Jvp | Source.Derivatives.Hvp)) != 0)
-            yield return Finding.Of(Descriptors.KindUnavailable, location, (marked.Derivatives & (Source.Derivatives.Jvp | Source.Derivatives.Hvp)).ToString(), marked.Name, "forward mode does not follow arrays that are exchanged, replaced or returned");
+        if (verdict.MovesArguments && (marked.Derivatives & Forward) != 0)
+            yield return Finding.Of(Descriptors.KindUnavailable, location, (marked.Derivatives & Forward).ToString(), marked.Name, "forward mode does not follow arrays that are exchanged, replaced or returned");
         if (verdict.IsZero && marked.Return is { IsReal: true })
             yield return Finding.Of(Descriptors.ZeroGradient, location, marked.Name, "no value that carries a derivative reaches the result");
         else

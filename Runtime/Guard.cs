@@ -40,6 +40,13 @@ public static class Guard
         if (primal is not null) SameLength((ReadOnlySpan<T>)CollectionsMarshal.AsSpan(primal), derivative, name);
     }
 
+    /// <summary>Storage for a matrix has room for all of it and no more.</summary>
+    /// <exception cref="ArgumentException">The length is another.</exception>
+    public static void HasLength<T>(ReadOnlySpan<T> storage, int rows, int columns, string name)
+    {
+        if (storage.Length != (long)rows * columns) Fail(name, $"has {storage.Length} elements where {rows} × {columns} are needed");
+    }
+
     /// <summary>Storage for derivatives has the shape of the array that it belongs to, rows of rows included.</summary>
     /// <exception cref="ArgumentException">A length differs.</exception>
     public static void SameShape(Array? primal, Array? derivative, string name)

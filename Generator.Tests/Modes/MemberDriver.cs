@@ -15,6 +15,7 @@ internal static class MemberDriver
         public static class {{ClassName(method)}}
         {
             {{string.Join("\n    ", members.Select(m => Call(m.Name, m.Member)))}}
+            {{string.Concat(members.Where(m => m.Name == "Jacobian").Select(m => $"public static Type JacobianReal() => typeof({((INamedTypeSymbol)m.Member.Parameters[^1].Type).TypeArguments[0]});"))}}
         }
         """;
 

@@ -59,6 +59,62 @@ internal sealed class ModeCase
         return ([.. arguments, .. tangents.Where(t => t is not null), .. products], arguments, products.Length);
     }
 
+    public (double[] Outputs, double[] Gradient, double[] Hessian) Hessian(double[] point)
+    {
+        object?[] all = HessianArguments(point);
+        object? value = Call("Hessian", all);
+        return (Outputs(value, all[..^2]), [.. Leaves.Of(all[^2])], [.. Leaves.Of(all[^1])]);
+    }
+
+    public long HessianAllocated(double[] point) => Allocated("Hessian", HessianArguments(point));
+
+    private object?[] HessianArguments(double[] point) => [.. Corpus.Arguments(point), Matrix(point.Length), Matrix(point.Length * point.Length)];
+
+    public (double[] Outputs, double[] Jacobian) Jacobian(double[] point, int length)
+    {
+        object?[] all = [.. Corpus.Arguments(point), Matrix(length)];
+        object? value = Call("Jacobian", all);
+        return (Outputs(value, all[..^1]), [.. Leaves.Of(all[^1])]);
+    }
+
+    public long JacobianAllocated(double[] point, int length) => Allocated("Jacobian", [.. Corpus.Arguments(point), Matrix(length)]);
+
+    /// <summary>The rows of the Jacobian as numbers of the outputs, its columns as numbers of the inputs.</summary>
+    public (int[] Rows, int[] Columns) JacobianLayout(double[] point)
+    {
+        object?[] arguments = Corpus.Arguments(point);
+        object? value = Corpus.Run(arguments);
+        var marked = Marked.Value[Method.Id];
+        var outputs = new Dictionary<int, int[]>();
+        int at = 0;
+        int[] Next(object? item) => [.. Enumerable.Range(at, Leaves.Count(item)).Select(_ => at++)];
+        int[] result = Next(value);
+        foreach (var s in Corpus.Driver.Slots.Where(s => s.IsOut).Concat(Corpus.Driver.Slots.Where(s => s.IsActive))) outputs[s.Index] = Next(arguments[s.Index]);
+        at = 0;
+        var inputs = Corpus.Driver.Slots.Where(s => s.IsActive).ToDictionary(s => s.Index, s => Next(arguments[s.Index]));
+        bool IsRow(CorpusDriver.Slot s) => s.IsOut || s.Parameter?.RefKind == RefKind.Ref || (s.IsActive && marked.Written.Contains(s.Name));
+        return (
+            [.. result, .. Corpus.Driver.Slots.Where(IsRow).SelectMany(s => outputs.GetValueOrDefault(s.Index, []))],
+            [.. Corpus.Driver.Slots.Where(s => s.IsActive && !marked.OnlyWritten.Contains(s.Name)).SelectMany(s => inputs[s.Index])]);
+    }
+
+    private Array Matrix(int length) => Type.GetTypeCode(_calls.GetMethod("JacobianReal")!.CreateDelegate<Func<Type>>()()) == TypeCode.Single
+        ? Enumerable.Repeat(float.NaN, length).ToArray()
+        : Enumerable.Repeat(double.NaN, length).ToArray();
+
+    /// <summary>What the generator reads of the methods' bodies.</summary>
+    private static readonly Lazy<Dictionary<string, AutoDiffGen.Source.MarkedMethod>> Marked = new(() =>
+    {
+        var compilation = Generation.Compile(CorpusFiles.Common.Concat(CorpusFiles.Trees), Generation.Library);
+        return CorpusFiles.Methods.Where(m => !m.IsPending).ToDictionary(m => m.Id, m =>
+        {
+            var symbol = compilation.GetTypeByMetadataName(Metadata(m.Symbol.ContainingType))!.GetMembers(m.Symbol.Name).OfType<IMethodSymbol>()
+                .Single(s => s.DeclaringSyntaxReferences[0].Span == m.Symbol.DeclaringSyntaxReferences[0].Span);
+            var attribute = AutoDiffGen.Source.AttributeReader.Find(symbol, AutoDiffGen.Source.AttributeReader.Differentiable)!;
+            return Frontend.Read(symbol, attribute, compilation.GetSemanticModel(symbol.DeclaringSyntaxReferences[0].SyntaxTree), default).Primal.Method;
+        });
+    });
+
     public long JvpAllocated(double[] point, double[] direction) => Allocated("Jvp", JvpArguments(point, direction).All);
 
     private (object?[] All, object?[] Arguments, object?[] Tangents) JvpArguments(double[] point, double[] direction)
@@ -143,7 +199,7 @@ internal sealed class ModeCase
         return "(AutoDiffGen.Derivatives)" + (result is "double" or "float" ? Real : Other);
     }
 
-    private const int Real = 1 | 2 | 4 | 8;
+    private const int Real = 1 | 2 | 4 | 8 | 16 | 32;
 
-    private const int Other = 2 | 4;
+    private const int Other = 2 | 4 | 32;
 }

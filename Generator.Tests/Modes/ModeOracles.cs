@@ -44,12 +44,69 @@ internal static class ModeOracles
         }
     }
 
+    public static void HessiansAreProductsWithUnitVectors(ModeCase c)
+    {
+        if (!c.Has("Hessian")) return;
+        foreach (double[] point in c.Method.Points)
+        {
+            double[] primal = c.Corpus.Primal(point);
+            int n = point.Length;
+            var (outputs, gradient, hessian) = c.Hessian(point);
+            string what = $"{c.Method.Id}Hessian at {Show(point)}";
+            AssertSameBits(primal, outputs, what + ": value and writes");
+            double[] expected = c.Corpus.Gradient(point, 0).Gradient;
+            for (int i = 0; i < n; i++) AssertClose(expected[i], gradient[i], Tolerance(c, expected[i]), $"{what}: gradient, component {i}");
+            for (int j = 0; j < n; j++)
+            {
+                double[] products = c.Hvp(point, Unit(n, j)).Products;
+                for (int i = 0; i < n; i++)
+                {
+                    Assert.Equal(hessian[i * n + j], hessian[j * n + i]);
+                    AssertClose(products[i], hessian[i * n + j], 1e3 * Tolerance(c, products[i]), $"{what}, ({i}, {j})");
+                }
+            }
+        }
+    }
+
+    public static void JacobiansAreProductsWithUnitVectors(ModeCase c)
+    {
+        foreach (double[] point in c.Method.Points)
+        {
+            double[] primal = c.Corpus.Primal(point);
+            var (rows, columns) = c.JacobianLayout(point);
+            string what = $"{c.Method.Id}Jacobian at {Show(point)}";
+            var (outputs, jacobian) = c.Jacobian(point, rows.Length * columns.Length);
+            AssertSameBits(primal, outputs, what + ": value and writes");
+            for (int j = 0; j < columns.Length; j++)
+            {
+                double[] tangents = c.Jvp(point, Unit(point.Length, columns[j])).Tangents;
+                for (int i = 0; i < rows.Length; i++)
+                {
+                    if (c.Method.IsNonSmooth && !double.IsFinite(tangents[rows[i]])) continue;
+                    AssertClose(tangents[rows[i]], jacobian[i * columns.Length + j], Tolerance(c, tangents[rows[i]]), $"{what}, ({i}, {j})");
+                }
+            }
+        }
+    }
+
+    private static double Tolerance(ModeCase c, double value) => (c.Method.IsSinglePrecision ? 1e-5 : 1e-12) * Math.Max(1, Math.Abs(value));
+
+    private static double[] Unit(int count, int k)
+    {
+        double[] unit = new double[count];
+        unit[k] = 1;
+        return unit;
+    }
+
     public static void TheThirdCallAllocatesNothing(ModeCase c)
     {
         if (c.Method.Allocates) return;
         double[] point = c.Method.Points[0], direction = Numbers(point.Length, 1);
         Assert.Equal(0, c.JvpAllocated(point, direction));
         if (c.Has("Hvp")) Assert.Equal(0, c.HvpAllocated(point, direction));
+        if (c.Has("Hessian")) Assert.Equal(0, c.HessianAllocated(point));
+        var (rows, columns) = c.JacobianLayout(point);
+        Assert.Equal(0, c.JacobianAllocated(point, rows.Length * columns.Length));
     }
 
     /// <summary>The stated points and one near each.</summary>

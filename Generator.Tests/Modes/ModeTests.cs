@@ -15,6 +15,12 @@ public sealed class ModeTests
     public void HessianVectorProductsAreDifferencesOfGradients(string id) => Check(id, ModeOracles.HessianVectorProductsAreDifferencesOfGradients);
 
     [Theory, MemberData(nameof(Methods))]
+    public void HessiansAreProductsWithUnitVectors(string id) => Check(id, ModeOracles.HessiansAreProductsWithUnitVectors);
+
+    [Theory, MemberData(nameof(Methods))]
+    public void JacobiansAreProductsWithUnitVectors(string id) => Check(id, ModeOracles.JacobiansAreProductsWithUnitVectors);
+
+    [Theory, MemberData(nameof(Methods))]
     public void TheThirdCallAllocatesNothing(string id) => Check(id, ModeOracles.TheThirdCallAllocatesNothing);
 
     /// <summary>Arrays of the caller that are exchanged, replaced or returned: forward mode refuses them, and says so.</summary>

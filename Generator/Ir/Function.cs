@@ -29,4 +29,8 @@ internal sealed record StructShape(string Text, EquatableArray<StructLeaf> Leave
 internal sealed record StructLeaf(EquatableArray<Step> Path, IrType Type);
 
 /// <summary>A marked method's function and the functions that it calls and that are not inlined, by name.</summary>
-internal sealed record Program(Function Root, EquatableArray<Function> Callees, EquatableArray<FieldAccessor> Accessors);
+internal sealed record Program(Function Root, EquatableArray<Function> Callees, EquatableArray<FieldAccessor> Accessors)
+{
+    /// <summary>The structs in the signature of the marked method, where dense matrices are asked for, which number their leaves.</summary>
+    public EquatableArray<StructShape> Layouts { get; init; } = [];
+}

@@ -1,6 +1,7 @@
 using AutoDiffGen.Diagnostics;
 using AutoDiffGen.Ir;
 using AutoDiffGen.Source;
+using AutoDiffGen.Support;
 using Microsoft.CodeAnalysis;
 
 namespace AutoDiffGen.Lowering;
@@ -15,8 +16,9 @@ internal static class MethodLowering
     {
         var program = new ProgramLowering(method, compilation, marked, token);
         Function root = program.LowerRoot(method);
+        EquatableArray<StructShape> layouts = StructLayouts.Of(method, marked, program.Types).ToEquatableArray();
         List<Finding> findings = [.. program.Findings.Distinct().OrderBy(f => f.Location.SourceSpan.Start)];
         bool failed = program.IsBroken || findings.Exists(f => f.IsError);
-        return new(failed ? null : new Program(root, program.Callees, program.Accessors.All), program.IsBroken ? [] : findings);
+        return new(failed ? null : new Program(root, program.Callees, program.Accessors.All) { Layouts = layouts }, program.IsBroken ? [] : findings);
     }
 }

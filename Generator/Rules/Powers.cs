@@ -21,7 +21,7 @@ internal static class Powers
     /// <summary>Where the result is zero, so is the base (or nearly), and neither y / x nor Log(x) would do.</summary>
     private static Pull Power(Expr x, Expr p, Expr y) =>
         When(Same(y, 0), Slopes(p * Raise(x, p - 1), 0),
-        When(Same(p, 0), Slopes(0, y * Log(x)),
+        When(new Expr.Apply("&&", [Same(p, 0), Same(x, 0)], IrType.Bool), Slopes(0, y * Log(x)),
         Slopes(p * (y / x), y * Log(x))));
 
     /// <summary>As <see cref="Power"/>, with an exponent that is written in the program.</summary>

@@ -39,6 +39,9 @@ internal sealed record MarkedMethod(
 {
     /// <summary>Names of the parameters whose storage the method writes (or <c>this</c>); known once the body is lowered.</summary>
     public EquatableArray<string> Written { get; init; } = [];
+
+    /// <summary>Those of them whose contents on entry reach no output.</summary>
+    public EquatableArray<string> OnlyWritten { get; init; } = [];
 }
 
 /// <summary>One parameter of a marked method.</summary>

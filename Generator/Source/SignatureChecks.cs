@@ -9,7 +9,7 @@ namespace AutoDiffGen.Source;
 /// <summary>What can be wrong with a marked method before its body is looked at.</summary>
 internal static class SignatureChecks
 {
-    private const Derivatives Available = Derivatives.Gradient | Derivatives.Vjp | Derivatives.Jvp | Derivatives.Hvp;
+    private const Derivatives Available = Derivatives.Gradient | Derivatives.Vjp | Derivatives.Jvp | Derivatives.Hvp | Derivatives.Hessian | Derivatives.Jacobian;
 
     public static IEnumerable<Finding> Of(IMethodSymbol method, AttributeData attribute, MarkedMethod marked) =>
         NotAMethod(method) is { } finding

@@ -15,12 +15,19 @@ internal static class Derivatives
 
     private static IEnumerable<EmittedMethod> Members(Primal primal)
     {
-        var members = new UniqueNames(primal.Method.TakenNames);
+        MarkedMethod method = primal.Method;
+        var members = new UniqueNames([.. method.TakenNames, .. Signatures.All(method).Select(s => s.Name)]);
+        DerivativeSignature? jvp = ModeSignatures.Jvp(method), hvp = ModeSignatures.Hvp(method);
+        DerivativeSignature? hessian = ModeSignatures.Hessian(method), jacobian = ModeSignatures.Jacobian(method);
+        if (jacobian is not null) jvp ??= ModeSignatures.JvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Jvp")) with { Documentation = [] };
+        if (hessian is not null) hvp ??= ModeSignatures.HvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Hvp")) with { Documentation = [] };
         return
         [
-            .. Gradient.Of(primal.Method), .. Vjp.Of(primal, members),
-            .. ModeSignatures.Jvp(primal.Method) is { } jvp ? JvpMember.Of(primal, jvp, members) : [],
-            .. ModeSignatures.Hvp(primal.Method) is { } hvp ? HvpMember.Of(primal, hvp, members) : [],
+            .. Gradient.Of(method), .. Vjp.Of(primal, members),
+            .. jvp is null ? [] : JvpMember.Of(primal, jvp, members),
+            .. hvp is null ? [] : HvpMember.Of(primal, hvp, members),
+            .. hessian is null ? [] : new[] { HessianMember.Of(primal, hessian, hvp!) },
+            .. jacobian is null ? [] : new[] { JacobianMember.Of(primal, jacobian, jvp!) },
         ];
     }
 }

@@ -34,7 +34,8 @@ internal static class Gradient
         return [new Stmt.Declare(new Variable(value, method.Return!), Raw(call, method.Return!)), new Stmt.Return([Raw(tuple, method.Return!)])];
     }
 
-    private static IEnumerable<string> Primals(MarkedMethod method) => method.Parameters.Select(p => p.Passing switch
+    /// <summary>The method's own parameters as arguments.</summary>
+    public static IEnumerable<string> Primals(MarkedMethod method) => method.Parameters.Select(p => p.Passing switch
     {
         Passing.Ref => "ref ",
         Passing.Out => "out ",

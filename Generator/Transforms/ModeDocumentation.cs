@@ -23,6 +23,30 @@ internal static class ModeDocumentation
         .. Value(method), .. Documentation.LengthException([.. tangents, .. products]),
     ];
 
+    public static EquatableArray<string> Hessian(MarkedMethod method, EquatableArray<Companion> outputs) =>
+    [
+        $"<summary>The value, gradient and dense Hessian of {Documentation.Primal(method)}. N is the number of active numbers: those of {Columns(method, _ => true)}, in this order.</summary>",
+        Documentation.Parameter(outputs[0].Name, "Overwritten with the gradient: N numbers."),
+        Documentation.Parameter(outputs[1].Name, "Overwritten with the second derivatives, row by row: N × N numbers."),
+        .. Value(method), WrongLength,
+    ];
+
+    public static EquatableArray<string> Jacobian(MarkedMethod method, EquatableArray<Companion> outputs) =>
+    [
+        $"<summary>The dense Jacobian of {Documentation.Primal(method)}, a row for each output, a column for each active number of its parameters.</summary>",
+        Documentation.Parameter(outputs[0].Name,
+            $"Overwritten with the derivatives, row by row: M × N numbers. M counts those of {Rows(method)}; N those of {Columns(method, p => !method.OnlyWritten.Contains(p.Name))}, in this order."),
+        .. Value(method), WrongLength,
+    ];
+
+    private const string WrongLength = "<exception cref=\"global::System.ArgumentException\">A length is another.</exception>";
+
+    private static string Columns(MarkedMethod method, Func<SignatureParameter, bool> counts) =>
+        string.Join(", ", Signatures.Active(method).Where(p => p.Passing != Passing.Out && counts(p)).Select(p => Documentation.Reference(p.Name)).DefaultIfEmpty("nothing"));
+
+    private static string Rows(MarkedMethod method) =>
+        string.Join(", ", (Signatures.HasAdjoint(method) ? new[] { "the result" } : []).Concat(FlatOutputs.Of(method).Select(p => Documentation.Reference(p.Name))).DefaultIfEmpty("nothing"));
+
     private static string Tangent(Companion companion)
     {
         string of = Documentation.Reference(companion.Parameter.Name);

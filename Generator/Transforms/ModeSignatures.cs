@@ -7,34 +7,63 @@ namespace AutoDiffGen.Transforms;
 /// <summary>The heads of the members that are generated on request.</summary>
 internal static class ModeSignatures
 {
-    public static IEnumerable<DerivativeSignature> All(MarkedMethod method) => new[] { Jvp(method), Hvp(method) }.OfType<DerivativeSignature>();
+    public static IEnumerable<DerivativeSignature> All(MarkedMethod method) => new[] { Jvp(method), Hvp(method), Hessian(method), Jacobian(method) }.OfType<DerivativeSignature>();
 
     /// <summary>Null where it is not asked for.</summary>
     public static DerivativeSignature? Jvp(MarkedMethod method) => Asks(method, Source.Derivatives.Jvp) ? JvpOf(method) : null;
 
-    public static DerivativeSignature JvpOf(MarkedMethod method)
+    public static DerivativeSignature JvpOf(MarkedMethod method, string? name = null)
     {
         UniqueNames names = Signatures.NamesOf(method);
         string tangent = Signatures.HasAdjoint(method) ? names.Fresh("tangent") : "";
         EquatableArray<Companion> companions = Tangents(method, names);
         IEnumerable<(string, string, string)> result = tangent.Length == 0 ? [] : [("out ", method.ReturnType, tangent)];
         return Signatures.WithHead(
-            new(method.Name + "Jvp", "", ModeDocumentation.Jvp(method, tangent, companions), tangent, companions, []),
+            new(name ?? method.Name + "Jvp", "", ModeDocumentation.Jvp(method, tangent, companions), tangent, companions, []),
             method, method.ReturnType, [.. companions.Select(Signatures.Spell), .. result]);
     }
 
     /// <summary>Null where it is not asked for.</summary>
     public static DerivativeSignature? Hvp(MarkedMethod method) => Asks(method, Source.Derivatives.Hvp) && method.Return is { IsReal: true } ? HvpOf(method) : null;
 
-    public static DerivativeSignature HvpOf(MarkedMethod method)
+    public static DerivativeSignature HvpOf(MarkedMethod method, string? name = null)
     {
         UniqueNames names = Signatures.NamesOf(method);
         EquatableArray<Companion> tangents = Tangents(method, names);
         EquatableArray<Companion> products = Signatures.Active(method).Where(p => p.Passing != Passing.Out)
             .Select(p => new Companion(p, names.Fresh(p.Name + "Hvp"), Signatures.TypeOf(p), Signatures.IsByReference(p) ? Passing.Out : Passing.Value)).ToEquatableArray();
-        var signature = new DerivativeSignature(method.Name + "Hvp", "", ModeDocumentation.Hvp(method, tangents, products), "", tangents, []) { Outputs = products };
+        var signature = new DerivativeSignature(name ?? method.Name + "Hvp", "", ModeDocumentation.Hvp(method, tangents, products), "", tangents, []) { Outputs = products };
         return Signatures.WithHead(signature, method, method.ReturnType, tangents.Concat(products).Select(Signatures.Spell));
     }
+
+    /// <summary>Null where it is not asked for.</summary>
+    public static DerivativeSignature? Hessian(MarkedMethod method) =>
+        Asks(method, Source.Derivatives.Hessian) && method.Return is { IsReal: true } ? Dense(method, "Hessian", ModeDocumentation.Hessian, "gradient", "hessian") : null;
+
+    /// <summary>Null where it is not asked for.</summary>
+    public static DerivativeSignature? Jacobian(MarkedMethod method) =>
+        Asks(method, Source.Derivatives.Jacobian) ? Dense(method, "Jacobian", ModeDocumentation.Jacobian, "jacobian") : null;
+
+    /// <summary>The type of the numbers in a dense matrix: that of the result, else double unless all numbers are floats.</summary>
+    public static IrType RealOf(MarkedMethod method) => method.Return is { IsReal: true } result ? result
+        : Signatures.Active(method).All(p => p.Type.Text == "float" || p.Type.Element == "float" || p.Type.Text.StartsWith("float[", StringComparison.Ordinal)) ? IrType.Float : IrType.Double;
+
+    private static DerivativeSignature Dense(
+        MarkedMethod method, string kind, Func<MarkedMethod, EquatableArray<Companion>, EquatableArray<string>> documentation, params string[] matrices)
+    {
+        UniqueNames names = Signatures.NamesOf(method);
+        string real = RealOf(method).Text;
+        var type = new IrType($"global::System.Span<{real}>", Kind.Memory, Container.Span, real);
+        EquatableArray<Companion> outputs = matrices.Select(m => new Companion(new SignatureParameter("", "", type, Passing.Value, false, ""), names.Fresh(m), type, Passing.Value)).ToEquatableArray();
+        var signature = new DerivativeSignature(method.Name + kind, "", documentation(method, outputs), "", [], []) { Outputs = outputs };
+        return Signatures.WithHead(signature, method, method.ReturnType, outputs.Select(Signatures.Spell));
+    }
+
+    /// <summary>The method as others see its members that nobody asked for: those are private.</summary>
+    public static MarkedMethod Private(MarkedMethod method) => method with
+    {
+        Modifiers = string.Join(" ", method.Modifiers.Split(' ').SkipWhile(m => m is "public" or "internal" or "protected" or "private").Prepend("private")),
+    };
 
     public static bool Asks(MarkedMethod method, Source.Derivatives kind) => (method.Derivatives & kind) != 0;
 

@@ -1,0 +1,145 @@
+using System.Reflection;
+using AutoDiffGen.Tests.Support;
+using Xunit;
+
+namespace AutoDiffGen.Tests.Modes;
+
+/// <summary>Members on request where the corpus does not go: second derivatives at particular points, lengths, names.</summary>
+public sealed class ModeExampleTests
+{
+    private static readonly Lazy<Assembly> Program = new(() =>
+    {
+        var generation = Generation.Of("""
+            using AutoDiffGen;
+            public struct Pair { public double X; public int Tag; public float Y; }
+
+            public static partial class P
+            {
+                [Differentiable(Derivatives.Hessian)] public static double Larger(double x) => Math.Max(0.5, x * x);
+                [Differentiable(Derivatives.Hessian)] public static double Smaller(double x) => Math.Min(0.5, x * x);
+                [Differentiable(Derivatives.Hessian)] public static double Norm(double x) => Math.Sqrt(1 + x * x);
+                [Differentiable(Derivatives.Hessian)] public static double Root(double x) => 0 * Math.Sqrt(x) + x * x;
+                [Differentiable(Derivatives.Hessian)] public static double Named(double gradient, double hessian) => gradient * gradient * hessian;
+
+                [Differentiable(Derivatives.Hvp | Derivatives.Hessian)]
+                public static double Rosenbrock(ReadOnlySpan<double> x)
+                {
+                    double sum = 0;
+                    for (int i = 0; i + 1 < x.Length; i++)
+                    {
+                        double a = x[i + 1] - x[i] * x[i], b = 1 - x[i];
+                        sum += 100 * a * a + b * b;
+                    }
+                    return sum;
+                }
+
+                [Differentiable(Derivatives.Jacobian)]
+                public static void Residuals(ReadOnlySpan<double> x, Span<double> r)
+                {
+                    for (int i = 0; i < r.Length; i++)
+                    {
+                        r[i] = 0;
+                        for (int j = 0; j < x.Length; j++) r[i] += (i + 1) * (j + 2) * x[j] * x[j];
+                    }
+                }
+
+                [Differentiable(Derivatives.Jacobian)]
+                public static double InPlace(Span<double> y, double s)
+                {
+                    for (int i = 0; i < y.Length; i++) y[i] *= s;
+                    return y[0] * s;
+                }
+
+                [Differentiable(Derivatives.Hessian | Derivatives.Jacobian)]
+                public static double Structs(Pair[] pairs, float z)
+                {
+                    double sum = 0;
+                    foreach (Pair p in pairs) sum += p.X * p.X * p.Y * p.Tag * z;
+                    return sum;
+                }
+
+                [Differentiable(Derivatives.Jacobian)] private static (double A, double B) Swap(double x, ref double y, out double z) { z = x * y; y = x; return (y, z + x); }
+
+                public static double[] Second(string name, double x)
+                {
+                    double[] g = new double[1], h = new double[1];
+                    _ = name switch { "Larger" => LargerHessian(x, g, h), "Smaller" => SmallerHessian(x, g, h), "Norm" => NormHessian(x, g, h), _ => RootHessian(x, g, h) };
+                    return h;
+                }
+
+                public static double[] NamedSecond() { double[] g = new double[2], h = new double[4]; NamedHessian(3, 5, g, h); return [.. g, .. h]; }
+
+                public static double[] RosenbrockSecond(double[] x) { double[] g = new double[x.Length], h = new double[x.Length * x.Length]; RosenbrockHessian(x, g, h); return h; }
+
+                public static double[] RosenbrockProduct(double[] x, double[] v) { double[] h = new double[x.Length]; RosenbrockHvp(x, v, h); return h; }
+
+                public static double[] ResidualsFirst(double[] x, int m) { double[] r = new double[m], j = new double[m * x.Length]; ResidualsJacobian(x, r, j); return [.. r, .. j]; }
+
+                public static double[] InPlaceFirst() { double[] y = [2, 3], j = new double[9]; double v = InPlaceJacobian(y, 5, j); return [v, .. y, .. j]; }
+
+                public static double[] StructsBoth()
+                {
+                    Pair[] pairs = [new() { X = 2, Y = 3, Tag = 7 }];
+                    double[] j = new double[3], g = new double[3], h = new double[9];
+                    StructsJacobian(pairs, 5, j);
+                    StructsHessian(pairs, 5, g, h);
+                    return [.. j, .. g, .. h];
+                }
+
+                public static double[] SwapFirst() { double y = 3; double[] j = new double[8]; var v = SwapJacobian(2, ref y, out double z, j); return [v.A, v.B, y, z, .. j]; }
+
+                public static double[] TooShort() { double[] r = [1, 2], j = [7, 7, 7]; try { ResidualsJacobian([1, 2], r, j); } catch (ArgumentException) { return [.. r, .. j]; } return []; }
+            }
+            """);
+        return generation.Load();
+    });
+
+    [Theory]
+    [InlineData("Larger", 1, 2)]
+    [InlineData("Larger", 0.25, 0)]
+    [InlineData("Smaller", 0.25, 2)]
+    [InlineData("Norm", 0, 1)]
+    [InlineData("Root", 0, 2)]
+    public void SecondDerivativesAtAPoint(string name, double x, double expected) => Assert.Equal([expected], Call("Second", name, x));
+
+    [Fact]
+    public void CompanionsGiveWayToTheUsersNames() => Assert.Equal([30, 9, 10, 6, 6, 0], Call("NamedSecond"));
+
+    [Fact]
+    public void TheHessianOfRosenbrockIsSymmetricAndMultiplies()
+    {
+        double[] x = [.. Enumerable.Range(0, 10).Select(i => Math.Sin(i + 0.5))], v = [.. Enumerable.Range(0, 10).Select(i => Math.Cos(3 * i))];
+        double[] h = Call("RosenbrockSecond", x), product = Call("RosenbrockProduct", x, v);
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.Equal(product[i], Enumerable.Range(0, 10).Sum(j => h[i * 10 + j] * v[j]), 1e-9);
+            for (int j = 0; j < 10; j++) Assert.Equal(h[i * 10 + j], h[j * 10 + i]);
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(0)]
+    public void ABufferThatIsOnlyWrittenHasRowsAndNoColumns(int m)
+    {
+        double[] x = [0.5, -1, 2];
+        double[] residuals = [.. Enumerable.Range(0, m).Select(i => x.Select((v, j) => (i + 1) * (j + 2) * v * v).Sum())];
+        var jacobian = Enumerable.Range(0, m).SelectMany(i => x.Select((v, j) => 2 * (i + 1) * (j + 2) * v));
+        Assert.Equal([.. residuals, .. jacobian], Call("ResidualsFirst", x, m));
+    }
+
+    [Fact]
+    public void ABufferChangedInPlaceHasBoth() => Assert.Equal([50, 10, 15, 25, 0, 20, 5, 0, 2, 0, 5, 3], Call("InPlaceFirst"));
+
+    [Fact]
+    public void NumbersInStructsAreCountedInOrder() => Assert.Equal([420, 140, 84, 420, 140, 84, 210, 140, 84, 140, 0, 28, 84, 28, 0], Call("StructsBoth"));
+
+    [Fact]
+    public void RowsAreResultThenOutputsInOrder() => Assert.Equal([2, 8, 2, 6, 1, 0, 4, 2, 1, 0, 3, 2], Call("SwapFirst"));
+
+    [Fact]
+    public void AWrongLengthThrowsBeforeAnythingIsWritten() => Assert.Equal([1, 2, 7, 7, 7], Call("TooShort"));
+
+    private static double[] Call(string name, params object[] arguments) => (double[])Program.Value.GetType("P")!.GetMethod(name)!.Invoke(null, arguments)!;
+}

@@ -1,0 +1,26 @@
+using AutoDiffGen.Ir;
+using AutoDiffGen.Source;
+using AutoDiffGen.Support;
+using Microsoft.CodeAnalysis;
+
+namespace AutoDiffGen.Lowering;
+
+/// <summary>The structs that the signature of a marked method mentions, taken apart, where dense matrices need their leaves in order.</summary>
+internal static class StructLayouts
+{
+    public static IEnumerable<StructShape> Of(IMethodSymbol method, MarkedMethod marked, TypeLowering types)
+    {
+        if ((marked.Derivatives & (Derivatives.Hessian | Derivatives.Jacobian)) == Derivatives.None) yield break;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ITypeSymbol type in method.Parameters.Select(p => p.Type).Append(method.ReturnType).Append(method.ContainingType).Select(Innermost))
+        {
+            if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct } || !seen.Add(TypeNames.Of(type))) continue;
+            if (types.Of(type) is { IsAggregate: true } shape) yield return new(TypeNames.Of(type), Leaves(shape, []).ToEquatableArray());
+        }
+    }
+
+    private static ITypeSymbol Innermost(ITypeSymbol type) => TypeLowering.ElementOf(type) is { } element ? Innermost(element) : type;
+
+    private static IEnumerable<StructLeaf> Leaves(Shape shape, EquatableArray<Step> path) => shape.Members.SelectMany(member =>
+        member.Shape.IsAggregate ? Leaves(member.Shape, [.. path, member.Step]) : [new StructLeaf([.. path, member.Step], member.Shape.Type)]);
+}

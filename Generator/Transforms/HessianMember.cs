@@ -1,0 +1,61 @@
+using AutoDiffGen.Emission;
+using AutoDiffGen.Ir;
+using AutoDiffGen.Source;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms;
+
+/// <summary>The dense Hessian of a marked method: a Hessian-vector product for each unit vector, and the gradient.</summary>
+internal static class HessianMember
+{
+    public static EmittedMethod Of(Primal primal, DerivativeSignature signature, DerivativeSignature hvp)
+    {
+        MarkedMethod method = primal.Method;
+        DerivativeSignature vjp = Signatures.Vjp(method);
+        var names = new UniqueNames([.. JvpMember.Reserved(method, signature), hvp.Name, vjp.Name]);
+        var flat = new Flat(ModeSignatures.RealOf(method), primal.Program!.Layouts, names);
+        var records = new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive));
+        Variable gradient = Span(signature.Outputs[0].Name, flat), hessian = Span(signature.Outputs[1].Name, flat);
+        Variable direction = Span(names.Fresh("direction"), flat), row = Span(names.Fresh("row"), flat), k = new(names.Fresh("k"), IrType.Int);
+        var layout = new DenseLayout(flat, Signatures.Active(method).Where(p => p.Passing != Passing.Out).Select(p => (p.Name, p.Type)), "At", "n");
+        string n = layout.Size.Name;
+        var entry = new EntryState(method, names, records);
+
+        var product = new FlatCall(flat, method, records);
+        foreach (Companion tangent in hvp.Companions) product.Add(tangent, layout.Part(direction, tangent.Parameter.Name), null);
+        foreach (Companion output in hvp.Outputs) product.Add(output, null, layout.Part(row, output.Parameter.Name));
+        var sweep = new FlatCall(flat, method, records);
+        sweep.Add("1");
+        foreach (Companion adjoint in vjp.Companions)
+            sweep.Add(adjoint, null, layout.Part(gradient, adjoint.Parameter.Name));
+
+        IEnumerable<Stmt> column =
+        [
+            .. entry.Restore, Run($"{direction.Name}.Clear()"), Run($"{direction.Name}[{k.Name}] = 1"),
+            new Stmt.Declare(row, Flat.Text($"{hessian.Name}.Slice({k.Name} * {n}, {n})", flat.VectorType)),
+            .. product.Before, Run(product.Text(hvp.Name)), .. product.After,
+        ];
+        var value = new Variable(names.Fresh("value"), method.Return!);
+        EquatableArray<Stmt> body =
+        [
+            .. layout.Declarations,
+            Length(gradient, "1", n), Length(hessian, n, n),
+            new Records(records).Rent(),
+            .. entry.Save, .. product.Setup, .. sweep.Setup,
+            new Stmt.Declare(direction, Flat.Text($"{records.Name}.NewArray<{flat.Real.Text}>({n})", flat.VectorType)),
+            new Stmt.For(k, new Expr.Constant("0", IrType.Int), "<", new Expr.Read(Place.Of(layout.Size)), 1, column.ToEquatableArray()),
+            Run($"global::AutoDiffGen.Dense.Symmetrize({hessian.Name}, {n})"),
+            .. entry.Restore, Run($"{gradient.Name}.Clear()"), .. sweep.Before,
+            new Stmt.Declare(value, Flat.Text(sweep.Text(vjp.Name), value.Type)), .. sweep.After,
+            new Stmt.Return([new Expr.Read(Place.Of(value))]),
+        ];
+        return new(signature.Documentation, [], signature.Text, body);
+    }
+
+    public static Variable Span(string name, Flat flat) => new(name, flat.VectorType);
+
+    public static Stmt Run(string text) => new Stmt.Run(Flat.Text(text, IrType.Bool));
+
+    public static Stmt Length(Variable matrix, string rows, string columns) =>
+        Run($"global::AutoDiffGen.Guard.HasLength<{matrix.Type.Element}>({matrix.Name}, {rows}, {columns}, \"{matrix.Name}\")");
+}
