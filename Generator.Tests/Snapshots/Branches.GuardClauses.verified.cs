@@ -62,7 +62,7 @@ partial class Branches
             {
                 if (result == 0)
                     xAdjoint += resultAdjoint * ((double)n * Math.Pow(x, (double)n - 1));
-                else if (!((double)n == 0))
+                else if (!((double)n == 0 && x == 0))
                     xAdjoint += resultAdjoint * ((double)n * (result / x));
             }
             resultAdjoint = 0;

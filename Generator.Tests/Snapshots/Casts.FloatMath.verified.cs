@@ -82,7 +82,7 @@ partial class Casts
             {
                 xAdjoint += powAdjoint * (y * MathF.Pow(x, y - 1));
             }
-            else if (y == 0)
+            else if (y == 0 && x == 0)
             {
                 yAdjoint += powAdjoint * (pow * MathF.Log(x));
             }

@@ -51,7 +51,7 @@ partial class NonSmooth
             {
                 xAdjoint += adjoint * (y * Math.Pow(x, y - 1));
             }
-            else if (y == 0)
+            else if (y == 0 && x == 0)
             {
                 yAdjoint += adjoint * (result * Math.Log(x));
             }

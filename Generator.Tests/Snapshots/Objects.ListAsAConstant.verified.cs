@@ -82,7 +82,7 @@ partial class Objects
             {
                 if (pow == 0)
                     xAdjointSum += powAdjoint * (weights[i] * Math.Pow(x, weights[i] - 1));
-                else if (!(weights[i] == 0))
+                else if (!(weights[i] == 0 && x == 0))
                     xAdjointSum += powAdjoint * (weights[i] * (pow / x));
             }
         }
