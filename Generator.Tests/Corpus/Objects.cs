@@ -3,6 +3,8 @@ namespace AutoDiffGen.Tests.Corpus;
 public sealed class Box
 {
     public double X;
+
+    public double Times(double y) => X * y * y;
 }
 
 public sealed class Node(double value, Node? prev)

@@ -92,6 +92,9 @@ internal static class SupportedRows
             "static double Even(double a, int n) => n == 0 ? a : Odd(a * 1.1, n - 1); static double Odd(double a, int n) => n == 0 ? -a : Even(Math.Sin(a), n - 1);\n" + F("return Even(x, 4) + Odd(x * y, 5);")),
         new("Local functions",
             F("double s = 0; for (int i = 0; i < 3; i++) s += Term(i); return s; double Term(int i) { s *= y; return Math.Pow(x, i) * Half(y); } static double Half(double a) => a / 2;")),
+        new("Lambdas, delegates",
+            F("double s = 0; Func<double, double> f = a => a * x; Action<double> add = a => s += f(a); add(y); add(x); return s;"),
+            "static double Integrate(Func<double, double> f, double from, double to) { double s = 0; for (int i = 0; i < 4; i++) s += f(from + (to - from) * i / 4); return s; }\n" + F("return Integrate(a => a * x, 0, y) + Integrate(Math.Sin, x, y);")),
         new("`Math`, `MathF`, `double`, `float`",
             F("return Math.Exp(x) * Math.Log(y) + Math.Pow(x, y) + Math.Atan2(x, y) + double.Hypot(x, y) + Math.Clamp(x, 0, y) + Math.Max(x, y);"),
             F("var (s, c) = Math.SinCos(x); return s * c * Math.Cbrt(y) + MathF.Tanh((float)x) + double.Lerp(x, y, 0.3) + Math.Floor(y) * x + Math.FusedMultiplyAdd(x, y, x);")),
@@ -102,9 +105,9 @@ internal static class SupportedRows
 
     public static IReadOnlyList<RefusedRow> Refused =>
     [
-        new("Lambdas, delegates, function pointers, LINQ", "ADG0004",
-            F("Func<double, double> f = a => a * x; return f(y);"),
-            "static double Apply(Func<double, double> f, double a) => f(a);\n" + F("return Apply(Math.Sin, x) * y;")),
+        new("Delegates from outside, or assigned again", "ADG0004",
+            "[Differentiable] static double F(Func<double, double> f, double x) => f(x);",
+            F("Func<double, double> f = a => a * x; f = a => a; return f(y);")),
         new("Virtual and interface calls", "ADG0004",
             "abstract class Shape { public abstract double Area(double r); }\n[Differentiable] static double F([NonDifferentiable] Shape s, double x) => s.Area(x);",
             "interface IShape { double Area(double r); }\n[Differentiable] static double F(IShape s, double x) => s.Area(x);"),

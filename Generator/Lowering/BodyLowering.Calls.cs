@@ -28,7 +28,9 @@ internal sealed partial class BodyLowering
         if (method.ContainingType.IsGenericMath() && call.Arguments.Length == 1 && method.Name is "CreateChecked" or "CreateSaturating" or "CreateTruncating")
             return Convert(Lower(call.Arguments[0].Value), ShapeOf(call.Arguments[0].Value), shape, call, isChecked: false);
         if (method.MethodKind == MethodKind.DelegateInvoke)
-            return LowerOpenCall(call, method, shape, "which code a delegate runs is known only at run time; call a method or a local function");
+            return LowerDelegateCall(call, method, shape, hint);
+        if (method.ContainingType.IsException() && call.Arguments.Length > 0 && call.Arguments[0].Value is var tested && IsKnownDelegate(tested))
+            return new Value.None();
         if (call.IsVirtual && method.IsOpen())
             return LowerOpenCall(call, method, shape, "it is virtual, and which code it runs is known only at run time");
         if (method.ReturnsByRef || method.ReturnsByRefReadonly)
@@ -61,7 +63,12 @@ internal sealed partial class BodyLowering
 
     private Value LowerMath(IInvocationOperation call, IMethodSymbol method, string operation, Shape shape)
     {
-        List<Expr> operands = [.. ByParameter(call.Arguments, InOrder(call.Arguments.Select(a => (Func<Value>)(() => Lower(a.Value))))).Select(v => ToExpr(v, call.Syntax))];
+        return LowerMath([.. ByParameter(call.Arguments, InOrder(call.Arguments.Select(a => (Func<Value>)(() => Lower(a.Value)))))], method, operation, shape, call);
+    }
+
+    private Value LowerMath(IReadOnlyList<Value> values, IMethodSymbol method, string operation, Shape shape, IOperation call)
+    {
+        List<Expr> operands = [.. values.Select(v => ToExpr(v, call.Syntax))];
         bool carries = operands.Exists(Carries);
         if (Rules.ScalarRules.Parts(operation) is { Count: > 0 } parts && shape.IsAggregate)
         {

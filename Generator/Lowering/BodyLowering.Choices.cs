@@ -86,6 +86,11 @@ internal sealed partial class BodyLowering
         List<Stmt> elseBlock = Nested(() => no = whenFalse());
         if (EndsInThrow(thenBlock) || EndsInThrow(elseBlock))
             return Guarded(condition, thenBlock, yes, elseBlock, no);
+        if (IsDelegate(yes) && IsDelegate(no) && thenBlock.Concat(elseBlock).All(s => s is Stmt.Declare { Value: not Expr.Raw { Repeatable: false } }))
+        {
+            block.AddRange(thenBlock.Concat(elseBlock));
+            return new Value.Either(Steady(condition), yes, no);
+        }
         if (shape.IsPassive && thenBlock.Count == 0 && elseBlock.Count == 0 && yes is Value.Scalar a && no is Value.Scalar b)
             return new Value.Scalar(new Expr.Apply("?:", [condition, a.Expr, b.Expr], shape.Type));
         Location result = DeclareResult(hint ?? "choice", shape);
@@ -133,6 +138,8 @@ internal sealed partial class BodyLowering
     {
         Value value = Lower(coalesce.Value);
         Shape shape = ShapeOf(coalesce);
+        if (IsDelegate(value))
+            return value;
         if (value is Value.Parts)
             return Refuse(coalesce, "this kind of ?? is not differentiated");
         Expr tested = Settle(ToExpr(value, coalesce.Syntax), "value");
@@ -162,6 +169,8 @@ internal sealed partial class BodyLowering
     {
         Value receiver = Lower(access.Operation);
         Shape shape = ShapeOf(access);
+        if (IsDelegate(receiver) && access.Type is null or { SpecialType: SpecialType.System_Void })
+            return OnKnown(receiver, access);
         if (receiver is not Value.Scalar and not Value.View)
             return Refuse(access, "this kind of ?. is not differentiated");
         if (access.Type is { SpecialType: not SpecialType.System_Void } && TypeLowering.HasReals(access.Type) || access.Type is { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } n && TypeLowering.HasReals(((INamedTypeSymbol)n).TypeArguments[0]))
@@ -182,6 +191,15 @@ internal sealed partial class BodyLowering
         {
             result = Choose(Not(IsNull(tested)), shape, () => AsPassive(Lower(access.WhenNotNull), shape), () => Default(shape), hint);
         }
+        frame.ConditionalReceivers.Pop();
+        return result;
+    }
+
+    /// <summary><c>?.</c> on what is known not to be null.</summary>
+    private Value OnKnown(Value receiver, IConditionalAccessOperation access)
+    {
+        frame.ConditionalReceivers.Push(receiver);
+        Value result = Lower(access.WhenNotNull);
         frame.ConditionalReceivers.Pop();
         return result;
     }

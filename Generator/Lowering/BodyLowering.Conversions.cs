@@ -46,7 +46,10 @@ internal sealed partial class BodyLowering
         switch (value)
         {
             case Value.None:
+            case Value.Closure or Value.Either when to.Symbol.TypeKind == TypeKind.Delegate:
                 return value;
+            case Value.Closure or Value.Either:
+                return Refuse(operation, "which code a delegate runs is not known any more once it is an object");
             case Value.Parts parts when to.IsAggregate && to.Members.Count == parts.Members.Count:
                 return new Value.Parts(to, [.. to.Members.Select((m, i) => Convert(parts.Members[i], parts.Shape.Members[i].Shape, m.Shape, operation, isChecked))]);
             case Value.Parts parts:

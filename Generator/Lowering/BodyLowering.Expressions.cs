@@ -54,7 +54,8 @@ internal sealed partial class BodyLowering
             IDeclarationExpressionOperation declaration => new Value.Target(LowerDeclarationExpression(declaration)),
             IRangeOperation range => LowerRange(range),
             IUtf8StringOperation text => new Value.Scalar(new Expr.Raw([text.Syntax.ToString()], [], ShapeOf(text).Type, Repeatable: true)),
-            IAnonymousFunctionOperation or IDelegateCreationOperation => Refuse(operation, "delegates and lambdas are not differentiated; call a method or a local function"),
+            IDelegateCreationOperation creation => LowerDelegate(creation),
+            IAnonymousFunctionOperation => Refuse(operation, "an expression tree is not code that runs"),
             IDynamicInvocationOperation or IDynamicMemberReferenceOperation or IDynamicIndexerAccessOperation or IDynamicObjectCreationOperation =>
                 Refuse(operation, "what dynamic code does is known only when it runs"),
             IAwaitOperation => Refuse(operation, "asynchronous code has no reverse order"),
@@ -151,6 +152,8 @@ internal sealed partial class BodyLowering
             return Refuse(operation, $"the operator {kind} is not differentiated");
         if (left is Value.Parts l && right is Value.Parts r && symbol is "==" or "!=")
             return CompareParts(symbol, (Value.Parts)left, (Value.Parts)right, operation);
+        if ((IsDelegate(left) && right is Value.Scalar { Expr: Expr.Constant }) || (IsDelegate(right) && left is Value.Scalar { Expr: Expr.Constant }))
+            return new Value.Scalar(symbol == "!=" ? Constants.True : Constants.False);
         Expr a = ToExpr(left, operation.Syntax), b = ToExpr(right, operation.Syntax);
         if (Folding.Binary(symbol, a, b) is { } folded && folded.Type == shape.Type)
             return new Value.Scalar(folded);

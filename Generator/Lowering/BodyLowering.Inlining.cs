@@ -10,12 +10,18 @@ internal sealed partial class BodyLowering
     /// <summary>Statements that one function takes from callees before it calls the next instead.</summary>
     private const int InlineBudget = 300;
 
+    /// <summary>The same for code that can only stand in place, such as a lambda that uses variables around it.</summary>
+    private const int InlineLimit = 1500;
+
+    /// <summary>How often a method may stand inside itself without calling itself: an integral inside the lambda of an integral.</summary>
+    private const int DeepestNest = 3;
+
     private readonly Stack<IMethodSymbol> inlining = new();
     private int inlined;
 
     private bool IsTooBigToInline(IMethodSymbol method)
     {
-        bool isRunning = inlining.Any(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, method.OriginalDefinition)) || frame.IsWithin(method);
+        bool isRunning = inlining.Count(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, method.OriginalDefinition)) > DeepestNest || frame.IsWithin(method);
         return isRunning || IsRecursive(method) || inlined + program.Calls.Size(method) > InlineBudget;
     }
 

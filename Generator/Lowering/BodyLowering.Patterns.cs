@@ -43,7 +43,7 @@ internal sealed partial class BodyLowering
     private Expr IsConstant(IConstantPatternOperation pattern, Value value)
     {
         if (pattern.Value.ConstantValue is { HasValue: true, Value: null })
-            return IsNull(ToExpr(value, pattern.Syntax));
+            return IsDelegate(value) ? Constants.False : IsNull(ToExpr(value, pattern.Syntax));
         if (pattern.Value.ConstantValue is { HasValue: true, Value: double.NaN or float.NaN })
             return new Expr.Apply("double.IsNaN", [ToExpr(value, pattern.Syntax)], IrType.Bool);
         Expr subject = ToExpr(value, pattern.Syntax), constant = LowerExpr(pattern.Value);

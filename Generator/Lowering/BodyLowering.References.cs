@@ -82,7 +82,7 @@ internal sealed partial class BodyLowering
     {
         IFieldSymbol field = frame.Types.Member(reference.Field, program.Compilation);
         if (field.IsStatic)
-            return StaticMember(field, field.IsReadOnly || field.IsConst, shape, reference);
+            return KnownDelegate(field, shape) ?? StaticMember(field, field.IsReadOnly || field.IsConst, shape, reference);
         if (field.IsImplicitlyDeclared && field.AssociatedSymbol is IPropertySymbol { } property && !property.IsAuto() && reference.Instance?.Type?.IsReferenceType == true)
             return new Location.Fixed(shape, Refuse(reference, "a property's field that only its accessors know is not differentiated"));
         return Marked(MemberLocation(LowerLocation(reference.Instance), field, shape, reference), field, reference);

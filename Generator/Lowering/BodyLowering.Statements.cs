@@ -270,6 +270,8 @@ internal sealed partial class BodyLowering
         Shape shape = ShapeOf(symbol.Type);
         Value? value = initial is null ? null : Lower(initial, inlining.Count == 0 ? ExactName + symbol.Name : symbol.Name);
         bool isSettled = value is not null && !frame.Mutations.Writes(symbol);
+        if (value is Value.Closure or Value.Either)
+            return DefineDelegate(symbol, value, isSettled, syntax);
         Location location = Declare(symbol.Name, shape, value, isSettled, syntax, isUsers: inlining.Count == 0);
         frame.Define(symbol, location);
         return location;

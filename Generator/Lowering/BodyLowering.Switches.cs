@@ -213,6 +213,8 @@ internal sealed partial class BodyLowering
         Value yes = new Value.None(), no = new Value.None();
         List<Stmt> thenBlock = Nested(() => yes = whenTrue());
         bool isInner = shared() is not null;
+        if (IsDelegate(yes))
+            return Choose(condition, shape, () => Replay(thenBlock, yes), whenFalse, hint);
         if (!isInner && !EndsInThrow(thenBlock) && !(shape.IsPassive && thenBlock.Count == 0))
             share(DeclareResult(hint ?? "choice", shape));
         Location? result = shared();

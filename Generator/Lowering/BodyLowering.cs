@@ -106,6 +106,7 @@ internal sealed partial class BodyLowering
         Value.Scalar scalar => IsSettled(scalar.Expr),
         Value.View view => view.Place.IsVariable && settled.Contains(view.Place.Root),
         Value.Parts parts => parts.Members.All(IsSettled),
+        Value.Closure or Value.Either => true,
         _ => false,
     };
 
@@ -131,6 +132,7 @@ internal sealed partial class BodyLowering
             null => new Stmt.Declare(variable, null),
             Value.Scalar scalar => new Stmt.Declare(variable, scalar.Expr),
             Value.View view => new Stmt.Bind(Place.Of(variable), Stable(view.Place), Declares: true),
+            Value.Closure or Value.Either => new Stmt.Declare(variable, ToExpr(value, syntax)),
             _ => throw new NotSupportedException(value.GetType().Name),
         });
         if (value is Value.View bound)
@@ -162,6 +164,7 @@ internal sealed partial class BodyLowering
         Value.View view => new Expr.Read(Stored(view.Place, "view")),
         Value.Parts { Shape.Symbol.IsTupleType: true } tuple => new Expr.Raw(
             ["(", .. Enumerable.Repeat(", ", tuple.Members.Count - 1), ")"], [.. tuple.Members.Select(m => ToExpr(m, syntax))], tuple.Shape.Type, Repeatable: true),
+        Value.Closure or Value.Either => ((Value.Scalar)Refuse(syntax, "a lambda or method is handed to code that is not differentiated, or kept where it is not known any more", program.Types.Of(SpecialType.System_Object))).Expr,
         _ => ((Value.Scalar)Refuse(syntax, "a struct with floating-point fields would be passed as a whole to code that is not differentiated", program.Types.Of(SpecialType.System_Object))).Expr,
     };
 

@@ -34,7 +34,9 @@ internal sealed class CallGraph(Bodies bodies)
     }
 
     public int OwnSize(IMethodSymbol method) =>
-        bodies.Of(method) is { } body ? Bodies.Statements(body).Sum(s => s.DescendantsAndSelf().Count(IsStatement)) : 1;
+        bodies.Of(method) is { } body ? StatementsIn(body) : 1;
+
+    public static int StatementsIn(IOperation body) => Bodies.Statements(body).Sum(s => s.DescendantsAndSelf().Count(IsStatement));
 
     private static bool IsStatement(IOperation operation) =>
         operation is IExpressionStatementOperation or IVariableDeclaratorOperation or IReturnOperation or IConditionalOperation or ILoopOperation or ISwitchOperation;

@@ -1,4 +1,5 @@
 using AutoDiffGen.Ir;
+using Microsoft.CodeAnalysis;
 
 namespace AutoDiffGen.Lowering;
 
@@ -20,6 +21,13 @@ internal abstract record Value
 
     /// <summary>What will be assigned: its indices are evaluated, its content is not read.</summary>
     public sealed record Target(Location Location) : Value;
+
+    /// <summary>A delegate whose code is known: a lambda or local function with the frame whose variables it uses, or a method with its receiver.</summary>
+    /// <param name="Body">The lambda's body; null for a method.</param>
+    public sealed record Closure(IMethodSymbol Method, IOperation? Body, Frame Owner, Location? Receiver, bool IsVirtual) : Value;
+
+    /// <summary>One of two delegates whose code is known; the condition never changes.</summary>
+    public sealed record Either(Expr Condition, Value Then, Value Else) : Value;
 
     /// <summary>The result of what yields none.</summary>
     public sealed record None : Value;
