@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AutoDiffGen.Emission;
 using AutoDiffGen.Ir;
 using AutoDiffGen.Source;
@@ -8,13 +9,18 @@ namespace AutoDiffGen.Tests.NormalForm;
 /// <summary>Prints a lowered method back as C#, under the name <c>FEcho</c>: what Lowering understood, to be run beside what the user wrote.</summary>
 internal static class PrimalEcho
 {
-    public static string Text(MarkedMethod method, Program program) => FilePrinter.Print(new GeneratedFile(
-        method.HintName,
-        method.Namespace,
-        method.Containers,
-        program.Accessors,
-        [Root(method, program.Root), .. program.Callees.Select(callee => Callee(callee, method))],
-        method.ShortNames));
+    public static string Text(MarkedMethod method, Program program) => program.Callees.Aggregate(
+        FilePrinter.Print(new GeneratedFile(
+            method.HintName,
+            method.Namespace,
+            method.Containers,
+            program.Accessors,
+            [Root(method, program.Root), .. program.Callees.Select(callee => Callee(callee, method))],
+            method.ShortNames)),
+        (text, callee) => OfItsOwn(text, callee.Name, method));
+
+    /// <summary>Callees of several methods of one type may have one name.</summary>
+    private static string OfItsOwn(string text, string callee, MarkedMethod method) => Regex.Replace(text, $@"(?<![\w.]){callee}(?=[<(])", method.Name + "Calls" + callee);
 
     private static EmittedMethod Root(MarkedMethod method, Function root)
     {

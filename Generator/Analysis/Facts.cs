@@ -86,5 +86,5 @@ internal sealed class Facts
         Definitions.IsStable(place.Root) && Walk.Parts(place).All(IsStable) && (place.IsVariable || IsConstantStorage(place.Root));
 
     /// <summary>Whether finding the view's storage reads a reference kept in other storage (a row of a jagged array, a field).</summary>
-    private static bool ReadsReferences(Place view) => view.Steps.Any(s => s is not Step.Slice);
+    private static bool ReadsReferences(Place view) => view.Steps.Any(s => s is not (Step.Slice or Step.Cast));
 }

@@ -35,6 +35,7 @@ internal static class PlacePrinter
         Step.Field { Accessor: null } field => $"{text}.{Identifiers.Escape(field.Name)}",
         Step.Field field => Accessor(text, field.Accessor!, writes, options),
         Step.Slice slice => Slice(text, shape, slice, options),
+        Step.Cast cast => cast.IsTest ? $"({text} as {cast.Type})" : $"(({cast.Type}){text})",
         _ => throw new NotSupportedException(step.GetType().Name),
     };
 

@@ -30,6 +30,10 @@ internal abstract record Step
 
     /// <summary>A part of a span or array, from Start; to the end where Length is null. Only in a view (see <see cref="Stmt.Bind"/>).</summary>
     public sealed record Slice(Expr Start, Expr? Length) : Step;
+
+    /// <summary>The same object as one of another class. Only in a view.</summary>
+    /// <param name="IsTest">Whether it is <c>null</c> where the object is of no such class; else that throws.</param>
+    public sealed record Cast(string Type, bool IsTest) : Step;
 }
 
 /// <summary>A way to a field that the emitted code may not name (private, read-only, or behind an auto-property); printed with UnsafeAccessor.</summary>

@@ -29,7 +29,7 @@ internal static class Walk
     public static IEnumerable<Expr> Parts(Step step) => step switch
     {
         Step.Index index => index.Indices,
-        Step.Field => [],
+        Step.Field or Step.Cast => [],
         Step.Slice slice => slice.Length is null ? [slice.Start] : [slice.Start, slice.Length],
         _ => throw new NotSupportedException(step.GetType().Name),
     };
@@ -110,7 +110,7 @@ internal static class Walk
     private static Step Map(Step step, Func<Expr, Expr> change) => step switch
     {
         Step.Index index => new Step.Index(index.Indices.Select(i => Map(i, change)).ToEquatableArray()),
-        Step.Field => step,
+        Step.Field or Step.Cast => step,
         Step.Slice slice => new Step.Slice(Map(slice.Start, change), slice.Length is null ? null : Map(slice.Length, change)),
         _ => throw new NotSupportedException(step.GetType().Name),
     };

@@ -32,7 +32,7 @@ internal sealed partial class BodyLowering
         if (method.ContainingType.IsException() && call.Arguments.Length > 0 && call.Arguments[0].Value is var tested && IsKnownDelegate(tested))
             return new Value.None();
         if (call.IsVirtual && method.IsOpen())
-            return LowerOpenCall(call, method, shape, "it is virtual, and which code it runs is known only at run time");
+            return LowerVirtualCall(call, method, shape, hint);
         if (method.ReturnsByRef || method.ReturnsByRefReadonly)
             return Read(LowerReferenceCall(call, shape));
         if (method.MethodKind == MethodKind.LocalFunction || (program.Bodies.Of(method) is not null && !IsOpaqueCallee(method, method, call, shape)))
@@ -125,6 +125,8 @@ internal sealed partial class BodyLowering
     {
         if (ShapeOf(instance).Symbol.IsValueType)
             return LowerLocation(instance);
+        if (instance is IInstanceReferenceOperation && frame.This is { Shape.IsAggregate: true } self)
+            return self;
         Value value = Lower(instance);
         return new Location.Fixed(ShapeOf(instance), ShapeOf(instance).Kind == ShapeKind.Memory ? AsView(value, instance) : value);
     }

@@ -50,13 +50,16 @@ internal sealed partial class BodyLowering
                 case Stmt.Declare declare when expressionLocals.Contains(declare.Variable):
                     Emit(declare);
                     return new Stmt.Assign(Place.Of(declare.Variable), Constants.Zero(program.Types.OfText(declare.Variable.Type.Text))) { Source = declare.Source };
+                case Stmt.Bind { Declares: true } bind when expressionLocals.Contains(bind.Target.Root) && bind.View.Steps.All(step => step is Step.Cast { IsTest: true }) && !statements.SelectMany(Walk.Declared).Contains(bind.View.Root):
+                    Emit(bind);
+                    return new Stmt.Scope([]);
                 case Stmt.Bind { Declares: true } bind when expressionLocals.Contains(bind.Target.Root):
                     Emit(new Stmt.Declare(bind.Target.Root, null));
                     return bind with { Declares = false };
                 default:
                     return s;
             }
-        }),
+        }).Where(s => s is not Stmt.Scope { Body.Count: 0 }),
     ];
 
     private Location InExpression(Location location)

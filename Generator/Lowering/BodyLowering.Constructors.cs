@@ -32,12 +32,35 @@ internal sealed partial class BodyLowering
             else
             {
                 RunInitialisers(constructor, self);
+                ConstructBase(constructor, body, chained, self, creation);
             }
             if (body is not null)
                 Run(callee, Bodies.Statements(body), "unused");
         });
         source = outer;
     }
+
+    /// <summary>The base class's constructor, which runs after the initialisers and before the body.</summary>
+    private void ConstructBase(IMethodSymbol constructor, IOperation? body, IInvocationOperation? chained, Location self, IOperation creation)
+    {
+        if (constructor.ContainingType is not { IsValueType: false, BaseType: { SpecialType: not SpecialType.System_Object } parent })
+            return;
+        if (chained is null && body is null && PrimaryBase(constructor) is { } primary)
+            chained = program.Bodies.Model(primary).GetOperation(primary, program.Token)?.DescendantsAndSelf().OfType<IInvocationOperation>().FirstOrDefault();
+        if (chained is not null)
+        {
+            List<Location> passed = ArgumentLocations(chained.Arguments, InOrder(chained.Arguments.Select(a => (Func<Value>)(() => LowerArgument(a)))));
+            Construct(frame.Types.Apply(chained.TargetMethod, program.Compilation), self, passed, creation);
+        }
+        else if (((INamedTypeSymbol)frame.Types.Apply(parent, program.Compilation)).InstanceConstructors.FirstOrDefault(c => c.Parameters.Length == 0) is { } plain)
+            Construct(plain, self, [], creation);
+        else
+            Refuse(creation, "which constructor of its base class runs is not known here");
+    }
+
+    /// <summary><c>: Base(arguments)</c> after a primary constructor.</summary>
+    private static PrimaryConstructorBaseTypeSyntax? PrimaryBase(IMethodSymbol constructor) => constructor.OriginalDefinition.DeclaringSyntaxReferences
+        .Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>().SelectMany(t => t.BaseList?.Types ?? default).OfType<PrimaryConstructorBaseTypeSyntax>().FirstOrDefault();
 
     private Frame ConstructorFrame(IMethodSymbol constructor, IOperation? body, IOperation creation) =>
         new(constructor, Substitution.Of(constructor, Substitution.None, program.Compilation), null, Mutations.Of(body)) { Body = body ?? creation };

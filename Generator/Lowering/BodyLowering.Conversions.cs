@@ -72,9 +72,9 @@ internal sealed partial class BodyLowering
             bool isUp = to.Type.Container != Container.Object || operation is not IConversionOperation conversion || conversion.IsImplicit || IsBase(conversion);
             if (isUp)
                 return view;
-            if (!ownership.IsConstant(view.Place.Root))
-                return Refuse(operation, "a cast to a derived class is only followed on objects from outside");
-            return new Value.Scalar(new Expr.Apply($"({to.Type.Text})", [new Expr.Read(view.Place)], to.Type));
+            int at = block.Count;
+            var cast = (Value.View)As(view, ShapeOf(((IConversionOperation)operation).Operand), to, ((IConversionOperation)operation).IsTryCast);
+            return new Value.View(cast.Place == view.Place ? view.Place : Place.Of(KeepReference(cast.Place, null, ref at)));
         }
         return new Value.Scalar(new Expr.Raw([$"({to.Type.Text})", ""], [new Expr.Read(Stored(view.Place, "view"))], to.Type, Repeatable: true));
     }

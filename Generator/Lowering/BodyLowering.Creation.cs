@@ -141,17 +141,26 @@ internal sealed partial class BodyLowering
 
     private Value CreateObject(IObjectCreationOperation creation, IMethodSymbol constructor, Shape shape, string? hint)
     {
-        if (shape.Symbol.BaseType is not { SpecialType: SpecialType.System_Object })
-            return Refuse(creation, "only objects of classes without a base class are followed");
+        if (LibraryBase(shape.Symbol) is { } parent)
+            return Refuse(creation, $"its base class {parent.Name} has no source here");
         List<Location> arguments = ArgumentLocations(creation.Arguments, InOrder(creation.Arguments.Select(a => (Func<Value>)(() => LowerArgument(a)))));
         var variable = new Variable(NewName(hint ?? Naming.Small(shape.Symbol.Name)), shape.Type);
         settled.Add(variable);
+        exact[variable] = (INamedTypeSymbol)shape.Symbol;
         Emit(new Stmt.Allocate(Place.Of(variable), shape.Type.Text, [], Declares: true));
         var self = new Location.InPlace(Place.Of(variable), shape);
         Construct(constructor, self, arguments, creation);
         Initialise(creation.Initializer, self);
         owned.Add(variable);
         return new Value.View(Place.Of(variable));
+    }
+
+    private static INamedTypeSymbol? LibraryBase(ITypeSymbol type)
+    {
+        INamedTypeSymbol? parent = type.BaseType;
+        while (parent is not null && TypeLowering.HasSource(parent))
+            parent = parent.BaseType;
+        return parent is null or { SpecialType: SpecialType.System_Object } ? null : parent;
     }
 
     private Value CreatePassive(IObjectCreationOperation creation, IMethodSymbol constructor, Shape shape)
@@ -176,9 +185,33 @@ internal sealed partial class BodyLowering
     private Value LowerWith(IWithOperation with, string? hint)
     {
         Value value = Lower(with.Operand);
+        if (value is Value.View view && ShapeOf(with.Operand).Symbol is INamedTypeSymbol { IsRecord: true } record)
+            return CopyRecord(with, view, record, hint);
         if (value is not Value.Parts)
-            return Refuse(with, "with is followed for structs only");
+            return Refuse(with, "with is followed for structs and records with floating-point fields only");
         return with.Initializer is null ? value : With(value, with.Initializer, hint ?? "changed");
+    }
+
+    /// <summary>A new object with the same fields, some of them replaced. What <c>with</c> makes is of the run-time type, which has to be known.</summary>
+    private Value CopyRecord(IWithOperation with, Value.View view, INamedTypeSymbol record, string? hint)
+    {
+        Location original = new Location.Fixed(ShapeOf(with.Operand), Bound(view, ShapeOf(with.Operand), "original"));
+        INamedTypeSymbol type = ExactType(original) ?? record;
+        if (type.IsAbstract || type.InstanceConstructors.Any(c => !c.IsImplicitlyDeclared && c.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(c.Parameters[0].Type, type)))
+            return Refuse(with, "how the record is copied is not known here");
+        if (!type.IsSealed && ExactType(original) is null)
+            Emit(new Stmt.If(Not(IsExactly(Read(original), [type], with)), [new Stmt.Throw(UnknownType($"{type.Name} with", Read(original), with)) { Source = source }], []));
+        Shape shape = program.Types.Of(type);
+        var variable = new Variable(NewName(hint ?? "changed"), shape.Type);
+        settled.Add(variable);
+        exact[variable] = type;
+        Emit(new Stmt.Allocate(Place.Of(variable), shape.Type.Text, [], Declares: true));
+        var self = new Location.InPlace(Place.Of(variable), shape);
+        foreach (IFieldSymbol field in TypeLowering.Fields(type))
+            Store(MemberLocation(self, field, ShapeOf(field.Type), with), Read(MemberLocation(original, field, ShapeOf(field.Type), with)), with.Syntax);
+        Initialise(with.Initializer, self);
+        owned.Add(variable);
+        return new Value.View(Place.Of(variable));
     }
 
     private Value With(Value value, IObjectOrCollectionInitializerOperation initializer, string name)

@@ -145,7 +145,7 @@ internal sealed partial class BodyLowering
         if (MathNames.Of(method, program.Compilation) is { } operation)
             return LowerMath([.. arguments.Select(Read)], method, operation, ShapeOf(method.ReturnType), call);
         if (closure.IsVirtual && method.IsOpen())
-            return Refuse(call, "it is virtual, and which code it runs is known only at run time");
+            return CallVirtual(method, closure.Receiver!, arguments, call, ShapeOf(method.ReturnType), hint);
         if (program.Bodies.Of(method) is null)
             return NoRule(call, method, ShapeOf(method.ReturnType));
         bool isExtension = closure.Receiver is not null && method.ReducedFrom is not null;

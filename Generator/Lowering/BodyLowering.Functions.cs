@@ -7,11 +7,11 @@ namespace AutoDiffGen.Lowering;
 /// <summary>The root function, and callees that are recursive or big: functions of their own, structs as leaves.</summary>
 internal sealed partial class BodyLowering
 {
-    private Value CallFunction(IMethodSymbol method, Location? receiver, IReadOnlyList<Location> arguments, IOperation call, string? hint)
+    private Value CallFunction(IMethodSymbol method, Location? receiver, IReadOnlyList<Location> arguments, IOperation call, string? hint, bool isVirtual = false)
     {
         (ILocalFunctionOperation Function, Frame Owner)? local = method.MethodKind == MethodKind.LocalFunction ? frame.FindFunction(method) : null;
         IOperation? body = local?.Function ?? program.Bodies.Of(method);
-        if (body is null)
+        if (body is null && !isVirtual)
             return Refuse(call, "its source is not at hand");
         if (local is not null && Captures(local.Value.Function))
             return Refuse(call, "a local function that calls itself must not use variables around it; pass them as arguments");
@@ -19,9 +19,9 @@ internal sealed partial class BodyLowering
             return Refuse(call, "a constructor that calls itself is not differentiated");
         Mutations mutations = Mutations.Of(body);
         Substitution types = Substitution.Of(method, local?.Owner.Types ?? Substitution.None, program.Compilation);
-        CalledFunction function = program.FunctionOf(method,
+        CalledFunction function = program.FunctionOf(method, isVirtual,
             () => Signature(method, receiver?.Shape, mutations, types),
-            made => new BodyLowering(program, method).LowerFunction(made, method, body, types));
+            made => isVirtual ? new BodyLowering(program, method).LowerDispatch(made, method, types, call) : new BodyLowering(program, method).LowerFunction(made, method, body!, types));
         List<Argument> passed = [];
         List<Location> sources = [.. receiver is null ? Enumerable.Empty<Location>() : [receiver], .. arguments];
         for (int i = 0; i < function.Parameters.Count; i++)
@@ -116,6 +116,24 @@ internal sealed partial class BodyLowering
     private Function LowerFunction(CalledFunction function, IMethodSymbol method, IOperation body, Substitution types)
     {
         frame = new Frame(method, types, null, Mutations.Of(body)) { Body = body };
+        List<Parameter> parameters = BindFunction(function, method);
+        return Finish(function.Name, parameters, function.Result, body.Syntax, () => Run(frame, Bodies.Statements(body), "result"));
+    }
+
+    /// <summary>A function that finds out which code a virtual member runs, and runs it.</summary>
+    private Function LowerDispatch(CalledFunction function, IMethodSymbol method, Substitution types, IOperation call)
+    {
+        frame = new Frame(method, types, null, Mutations.Of()) { Body = call };
+        List<Parameter> parameters = BindFunction(function, method);
+        Location self = frame.This!;
+        List<Location> arguments = [.. method.OriginalDefinition.Parameters.Select(p => frame.Find(p)!)];
+        Shape shape = function.Result ?? program.Types.Of(SpecialType.System_Void);
+        return Finish(function.Name, parameters, function.Result, call.Syntax, () =>
+            Dispatch(method, TargetsOf(method, self.Shape.Symbol), self, arguments, call, shape, "result"));
+    }
+
+    private List<Parameter> BindFunction(CalledFunction function, IMethodSymbol method)
+    {
         var parameters = new List<Parameter>();
         var symbols = new Queue<IParameterSymbol>(method.OriginalDefinition.Parameters);
         for (int i = 0; i < function.Parameters.Count; i++)
@@ -130,7 +148,7 @@ internal sealed partial class BodyLowering
             else
                 frame.Define(symbol, location);
         }
-        return Finish(function.Name, parameters, function.Result, body);
+        return parameters;
     }
 
     private Location ParameterLeaves(string name, Shape shape, Passing passing, bool isSettled, List<Parameter> parameters)
@@ -142,20 +160,22 @@ internal sealed partial class BodyLowering
             settled.Add(variable);
         if (shape.Type.Container == Container.Object)
             ownership.Foreign(variable);
+        if (shape.Kind == ShapeKind.Memory)
+            ownership.Active(variable);
         parameters.Add(new Parameter(variable, shape.Kind == ShapeKind.Memory ? Passing.Value : passing));
         return new Location.InPlace(Place.Of(variable), shape);
     }
 
-    private Function Finish(string name, List<Parameter> parameters, Shape? result, IOperation body)
+    private Function Finish(string name, List<Parameter> parameters, Shape? result, SyntaxNode syntax, Func<Value> run)
     {
-        Value value = Run(frame, Bodies.Statements(body), "result");
+        Value value = run();
         var results = new List<Expr>();
         if (result is not null)
-            Flatten(value, results, body.Syntax);
+            Flatten(value, results, syntax);
         source = "";
         Emit(new Stmt.Return([.. results]));
-        foreach (var (root, syntax) in ownership.LostWrites())
-            program.Report(Diagnostics.Descriptors.LostWrite, syntax, root.Name, "it belongs to state that outlives the call");
+        foreach (var (root, at) in ownership.LostWrites())
+            program.Report(Diagnostics.Descriptors.LostWrite, at, root.Name, "it belongs to state that outlives the call");
         List<StructLeaf> leaves = [];
         if (result is { IsAggregate: true })
             Leaves(result, [], leaves);
@@ -197,7 +217,7 @@ internal sealed partial class BodyLowering
             frame.This = RootThis(method.ContainingType, parameters);
         for (int i = 0; i < method.Parameters.Length; i++)
             frame.Define(method.Parameters[i], RootParameter(method.Parameters[i], IsActive(method.Parameters[i]), parameters));
-        return Finish(method.Name, parameters, method.ReturnsVoid ? null : ShapeOf(method.ReturnType), body);
+        return Finish(method.Name, parameters, method.ReturnsVoid ? null : ShapeOf(method.ReturnType), body.Syntax, () => Run(frame, Bodies.Statements(body), "result"));
     }
 
     private bool IsActive(IParameterSymbol parameter) => program.Marked.Parameters.FirstOrDefault(p => p.Name == parameter.Name)?.IsActive ?? true;

@@ -66,12 +66,13 @@ internal sealed partial class BodyLowering
             return IsOfType(value, type, pattern.Syntax);
         Shape matched = ShapeOf(type);
         Expr whole = ToExpr(value, pattern.Syntax);
-        if (value is Value.View view && !ownership.IsConstant(view.Place.Root) && matched.Type != shape.Type)
-            return ((Value.Scalar)Refuse(pattern.Syntax, "a cast to a derived class is only followed on objects from outside", program.Types.Of(SpecialType.System_Boolean))).Expr;
+        if (value is Value.View && matched.Kind == ShapeKind.Memory && matched.Type != shape.Type)
+            value = As(value, shape, shape = matched, isTest: true);
         if (value is Value.View same && matched.Type == shape.Type)
         {
-            frame.Define(local, InExpression(Declare(local.Name, matched, same, isSettled: !frame.Mutations.Writes(local), pattern.Syntax, isUsers: inlining.Count == 0)));
-            return Not(IsNull(whole));
+            Location location = InExpression(Declare(local.Name, matched, same, isSettled: !frame.Mutations.Writes(local), pattern.Syntax, isUsers: inlining.Count == 0));
+            frame.Define(local, location);
+            return Not(IsNull(ToExpr(Read(location), pattern.Syntax)));
         }
         if (matched.IsAggregate || (value is not Value.View && Carries(whole)))
             return ((Value.Scalar)Refuse(pattern.Syntax, "this kind of pattern is not differentiated", program.Types.Of(SpecialType.System_Boolean))).Expr;
@@ -114,10 +115,16 @@ internal sealed partial class BodyLowering
         if (!isSame)
         {
             Shape matched = ShapeOf(pattern.MatchedType);
-            if (!matched.IsPassive)
+            if (!matched.IsPassive && value is not Value.View)
                 return ((Value.Scalar)Refuse(pattern.Syntax, "a pattern on a derived class is not differentiated; test the type first", program.Types.Of(SpecialType.System_Boolean))).Expr;
             all = IsOfType(value, pattern.MatchedType, pattern.Syntax);
-            value = new Value.Scalar(new Expr.Raw([$"(({matched.Type.Text})", ")"], [ToExpr(value, pattern.Syntax)], matched.Type, Repeatable: true));
+            if (!matched.IsPassive)
+            {
+                value = Read(InExpression(Declare(Naming.Small(matched.Symbol.Name), matched, As(value, shape, matched, isTest: true), isSettled: true, pattern.Syntax)));
+                all = Not(IsNull(ToExpr(value, pattern.Syntax)));
+            }
+            else
+                value = new Value.Scalar(new Expr.Raw([$"(({matched.Type.Text})", ")"], [ToExpr(value, pattern.Syntax)], matched.Type, Repeatable: true));
             shape = matched;
         }
         for (int i = 0; i < pattern.DeconstructionSubpatterns.Length; i++)

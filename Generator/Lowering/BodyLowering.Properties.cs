@@ -32,7 +32,8 @@ internal sealed partial class BodyLowering
             return StaticMember(property, property.SetMethod is null, shape, reference);
         if (reference.Instance is { Type: { } type } instance && reference.Arguments.Length == 1 && TypeLowering.ContainerOf(frame.Types.Apply(type, program.Compilation)) is Container.Span or Container.ReadOnlySpan or Container.List)
             return StorageElement(instance, reference.Arguments[0].Value, shape);
-        if (property.GetMethod is { } getter && getter.IsOpen() && TypeLowering.HasSource(property))
+        bool isBase = reference.Instance?.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax;
+        if (!isBase && (property.GetMethod ?? property.SetMethod) is { } accessor && accessor.IsOpen() && TypeLowering.HasSource(property))
             return OpenProperty(reference, property, shape);
         if (property.IsAuto() && property.BackingField() is { } field)
             return Marked(MemberLocation(ReceiverOf(reference.Instance, reference), field, shape, reference), property, reference);
@@ -64,13 +65,27 @@ internal sealed partial class BodyLowering
         return new Location.InPlace(Then(((Value.View)operands[0]).Place, new Step.Index([((Value.Scalar)operands[1]).Expr]), shape.Type), shape);
     }
 
-    /// <summary>A property that may be overridden: passive ones are asked once, real ones are refused.</summary>
+    /// <summary>A property that may be overridden: of objects from outside it is asked once, else the code of each override is followed.</summary>
     private Location OpenProperty(IPropertyReferenceOperation reference, IPropertySymbol property, Shape shape)
     {
-        Value receiver = Lower(reference.Instance);
-        if (TypeLowering.HasReals(shape.Symbol) && !IsFromOutside(receiver))
-            return new Location.Fixed(shape, Refuse(reference, "it is virtual, and which code it runs is known only at run time"));
-        return Passive(reference, property, receiver, shape);
+        Location owner = Receiver(reference.Instance!);
+        Value receiver = Read(owner);
+        bool isPlain = IsFromOutside(receiver) || (!TypeLowering.HasReals(shape.Symbol) && !TypeLowering.HasReals(owner.Shape.Symbol));
+        if (isPlain && program.Types.IsAccessible(property))
+            return Passive(reference, property, receiver, shape);
+        if (property.ReturnsByRef || property.ReturnsByRefReadonly)
+            return new Location.Fixed(shape, Refuse(reference, "which of several places it refers to is known only at run time"));
+        Location self = new Location.Fixed(owner.Shape, Bound(receiver, owner.Shape, "self"));
+        List<Value> arguments = [.. InOrder(reference.Arguments.Select(a => (Func<Value>)(() => Lower(a.Value)))).Select(Keep)];
+        return new Location.Computed(shape,
+            () => property.GetMethod is { } getter ? CallVirtual(getter, self, Arguments(arguments), reference, shape, null) : Refuse(reference, "it has no getter"),
+            value =>
+            {
+                if (property.SetMethod is { } setter)
+                    CallVirtual(setter, self, Arguments([.. arguments, value]), reference, program.Types.Of(SpecialType.System_Void), null);
+                else
+                    Refuse(reference, "it has no setter");
+            });
     }
 
     /// <summary>Whether nothing that a receiver holds can depend on the parameters.</summary>

@@ -100,13 +100,24 @@ internal sealed partial class BodyLowering
         if (value is Value.View view && view.Place.Type.Container == Container.Object)
         {
             Place place = Stored(view.Place, "view");
-            Step step = program.Types.ObjectStep(field, onlyRead: ownership.IsForeign(place.Root));
+            if (IsHidden(owner.Shape.Symbol, field))
+                place = ((Value.View)As(new Value.View(place), owner.Shape, program.Types.Of(field.ContainingType), isTest: false)).Place;
+            Step step = program.Types.ObjectStep(field, onlyRead: ownership.IsConstant(place.Root));
             return new Location.InPlace(Then(place, step, shape.Type), shape);
         }
         ISymbol named = field.AssociatedSymbol as IPropertySymbol ?? (ISymbol)field;
         if (!program.Types.IsAccessible(named) || PrimaryParameters.IsKept(field))
             return new Location.Fixed(shape, Refuse(operation, "the derivative cannot reach this private field; make it internal"));
         return new Location.Opaque(shape, new Expr.Raw(["", "." + Support.Identifiers.Escape(name)], [ToExpr(value, operation.Syntax)], shape.Type, Repeatable: field.IsReadOnly || owner.Shape.Symbol.IsValueType));
+    }
+
+    /// <summary>Whether a class between has another member of that name.</summary>
+    private static bool IsHidden(ITypeSymbol owner, IFieldSymbol field)
+    {
+        for (INamedTypeSymbol? type = owner as INamedTypeSymbol; type is not null && !SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, field.ContainingType.OriginalDefinition); type = type.BaseType)
+            if (type.GetMembers(TypeLowering.NameOf(field)).Any(m => m is IFieldSymbol or IPropertySymbol { IsOverride: false }))
+                return true;
+        return false;
     }
 
     /// <summary>A static field: read in place where it never changes, once where it may.</summary>

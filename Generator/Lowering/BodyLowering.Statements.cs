@@ -272,7 +272,8 @@ internal sealed partial class BodyLowering
         bool isSettled = value is not null && !frame.Mutations.Writes(symbol);
         if (value is Value.Closure or Value.Either)
             return DefineDelegate(symbol, value, isSettled, syntax);
-        Location location = Declare(symbol.Name, shape, value, isSettled, syntax, isUsers: inlining.Count == 0);
+        bool isMadeHere = isSettled && value is Value.View { Place: { IsVariable: true, Root: var root } } && root.Type != shape.Type && exact.ContainsKey(root) && settled.Contains(root);
+        Location location = isMadeHere ? new Location.Fixed(shape, value!) : Declare(symbol.Name, shape, value, isSettled, syntax, isUsers: inlining.Count == 0);
         frame.Define(symbol, location);
         return location;
     }

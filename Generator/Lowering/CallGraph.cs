@@ -63,13 +63,22 @@ internal sealed class CallGraph(Bodies bodies)
             return known;
         IOperation? body = bodies.Of(method);
         List<IMethodSymbol> found = body is null ? []
-            : [.. body.Descendants().SelectMany(Called).Select(m => m.Implementation()).Where(m => m.DeclaringSyntaxReferences.Length > 0)];
+            : [.. body.Descendants().SelectMany(o => IsDirect(o) ? Called(o) : Called(o).SelectMany(Targets)).Select(m => m.Implementation()).Where(m => m.DeclaringSyntaxReferences.Length > 0)];
         return callees[method] = found;
     }
+
+    /// <summary><c>base.M()</c> runs no override.</summary>
+    private static bool IsDirect(IOperation operation) => operation is IInvocationOperation { IsVirtual: false }
+        or IMemberReferenceOperation { Instance.Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax };
+
+    /// <summary>A virtual method may be any of its overrides.</summary>
+    private static IEnumerable<IMethodSymbol> Targets(IMethodSymbol method) => !method.IsOpen() || !TypeLowering.HasSource(method) ? [method]
+        : [method, .. Hierarchy.Concrete(method.ContainingType).Select(t => Hierarchy.Implementation(t, method)).OfType<IMethodSymbol>()];
 
     private static IEnumerable<IMethodSymbol> Called(IOperation operation) => operation switch
     {
         IInvocationOperation call => [call.TargetMethod],
+        IMethodReferenceOperation reference => [reference.Method],
         IObjectCreationOperation { Constructor: { } constructor } => [constructor],
         IBinaryOperation { OperatorMethod: { } method } => [method],
         IUnaryOperation { OperatorMethod: { } method } => [method],

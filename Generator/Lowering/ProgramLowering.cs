@@ -9,7 +9,7 @@ namespace AutoDiffGen.Lowering;
 /// <summary>What all functions of one program share while they are lowered.</summary>
 internal sealed class ProgramLowering
 {
-    private readonly Dictionary<IMethodSymbol, CalledFunction> functions = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IMethodSymbol, CalledFunction> functions = new(SymbolEqualityComparer.Default), dispatchers = new(SymbolEqualityComparer.Default);
     private readonly UniqueNames functionNames;
     private readonly List<Finding> findings = [];
 
@@ -46,7 +46,7 @@ internal sealed class ProgramLowering
 
     public IReadOnlyList<Finding> Findings => findings;
 
-    public EquatableArray<Function> Callees => functions.Values.Select(f => f.Lowered).OfType<Function>().ToEquatableArray();
+    public EquatableArray<Function> Callees => functions.Values.Concat(dispatchers.Values).Select(f => f.Lowered).OfType<Function>().ToEquatableArray();
 
     public void Report(DiagnosticDescriptor descriptor, SyntaxNode syntax, params string[] arguments) =>
         findings.Add(Finding.Of(descriptor, syntax.GetLocation(), arguments));
@@ -54,13 +54,15 @@ internal sealed class ProgramLowering
     public Function LowerRoot(IMethodSymbol method) => new BodyLowering(this, method).LowerRoot(method);
 
     /// <summary>The function of a callee that is not inlined; lowered when it is first met.</summary>
-    public CalledFunction FunctionOf(IMethodSymbol method, Func<CalledFunction> signature, Func<CalledFunction, Function> lower)
+    /// <param name="isVirtual">Whether the function finds out which override runs.</param>
+    public CalledFunction FunctionOf(IMethodSymbol method, bool isVirtual, Func<CalledFunction> signature, Func<CalledFunction, Function> lower)
     {
-        if (functions.TryGetValue(method, out CalledFunction known))
+        Dictionary<IMethodSymbol, CalledFunction> made = isVirtual ? dispatchers : functions;
+        if (made.TryGetValue(method, out CalledFunction known))
             return known;
-        CalledFunction made = functions[method] = signature();
-        made.Lowered = lower(made);
-        return made;
+        known = made[method] = signature();
+        known.Lowered = lower(known);
+        return known;
     }
 
     public string NewFunctionName(string wanted) => functionNames.Fresh(wanted);

@@ -107,9 +107,10 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
             return false;
         if (ElementOf(type) is { } element)
             return HasReals(element, visited);
-        if (type.TypeKind is not (TypeKind.Struct or TypeKind.Class))
+        if (type.TypeKind is not (TypeKind.Struct or TypeKind.Class or TypeKind.Interface) || (!type.IsValueType && !HasSource(type)))
             return false;
-        return (type.IsValueType || HasSource(type)) && Fields(type).Any(f => HasReals(f.Type, visited));
+        return Fields(type).Any(f => HasReals(f.Type, visited))
+            || (type is INamedTypeSymbol { IsReferenceType: true } named && Hierarchy.Concrete(named).Any(d => d.IsReferenceType && HasReals(d, visited)));
     }
 
     private Shape Build(ITypeSymbol type)
@@ -120,7 +121,7 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
             return new(type, new IrType(Spell(type), Kind.Memory, ContainerOf(type), Spell(element)), ShapeKind.Memory, []);
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Struct } named && IsTakenApart(named) && HasReals(named))
             return Aggregate(named);
-        if (type is INamedTypeSymbol { TypeKind: TypeKind.Class } && HasSource(type) && HasReals(type))
+        if (type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface } && HasSource(type) && HasReals(type))
             return ObjectOf(type);
         return new(type, new IrType(Spell(type), Kind.Passive), ShapeKind.Scalar, []);
     }
@@ -143,8 +144,15 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
     }
 
     private bool CanName(IFieldSymbol field) => field.AssociatedSymbol is IPropertySymbol property
-        ? property.IsAuto() && property.GetMethod is { } getter && IsAccessible(property) && IsAccessible(getter)
-        : !field.IsImplicitlyDeclared && IsAccessible(field);
+        ? property.IsAuto() && property.GetMethod is { } getter && IsAccessible(property) && IsAccessible(getter) && !IsForDerived(getter) && !IsReplaced(property)
+        : !field.IsImplicitlyDeclared && IsAccessible(field) && !IsForDerived(field);
+
+    /// <summary>Protected members may be named on objects of some classes only.</summary>
+    private bool IsForDerived(ISymbol member) => member.DeclaredAccessibility is Accessibility.Protected or Accessibility.ProtectedAndInternal
+        && !SymbolEqualityComparer.Default.Equals(member.ContainingType.OriginalDefinition, within.OriginalDefinition);
+
+    /// <summary>A virtual property by name may be another than the one whose field is meant.</summary>
+    private static bool IsReplaced(IPropertySymbol property) => property.GetMethod!.IsOpen() && property.ContainingType.TypeKind == TypeKind.Class;
 
     private bool CanAssign(IFieldSymbol field) => CanName(field) && (field.AssociatedSymbol is IPropertySymbol property
         ? property.SetMethod is { IsInitOnly: false } setter && IsAccessible(setter)

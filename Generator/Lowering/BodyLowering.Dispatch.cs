@@ -1,0 +1,158 @@
+using AutoDiffGen.Diagnostics;
+using AutoDiffGen.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiffGen.Lowering;
+
+/// <summary>Virtual, abstract and interface members: a chain of tests for the exact run-time type, with the code of each; an unknown type throws its name.</summary>
+internal sealed partial class BodyLowering
+{
+    /// <summary>Objects whose run-time type is known: those made here.</summary>
+    private readonly Dictionary<Variable, INamedTypeSymbol> exact = [];
+
+    /// <summary>A member that runs for these types.</summary>
+    private sealed record Target(IMethodSymbol Method, List<INamedTypeSymbol> Types);
+
+    private Value LowerVirtualCall(IInvocationOperation call, IMethodSymbol method, Shape shape, string? hint)
+    {
+        bool given = call.Arguments.Any(a => a.Value.Type is { } type && (type.TypeKind == TypeKind.Delegate || TypeLowering.HasReals(frame.Types.Apply(type, program.Compilation))));
+        bool hasReals = shape.Symbol.SpecialType != SpecialType.System_Void && TypeLowering.HasReals(shape.Symbol);
+        if (!given && !hasReals && !TypeLowering.HasReals(ShapeOf(call.Instance!).Symbol))
+            return LowerOpaqueCall(call, method, shape, mayCarry: false);
+        List<Value> values = InOrder([() => new Value.Target(Receiver(call.Instance!)), .. call.Arguments.Select(a => (Func<Value>)(() => LowerArgument(a)))]);
+        return CallVirtual(method, ((Value.Target)values[0]).Location, ArgumentLocations(call.Arguments, values.GetRange(1, values.Count - 1)), call, shape, hint);
+    }
+
+    private Value CallVirtual(IMethodSymbol method, Location receiver, IReadOnlyList<Location> arguments, IOperation call, Shape shape, string? hint)
+    {
+        if (ExactType(receiver) is { } type)
+            return Hierarchy.Implementation(type, method) is { } known && HasCode(known)
+                ? RunTarget(new(known, [type]), Read(receiver), receiver.Shape, arguments, call, shape, hint)
+                : Refuse(call, "what its receiver's class does is not known here");
+        List<Target> targets = TargetsOf(method, receiver.Shape.Symbol);
+        if (targets.Count == 0)
+            return Refuse(call, "it is virtual, and no class here has code for it");
+        return IsTooBigToDispatch(method, targets)
+            ? CallFunction(method, receiver, arguments, call, hint, isVirtual: true)
+            : Dispatch(method, targets, receiver, arguments, call, shape, hint);
+    }
+
+    /// <summary>The run-time type of an object that was made here and has kept one name.</summary>
+    private INamedTypeSymbol? ExactType(Location receiver)
+    {
+        Place? place = receiver switch
+        {
+            Location.Fixed { Value: Value.View view } => view.Place,
+            Location.InPlace inPlace => inPlace.Place,
+            _ => null,
+        };
+        if (receiver.Shape?.Symbol is INamedTypeSymbol { IsSealed: true } last)
+            return last;
+        return place is { IsVariable: true, Root: var root } && settled.Contains(root) && exact.TryGetValue(root, out INamedTypeSymbol type) ? type : null;
+    }
+
+    /// <summary>The members that a call may run, each with the types for which it does.</summary>
+    private List<Target> TargetsOf(IMethodSymbol method, ITypeSymbol receiver)
+    {
+        var targets = new List<Target>();
+        INamedTypeSymbol from = receiver as INamedTypeSymbol ?? method.ContainingType;
+        foreach (INamedTypeSymbol type in Hierarchy.Concrete(from).Where(program.Types.IsAccessible))
+        {
+            if (Hierarchy.Implementation(type, method) is not { } code || !HasCode(code))
+                continue;
+            if (targets.Find(t => SymbolEqualityComparer.Default.Equals(t.Method, code)) is { } known && !type.IsValueType)
+                known.Types.Add(type);
+            else
+                targets.Add(new(code, [type]));
+        }
+        return targets;
+    }
+
+    private bool HasCode(IMethodSymbol method) => program.Bodies.Of(method) is not null || AutoProperty(method) is not null;
+
+    private static IPropertySymbol? AutoProperty(IMethodSymbol accessor) => accessor.AssociatedSymbol is IPropertySymbol property && property.IsAuto() ? property : null;
+
+    private bool IsTooBigToDispatch(IMethodSymbol method, List<Target> targets) =>
+        method.Parameters.All(p => p.Type.TypeKind != TypeKind.Delegate)
+        && (targets.Exists(t => IsRecursive(t.Method)) || inlined + targets.Sum(t => program.Calls.Size(t.Method)) > InlineBudget);
+
+    private Value Dispatch(IMethodSymbol method, List<Target> targets, Location receiver, IReadOnlyList<Location> arguments, IOperation call, Shape shape, string? hint)
+    {
+        Value self = Bound(Read(receiver), receiver.Shape, "self");
+        arguments = [.. arguments.Select(a => a is Location.Fixed { Value: var value } known ? known with { Value = Keep(value) } : Freeze(a))];
+        bool isVoid = shape.Symbol.SpecialType == SpecialType.System_Void;
+        Location? result = null;
+        return Chain(0);
+
+        Value Chain(int i)
+        {
+            if (i == targets.Count)
+            {
+                Emit(new Stmt.Throw(UnknownType($"{method.ContainingType.Name}.{(method.AssociatedSymbol ?? method).Name}", self, call)));
+                return isVoid ? new Value.None() : Dummy(shape);
+            }
+            Expr test = IsExactly(self, targets[i].Types, call);
+            Value Run() => RunTarget(targets[i], self, receiver.Shape, arguments, call, shape, hint);
+            if (!isVoid)
+                return Choose(test, shape, Run, () => Chain(i + 1), hint, () => result, r => result = r);
+            List<Stmt> then = Nested(() => Run());
+            List<Stmt> otherwise = Nested(() => Chain(i + 1));
+            if (EndsInThrow(otherwise) && i == targets.Count - 1)
+            {
+                Emit(new Stmt.If(Not(test), [.. otherwise], []));
+                block.AddRange(then);
+            }
+            else
+                EmitIf(test, then, otherwise, source);
+            return new Value.None();
+        }
+    }
+
+    private Value RunTarget(Target target, Value self, Shape from, IReadOnlyList<Location> arguments, IOperation call, Shape shape, string? hint)
+    {
+        Shape to = program.Types.Of(target.Method.ContainingType.TypeKind == TypeKind.Interface || target.Types.Count == 1 ? target.Types[0] : target.Method.ContainingType);
+        Value known = Bound(As(self, from, to, isTest: false), to, Naming.Small(to.Symbol.Name));
+        if (known is Value.View { Place: { IsVariable: true, Root: var root } } && target.Types.Count == 1)
+            exact[root] = target.Types[0];
+        Location receiver = new Location.Fixed(to, known);
+        Value value = AutoProperty(target.Method) is not { } property ? CallSource(target.Method, receiver, arguments, call, hint)
+            : target.Method.MethodKind == MethodKind.PropertySet ? StoreProperty(receiver, property, Read(arguments[0]), call)
+            : Read(MemberLocation(receiver, property.BackingField()!, ShapeOf(property.Type), call));
+        return value is Value.None ? value : Convert(value, ShapeOf(target.Method.ReturnType), shape, call, isChecked: false);
+    }
+
+    private Value StoreProperty(Location receiver, IPropertySymbol property, Value value, IOperation call)
+    {
+        Store(MemberLocation(receiver, property.BackingField()!, ShapeOf(property.Type), call), value, call.Syntax);
+        return new Value.None();
+    }
+
+    /// <summary>The same object as one of another class; null where <paramref name="isTest"/> and it is of no such class.</summary>
+    private Value As(Value self, Shape from, Shape to, bool isTest)
+    {
+        if (from.Type == to.Type || self is Value.View { Place.Type: var known } && known == to.Type)
+            return self;
+        if (self is Value.View view && to.Kind == ShapeKind.Memory)
+            return new Value.View(Then(view.Place, new Step.Cast(to.Type.Text, isTest), to.Type));
+        Expr operand = self is Value.View inside ? new Expr.Read(Stored(inside.Place, "view")) : ((Value.Scalar)self).Expr;
+        var cast = isTest ? new Expr.Raw(["", $" as {to.Type.Text}"], [operand], to.Type, Repeatable: true) : new Expr.Raw([$"(({to.Type.Text})", ")"], [operand], to.Type, Repeatable: true);
+        if (to.IsAggregate)
+            return OpaqueStruct(cast, to, Naming.Small(to.Symbol.Name));
+        var variable = new Variable(NewName(Naming.Small(to.Symbol.Name)), to.Type);
+        settled.Add(variable);
+        Emit(new Stmt.Declare(variable, cast));
+        return new Value.Scalar(new Expr.Read(Place.Of(variable)));
+    }
+
+    private Expr IsExactly(Value self, List<INamedTypeSymbol> types, IOperation call)
+    {
+        Expr subject = ToExpr(self, call.Syntax);
+        return types.Select(t => (Expr)new Expr.Raw(["", $".GetType() == typeof({TypeLowering.Spell(t)})"], [subject], IrType.Bool, Repeatable: true))
+            .Aggregate((a, b) => new Expr.Apply("||", [a, b], IrType.Bool));
+    }
+
+    private Expr UnknownType(string member, Value self, IOperation call) => new Expr.Raw(
+        [$"new global::System.NotSupportedException(\"{member} is not known for an object of type \" + ", ".GetType() + \".\")"],
+        [ToExpr(self, call.Syntax)], IrType.Int, Repeatable: true);
+}
