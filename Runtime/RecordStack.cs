@@ -145,6 +145,14 @@ public sealed class RecordStack : IDisposable
     }
 
     /// <inheritdoc cref="Copy{T}(ReadOnlySpan{T})"/>
+    public T[] CopyToArray<T>(ReadOnlySpan<T> elements)
+    {
+        T[] copy = NewArray<T>(elements.Length);
+        elements.CopyTo(copy);
+        return copy;
+    }
+
+    /// <inheritdoc cref="Copy{T}(ReadOnlySpan{T})"/>
     public Span<T> Copy<T>(Span<T> elements) => Copy((ReadOnlySpan<T>)elements);
 
     /// <inheritdoc cref="Copy{T}(ReadOnlySpan{T})"/>

@@ -8,7 +8,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor
         NotPartial = Error("ADG0001", "Type must be partial", "Make '{0}' partial: the derivatives of '{1}' are generated into it"),
         NothingToDifferentiate = Error("ADG0002", "Nothing to differentiate", "'{0}' has no derivative: {1}"),
-        NoRule = Error("ADG0003", "No derivative rule", "'{0}' has no derivative rule and no source here; write it as a method of this project, or call it from a method marked [NonDifferentiable] if its value is a constant"),
+        NoRule = Error("ADG0003", "No derivative rule", "'{0}' has no derivative rule and no source here; write a [VjpOf] rule for it, write it as a method of this project, or call it from a method marked [NonDifferentiable] if its value is a constant"),
         Unsupported = Error("ADG0004", "Unsupported construct", "'{0}' is not supported on the path of a derivative: {1}"),
         LostWrite = Error("ADG0005", "A derivative would be lost", "A value that depends on the parameters is written to '{0}', which carries no derivative: {1}"),
         NameTaken = Error("ADG0006", "Generated member exists already", "'{0}' already declares '{1}', which is generated for '{2}'; rename one of them"),
@@ -17,12 +17,14 @@ internal static class Descriptors
         UnusedParameter = Warning("ADG0009", "The result does not depend on a parameter", "The result of '{0}' does not depend on '{1}', so its gradient is always zero"),
         KindUnavailable = Error("ADG0010", "Kind of derivative not available", "Derivatives.{0} of '{1}' is not available: {2}"),
         UnsupportedParameter = Error("ADG0011", "Unsupported type of parameter", "'{0}' of type '{1}' cannot be a parameter of a differentiated method: {2}"),
-        NotAMethod = Error("ADG0012", "Not a method that can be differentiated", "'{0}' cannot be differentiated: {1}");
+        NotAMethod = Error("ADG0012", "Not a method that can be differentiated", "'{0}' cannot be differentiated: {1}"),
+        RuleDoesNotFit = Error("ADG0013", "A rule does not fit its method", "'{0}' cannot be the rule of '{1}': {2}"),
+        RuleMissing = Error("ADG0014", "No rule for this kind of derivative", "'{0}' has a [{1}] rule but no [{2}] rule, which {3} needs");
 
     public static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         NotPartial, NothingToDifferentiate, NoRule, Unsupported, LostWrite, NameTaken, UnknownName, ZeroGradient, UnusedParameter, KindUnavailable,
-        UnsupportedParameter, NotAMethod,
+        UnsupportedParameter, NotAMethod, RuleDoesNotFit, RuleMissing,
     ];
 
     private const string Category = "AutoDiffGen";

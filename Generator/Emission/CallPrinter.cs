@@ -7,9 +7,9 @@ internal static class CallPrinter
 {
     public static string Print(Stmt.Call s, PrintOptions options)
     {
-        IEnumerable<string> arguments = s.Arguments.Select(a => Argument(a, options))
-            .Concat(s.Results.Skip(1).Select(r => $"out {options.Type(r.Type)} {PlacePrinter.Name(r)}"));
-        string call = $"{s.Function}({string.Join(", ", arguments)});";
+        List<string> arguments = [.. s.Arguments.Select(a => Argument(a, options)), .. s.Results.Skip(1).Select(r => $"out {options.Type(r.Type)} {PlacePrinter.Name(r)}")];
+        bool isMember = s.Function[0] == '.';
+        string call = $"{(isMember ? arguments[0] : "")}{s.Function}({string.Join(", ", isMember ? arguments.Skip(1) : arguments)});";
         return s.Results.Count == 0 ? call : $"{options.Type(s.Results[0].Type)} {PlacePrinter.Name(s.Results[0])} = {call}";
     }
 

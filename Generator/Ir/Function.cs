@@ -21,7 +21,11 @@ internal sealed record Function(
     EquatableArray<Parameter> Parameters,
     EquatableArray<IrType> Results,
     StructShape? Shape,
-    EquatableArray<Stmt> Body);
+    EquatableArray<Stmt> Body)
+{
+    /// <summary>Where its derivatives are the user's own, how to call them; the body then only says what the function reads and writes.</summary>
+    public CustomRule? Rule { get; init; }
+}
 
 /// <summary>The leaves of a struct in the order of its fields, nested structs taken apart: the path to each and its type.</summary>
 internal sealed record StructShape(string Text, EquatableArray<StructLeaf> Leaves);

@@ -51,6 +51,11 @@ internal sealed record IrType(string Text, Kind Kind, Container Container = Cont
     public static readonly IrType Long = new("long", Kind.Passive);
     public static readonly IrType Bool = new("bool", Kind.Passive);
 
+    /// <summary>A struct of the user's that carries no derivative and holds no references.</summary>
+    public static IrType PlainStruct(string text) => new(text, Kind.Passive, Container.None, "struct");
+
+    public bool IsPlainStruct => Kind == Kind.Passive && Element == "struct";
+
     public bool IsReal => Kind is Kind.Double or Kind.Float;
 
     /// <summary>Whether a value of this type can only live on the stack, so that it cannot be recorded, only bound again.</summary>

@@ -17,6 +17,8 @@ internal sealed partial class BodyLowering
             return new Value.None();
         if (method.Name == "StopGradient" && method.ContainingType.ToDisplayString() == "AutoDiffGen.AutoDiff")
             return new Value.Scalar(new Expr.Raw(["", ""], [LowerExpr(call.Arguments[0].Value)], shape.Type, Repeatable: true));
+        if (LowerRuleCall(call, method, hint) is { } byRule)
+            return byRule;
         if (method.HasAttribute(Mark))
             return LowerOpaqueCall(call, method, shape, mayCarry: true);
         if (LowerVectorCall(call, method) is { } vector)

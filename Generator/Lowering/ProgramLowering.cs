@@ -22,6 +22,7 @@ internal sealed class ProgramLowering
         Types = new(compilation, method.ContainingType, Accessors);
         Bodies = new(compilation, token);
         Calls = new(Bodies);
+        Rules = RuleTable.Of(compilation, token);
         functionNames = new(marked.TakenNames.Append(marked.Name));
     }
 
@@ -40,6 +41,8 @@ internal sealed class ProgramLowering
     public Bodies Bodies { get; }
 
     public CallGraph Calls { get; }
+
+    public RuleTable Rules { get; }
 
     /// <summary>Whether the code does not compile; then the compiler says why, and nobody else.</summary>
     public bool IsBroken { get; set; }

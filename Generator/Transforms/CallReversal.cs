@@ -12,6 +12,7 @@ internal sealed class CallReversal(Context context, SplitFunctions split)
     public Halves Call(Stmt.Call call, SaveScope scope, Needs needs, bool nested)
     {
         Function callee = Facts.Summaries[call.Function];
+        if (callee.Rule is not null) return new RuleReversal(context).Call(call, callee, scope, needs, nested);
         bool[] active = [.. call.Arguments.Select(IsActive)];
         SplitFunctions.Pair halves = split.Of(callee, active);
         var forward = new List<Stmt>();

@@ -13,6 +13,9 @@ internal static class Derivatives
             primal.Method.HintName, primal.Method.Namespace, primal.Method.Containers, primal.Program.Accessors,
             Members(primal).ToEquatableArray(), primal.Method.ShortNames);
 
+    /// <summary>A rule for forward mode alone leaves nothing else.</summary>
+    private static bool HasReverseMode(Primal primal) => primal.Program!.Callees.All(c => c.Rule is not { Vjp: null });
+
     private static IEnumerable<EmittedMethod> Members(Primal primal)
     {
         MarkedMethod method = primal.Method;
@@ -23,7 +26,7 @@ internal static class Derivatives
         if (hessian is not null) hvp ??= ModeSignatures.HvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Hvp")) with { Documentation = [] };
         return
         [
-            .. Gradient.Of(method), .. Vjp.Of(primal, members),
+            .. Gradient.Of(method), .. HasReverseMode(primal) ? Vjp.Of(primal, members) : [],
             .. jvp is null ? [] : JvpMember.Of(primal, jvp, members),
             .. hvp is null ? [] : HvpMember.Of(primal, hvp, members),
             .. hessian is null ? [] : new[] { HessianMember.Of(primal, hessian, hvp!) },

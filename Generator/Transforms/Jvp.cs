@@ -65,6 +65,7 @@ internal sealed class Jvp
             Keep(name);
             return name;
         }
+        if (summaries[name].Rule is not null) return WithRule(name);
         string key = name + ":" + string.Concat(active.Select(a => a ? '1' : '0'));
         if (done.TryGetValue(key, out string known)) return known;
         string fresh = done[key] = functionNames.Fresh(name + "Jvp");
@@ -73,6 +74,14 @@ internal sealed class Jvp
         Dictionary<string, Variable> inputs = callee.Parameters.Where((_, k) => active[k])
             .ToDictionary(p => p.Variable.Name, p => p.Variable with { Name = names.Fresh(p.Variable.Name + "Tangent") });
         callees.Add(Of(callee, inputs, names, fresh));
+        return fresh;
+    }
+
+    private string WithRule(string name)
+    {
+        if (done.TryGetValue(name, out string known)) return known;
+        string fresh = done[name] = functionNames.Fresh(name + "Jvp");
+        callees.Add(RuleTangents.Of(summaries[name], fresh, isDifferentiated));
         return fresh;
     }
 

@@ -14,14 +14,14 @@ internal static class JvpMember
     {
         IEnumerable<string> taken = Reserved(primal.Method, signature);
         Program program = Pooling.Of(Of(primal.Program!, signature, taken, isDifferentiated: false), taken);
-        Dictionary<string, string> names = program.Callees.ToDictionary(c => c.Name, c => members.Fresh(NameOf(c, primal.Method)) + primal.Method.TypeParameters);
+        Dictionary<string, string> names = program.Callees.ToDictionary(c => c.Name, c => c.Rule?.Primal ?? members.Fresh(NameOf(c, primal.Method)) + primal.Method.TypeParameters);
         EquatableArray<Stmt> body =
         [
             .. Guards.Lengths(signature.Companions), .. Overlaps(primal.Program!, signature),
             .. Renamed(program.Root.Body.Take(program.Root.Body.Count - 1).ToEquatableArray(), names), .. Results(program.Root, signature, taken),
         ];
         yield return new(signature.Documentation, [], signature.Text, body);
-        foreach (Function callee in program.Callees)
+        foreach (Function callee in program.Callees.Where(c => c.Rule is null))
             yield return HelperMethods.Of(callee with { Name = names[callee.Name], Body = Renamed(callee.Body, names) }, primal.Method);
     }
 

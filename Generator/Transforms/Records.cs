@@ -89,7 +89,7 @@ internal sealed class Records(Variable records)
 
     private static bool IsReference(IrType type) => type.Container is not (Container.None or Container.Struct) || type.Text == "string";
 
-    private static bool IsUnmanaged(IrType type) => type.IsReal || Unmanaged.Contains(type.Text);
+    private static bool IsUnmanaged(IrType type) => type.IsReal || type.IsPlainStruct || Unmanaged.Contains(type.Text);
 
     private string Name(string member)
     {

@@ -76,17 +76,9 @@ internal static class Signatures
 
     public static bool HasAdjoint(MarkedMethod method) => method.Return is { Kind: not Kind.Passive };
 
-    /// <summary>Whether the derivative is a value, passed by reference to be written, rather than storage of the caller's.</summary>
-    public static bool IsByReference(SignatureParameter parameter) => parameter.Type.IsReal || parameter.Type.Container == Container.Struct;
+    public static bool IsByReference(SignatureParameter parameter) => Companions.IsByReference(parameter);
 
-    /// <summary>Contiguous storage has a span for its derivative; arrays of arrays, rectangular arrays and objects have their like.</summary>
-    public static IrType TypeOf(SignatureParameter parameter) => parameter.Type switch
-    {
-        { Container: Container.Array } array when array.Element.EndsWith("]", StringComparison.Ordinal) => array,
-        { Container: Container.Array or Container.Span or Container.ReadOnlySpan or Container.List } type =>
-            new($"global::System.Span<{type.Element}>", Kind.Memory, Container.Span, type.Element),
-        { } type => type,
-    };
+    public static IrType TypeOf(SignatureParameter parameter) => Companions.TypeOf(parameter);
 
     public static UniqueNames NamesOf(MarkedMethod method) => new(method.Parameters.Select(p => p.Name));
 

@@ -78,6 +78,7 @@ internal sealed class TangentBody(Facts facts, AdjointNames tangents, Func<strin
     private IEnumerable<Stmt> Call(Stmt.Call call)
     {
         bool[] active = [.. call.Arguments.Select(IsActive)];
+        if (facts.Summaries[call.Function] is { Rule: not null } function) return new RuleTangents(facts, tangents, callee, isDifferentiated).Call(call, function, active);
         if (!active.Contains(true)) return [call with { Function = callee(call.Function, active) }];
         var before = new List<Stmt>();
         List<Argument> arguments = [.. call.Arguments];
