@@ -13,30 +13,31 @@ public sealed class ReadmeTests
 {
     private static readonly string Program = Readme.Blocks.First(b => b is { Language: "csharp", Origin: "" }).Text;
 
-    private static readonly Generation Example = Generation.Of(CSharpCompilation.Create(
-        "Example",
-        [CSharpSyntaxTree.ParseText(Program, Generation.Latest, "Program.cs")],
-        Generation.References,
-        new CSharpCompilationOptions(OutputKind.ConsoleApplication)));
+    private static readonly Generation Example = Compiled(Program);
 
-    [Fact]
-    public void TheExampleCompilesWithoutImplicitUsingsAndPrintsWhatIsShown()
+    public static TheoryData<int> Programs => [.. Enumerable.Range(0, Texts("text").Length)];
+
+    /// <summary>Each program of the page is followed by what it prints.</summary>
+    [Theory, MemberData(nameof(Programs))]
+    public void AProgramCompilesWithoutImplicitUsingsAndPrintsWhatIsShown(int number)
     {
-        Assert.Empty(Example.Diagnostics);
-        Assert.Empty(Example.Findings());
+        string program = Texts("csharp").Where(t => t.Contains("Console.WriteLine")).ElementAt(number);
+        Generation generation = number == 0 ? Example : Compiled(program);
+        Assert.Empty(generation.Diagnostics);
+        Assert.Empty(generation.Findings());
         var written = new StringWriter(CultureInfo.InvariantCulture);
         TextWriter console = Console.Out;
         Console.SetOut(written);
         try
         {
-            Example.Load().EntryPoint!.Invoke(null, [Array.Empty<string>()]);
+            generation.Load().EntryPoint!.Invoke(null, [Array.Empty<string>()]);
         }
         finally
         {
             Console.SetOut(console);
         }
 
-        Assert.Equal(Readme.Blocks.Single(b => b.Language == "text").Text, written.ToString().ReplaceLineEndings("\n"));
+        Assert.Equal(Texts("text")[number], written.ToString().ReplaceLineEndings("\n"));
     }
 
     [Fact]
@@ -102,6 +103,14 @@ public sealed class ReadmeTests
             Assert.Equal(expected, actual);
         }
     }
+
+    private static Generation Compiled(string program) => Generation.Of(CSharpCompilation.Create(
+        "Example",
+        [CSharpSyntaxTree.ParseText(program, Generation.Latest, "Program.cs")],
+        Generation.References,
+        new CSharpCompilationOptions(OutputKind.ConsoleApplication)));
+
+    private static string[] Texts(string language) => [.. Readme.Blocks.Where(b => b.Language == language && b.Origin.Length == 0).Select(b => b.Text)];
 
     /// <summary>The emitted method whose first line a shown one has, without indentation.</summary>
     private static string Emitted(string shown)

@@ -106,6 +106,21 @@ internal static class SupportedRows
         new("`[NonDifferentiable]`",
             "[NonDifferentiable] static double Scale(double a) => a > 0 ? 2 : 3;\n[Differentiable] static double G(double x, [NonDifferentiable] double n, double y) => x * y * n * Scale(x);\n" +
             Calling("G(x, 4, y)", "GGradient(x, 4, y, out double a, out double b); return (a, b);")),
+        new("`[VjpOf]`, `[JvpOf]`",
+            """
+            [VjpOf(typeof(Math), nameof(Math.Cbrt))]
+            static double CbrtVjp(double x, double adjoint, ref double xAdjoint) { double y = Math.Cbrt(x); xAdjoint += adjoint / (3 * y * y); return y; }
+
+            """ + F("return Math.Cbrt(x * y) * AutoDiff.StopGradient(2) * y;"),
+            """
+            static void Scale(Span<double> v, double k) { foreach (ref double e in v) e *= k; }
+            [VjpOf(typeof(Programs), nameof(Scale))]
+            static void ScaleVjp(Span<double> v, double k, Span<double> vAdjoint, ref double kAdjoint)
+            {
+                for (int i = 0; i < v.Length; i++) { kAdjoint += vAdjoint[i] * v[i]; vAdjoint[i] *= k; v[i] *= k; }
+            }
+
+            """ + F("double[] v = [x, y, 2]; Scale(v, x * y); double s = v[0] * v[1]; Scale(v.AsSpan(1), s); return s * v[1] + v[2] * v[0];")),
     ];
 
     public static IReadOnlyList<RefusedRow> Refused =>

@@ -25,7 +25,7 @@ internal sealed class RuleSignature
             || IsMarked(target, k)).ToList();
         Constants = constants;
         foreach (Input input in inputs)
-            parameters.Add((isSplit && input.Kind is RefKind.Ref or RefKind.Out && isSplit ? RefKind.None : input.Kind, TypeNames.Signature(input.Symbol), input.Name));
+            parameters.Add((isSplit && input.Kind is RefKind.Ref or RefKind.Out ? RefKind.None : input.Kind, TypeNames.Signature(input.Symbol), input.Name));
         shared = parameters.Count;
         State = forward?.Parameters.LastOrDefault()?.Type;
         if (isSplit)
@@ -49,9 +49,9 @@ internal sealed class RuleSignature
     /// <summary>Why no rule can be written for the method; null where one can.</summary>
     public string? Refusal { get; }
 
-    public string Text => $"static {result} {name}({string.Join(", ", parameters.Select(Spell))})";
+    public string Text => $"static {Short(result)} {name}({string.Join(", ", parameters.Select(Spell))})";
 
-    public string ForwardText => $"static {(Target.ReturnsVoid ? "void" : TypeNames.Signature(Target.ReturnType))} {forward?.Name}("
+    public string ForwardText => $"static {(Target.ReturnsVoid ? "void" : Short(TypeNames.Signature(Target.ReturnType)))} {forward?.Name}("
         + string.Join(", ", [.. ForwardParameters.Select(Spell), "out TState state"]) + ")";
 
     /// <summary>Arrays may be read only or written in forward mode, which nothing but the rule tells.</summary>
@@ -80,7 +80,9 @@ internal sealed class RuleSignature
     private static RefKind Normal(RefKind kind) => kind is RefKind.Ref or RefKind.Out ? kind : RefKind.None;
 
     private static string Spell((RefKind Kind, string Type, string Name) parameter) =>
-        $"{ParameterReader.RefKindOf(parameter.Kind)}{parameter.Type.Replace("global::System.", "")} {Identifiers.Escape(parameter.Name)}";
+        $"{ParameterReader.RefKindOf(parameter.Kind)}{Short(parameter.Type)} {Identifiers.Escape(parameter.Name)}";
+
+    private static string Short(string type) => type.Replace("global::System.", "").Replace("global::", "");
 
     private static bool IsActive(Input input) => TypeReader.HasFloat(input.Symbol);
 
