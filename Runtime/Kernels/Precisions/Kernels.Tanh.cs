@@ -1,0 +1,24 @@
+
+namespace AutoDiffGen;
+
+/// <summary>The hyperbolic tangent.</summary>
+public static unsafe partial class Kernels
+{
+    /// <summary>The hyperbolic tangent.</summary>
+    public static void Tanh(ReadOnlySpan<double> x, Span<double> y) => Apply<TanhFunction>(x, y);
+
+    /// <inheritdoc cref="Tanh(ReadOnlySpan{double}, Span{double})"/>
+    public static void TanhForward(ReadOnlySpan<double> x, Span<double> y, out NoState state)
+    {
+        Tanh(x, y);
+        state = default;
+    }
+
+    /// <summary>Adds to the adjoint of x and clears that of y.</summary>
+    public static void TanhVjp(ReadOnlySpan<double> x, ReadOnlySpan<double> y, NoState state, Span<double> xAdjoint, Span<double> yAdjoint)
+        => Pull<TanhFunction>(x, y, xAdjoint, yAdjoint);
+
+    /// <summary>The value and its tangent.</summary>
+    public static void TanhJvp(ReadOnlySpan<double> x, Span<double> y, ReadOnlySpan<double> xTangent, Span<double> yTangent)
+        => Push<TanhFunction>(x, y, xTangent, yTangent);
+}
