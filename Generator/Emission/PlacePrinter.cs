@@ -32,7 +32,7 @@ internal static class PlacePrinter
     private static string Then(string text, Shape shape, Step step, bool writes, PrintOptions options) => step switch
     {
         Step.Index index => $"{text}[{string.Join(", ", index.Indices.Select(i => ExpressionPrinter.Argument(i, options)))}]",
-        Step.Field { Accessor: null } field => $"{text}.{Identifiers.Escape(field.Name)}",
+        Step.Field field when field.Accessor is null || (field.IsReadable && !writes) => $"{text}.{Identifiers.Escape(field.Name)}",
         Step.Field field => Accessor(text, field.Accessor!, writes, options),
         Step.Slice slice => Slice(text, shape, slice, options),
         Step.Cast cast => cast.IsTest ? $"({text} as {cast.Type})" : $"(({cast.Type}){text})",

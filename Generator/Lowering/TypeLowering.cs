@@ -91,11 +91,12 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
 
     /// <summary>The step to a field of a struct, which the emitted code must be able to assign.</summary>
     public Step.Field StructStep(IFieldSymbol field) =>
-        CanAssign(field) ? new(NameOf(field)) : new(NameOf(field), accessors.For(field, FieldOwner.Struct));
+        CanAssign(field) && !HidesParts(field) ? new(NameOf(field)) : new(NameOf(field), accessors.For(field, FieldOwner.Struct), CanName(field) && HidesParts(field));
 
     /// <summary>The step to a field of an object; one that is only ever read needs no accessor if it can be named.</summary>
     public Step.Field ObjectStep(IFieldSymbol field, bool onlyRead) =>
-        CanAssign(field) || (onlyRead && CanName(field)) ? new(NameOf(field)) : new(NameOf(field), accessors.For(field, FieldOwner.Class));
+        (CanAssign(field) && !HidesParts(field)) || (onlyRead && CanName(field)) ? new(NameOf(field))
+            : new(NameOf(field), accessors.For(field, FieldOwner.Class), CanName(field) && HidesParts(field));
 
     public bool IsAccessible(ISymbol symbol) => compilation.IsSymbolAccessibleWithin(symbol, within);
 
@@ -142,6 +143,9 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
         var members = Fields(type).Select(f => new Member(NameOf(f), Of(f.Type), type.IsTupleType ? new(f.Name) : StructStep(f))).ToList();
         return new(type, new IrType(Spell(type), Kind.Memory, Container.Struct), ShapeKind.Aggregate, members);
     }
+
+    /// <summary>Whether it is a struct behind a property, which gives a copy: its parts can only be written in the field behind it.</summary>
+    private bool HidesParts(IFieldSymbol field) => field.AssociatedSymbol is IPropertySymbol && Of(field.Type).IsAggregate;
 
     private bool CanName(IFieldSymbol field) => field.AssociatedSymbol is IPropertySymbol property
         ? property.IsAuto() && property.GetMethod is { } getter && IsAccessible(property) && IsAccessible(getter) && !IsForDerived(getter) && !IsReplaced(property)
