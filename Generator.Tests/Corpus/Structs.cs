@@ -233,3 +233,26 @@ public static partial class Structs
         b.Pos.X += Math.Sin(b.Vel.X) * dt;
     }
 }
+
+/// <summary>A direction whose parts are fields that cannot be written from outside.</summary>
+public readonly struct Direction(double x, double y)
+{
+    public readonly double X = x;
+    private readonly double _y = y;
+
+    public double Slope => _y / X;
+}
+
+/// <summary>Structs behind properties.</summary>
+public struct Beam
+{
+    public Direction From { get; set; }
+
+    public Direction To { get; private set; }
+}
+
+public static partial class Structs
+{
+    [Differentiable, At(1.5, 0.5, 2, 0.7)]
+    public static double StructsBehindProperties(Beam beam) => beam.From.X * beam.To.Slope + beam.From.Slope * beam.To.X;
+}

@@ -103,6 +103,10 @@ internal static class SupportedRows
         new("`Math`, `MathF`, `double`, `float`",
             F("return Math.Exp(x) * Math.Log(y) + Math.Pow(x, y) + Math.Atan2(x, y) + double.Hypot(x, y) + Math.Clamp(x, 0, y) + Math.Max(x, y);"),
             F("var (s, c) = Math.SinCos(x); return s * c * Math.Cbrt(y) + MathF.Tanh((float)x) + double.Lerp(x, y, 0.3) + Math.Floor(y) * x + Math.FusedMultiplyAdd(x, y, x);")),
+        new("`System.Numerics`",
+            F("var q = System.Numerics.Quaternion.CreateFromAxisAngle(System.Numerics.Vector3.UnitX, (float)x); var v = System.Numerics.Vector3.Transform(new System.Numerics.Vector3(1, (float)y, 2), q); return v.Z * v.Length();"),
+            F("var m = System.Numerics.Matrix4x4.CreateRotationZ((float)x) * System.Numerics.Matrix4x4.CreateScale((float)y); return m.M11 * m.GetDeterminant();"),
+            F("var z = new System.Numerics.Complex(x, y); z = System.Numerics.Complex.Exp(z * z) / (z + 1); return z.Magnitude + z.Imaginary;")),
         new("`[NonDifferentiable]`",
             "[NonDifferentiable] static double Scale(double a) => a > 0 ? 2 : 3;\n[Differentiable] static double G(double x, [NonDifferentiable] double n, double y) => x * y * n * Scale(x);\n" +
             Calling("G(x, 4, y)", "GGradient(x, 4, y, out double a, out double b); return (a, b);")),

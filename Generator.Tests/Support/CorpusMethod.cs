@@ -21,7 +21,7 @@ internal sealed record CorpusMethod(string Id, string Path, bool IsPending, IMet
 
     public bool Allocates => Attributes("Allocates").Any();
 
-    public bool IsSinglePrecision => Symbol.Parameters.Select(p => p.Type).Append(Symbol.ReturnType).Any(t => t.ToDisplayString().Contains("float") || t.Name == "Vector2");
+    public bool IsSinglePrecision => Symbol.Parameters.Select(p => p.Type).Append(Symbol.ReturnType).Any(t => t.ToDisplayString().Contains("float") || (t.Name != "Complex" && t.ContainingNamespace?.ToDisplayString() == "System.Numerics"));
 
     public int[] Lengths(string parameter) =>
         [.. Attributes("Size").Where(a => (string)a.ConstructorArguments[0].Value! == parameter).SelectMany(a => a.ConstructorArguments[1].Values.Select(v => (int)v.Value!))];

@@ -13,14 +13,15 @@ internal sealed class AccessorTable
     public EquatableArray<FieldAccessor> All => accessors.Values.OrderBy(a => a.Name, StringComparer.Ordinal).ToEquatableArray();
 
     /// <summary>The name of the accessor to this field, made on first use.</summary>
-    public string For(IFieldSymbol field, FieldOwner kind)
+    public string For(IFieldSymbol field, FieldOwner kind) =>
+        For(field.ContainingType, TypeLowering.NameOf(field), field.MetadataName, TypeLowering.Spell(field.Type), kind);
+
+    /// <summary>The same for a field that reference assemblies do not show.</summary>
+    public string For(ITypeSymbol type, string member, string field, string fieldType, FieldOwner kind)
     {
-        string owner = TypeLowering.Spell(field.ContainingType);
-        if (!accessors.TryGetValue((owner, field.MetadataName), out FieldAccessor accessor))
-        {
-            string name = names.Fresh(field.ContainingType.Name + Naming.Capital(TypeLowering.NameOf(field).TrimStart('_')));
-            accessors[(owner, field.MetadataName)] = accessor = new(name, owner, field.MetadataName, TypeLowering.Spell(field.Type), kind);
-        }
+        string owner = TypeLowering.Spell(type);
+        if (!accessors.TryGetValue((owner, field), out FieldAccessor accessor))
+            accessors[(owner, field)] = accessor = new(names.Fresh(type.Name + Naming.Capital(member.TrimStart('_'))), owner, field, fieldType, kind);
         return accessor.Name;
     }
 }

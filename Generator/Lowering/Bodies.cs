@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AutoDiffGen.Lowering;
 
 /// <summary>Finds the bound body of a method that has source.</summary>
-internal sealed class Bodies(Compilation compilation, CancellationToken token)
+internal sealed class Bodies(Compilation compilation, Library library, CancellationToken token)
 {
     private readonly Dictionary<ISymbol, IOperation?> bodies = new(SymbolEqualityComparer.Default);
 
@@ -36,7 +36,7 @@ internal sealed class Bodies(Compilation compilation, CancellationToken token)
         return null;
     }
 
-    public SemanticModel Model(SyntaxNode node) => compilation.GetSemanticModel(node.SyntaxTree);
+    public SemanticModel Model(SyntaxNode node) => library.Model(node.SyntaxTree) ?? compilation.GetSemanticModel(node.SyntaxTree);
 
     public static IReadOnlyList<IOperation> Statements(IOperation body) => body switch
     {
@@ -53,7 +53,7 @@ internal sealed class Bodies(Compilation compilation, CancellationToken token)
         foreach (SyntaxReference reference in method.DeclaringSyntaxReferences)
         {
             SyntaxNode node = reference.GetSyntax(token);
-            if (node is TypeDeclarationSyntax or ParameterSyntax || !compilation.ContainsSyntaxTree(node.SyntaxTree))
+            if (node is TypeDeclarationSyntax or ParameterSyntax || !(compilation.ContainsSyntaxTree(node.SyntaxTree) || library.IsPrelude(node.SyntaxTree)))
                 continue;
             IOperation? operation = Model(node).GetOperation(node, token);
             if (operation is IMethodBodyOperation { BlockBody: null, ExpressionBody: null })

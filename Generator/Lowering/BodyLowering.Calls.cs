@@ -23,6 +23,8 @@ internal sealed partial class BodyLowering
             return LowerOpaqueCall(call, method, shape, mayCarry: true);
         if (LowerVectorCall(call, method) is { } vector)
             return vector;
+        if (LowerLibraryCall(call, method, hint) is { } known)
+            return known;
         if (LowerStorageCall(call, method, hint) is { } storage)
             return storage;
         if (MathNames.Of(method, program.Compilation) is { } operation)
@@ -153,6 +155,8 @@ internal sealed partial class BodyLowering
             return CallSource(method, null, [.. operands.Select(o => new Location.Fixed(null!, o))], operation, hint);
         if (VectorResult(method, operands, shape) is { } vector)
             return vector;
+        if (program.Library.Find(method) is { } member)
+            return CallLibrary(member, [.. operands.Select(o => new Location.Fixed(null!, o))], operation, hint);
         if (operands.Any(Carries))
             return NoRule(operation, method, shape);
         Expr[] holes = [.. operands.Select(o => ToExpr(o, operation.Syntax))];

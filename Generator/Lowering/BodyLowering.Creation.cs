@@ -132,6 +132,8 @@ internal sealed partial class BodyLowering
     {
         if (VectorOf(shape, arguments) is { } vector)
             return vector;
+        if (program.Library.Find(constructor) is { } member)
+            return CallLibrary(member, arguments, creation, null);
         List<int> order = [.. shape.Members.Select(m => constructor.Parameters.ToList().FindIndex(p => string.Equals(p.Name, m.Name, StringComparison.OrdinalIgnoreCase)))];
         bool matches = constructor.Parameters.Length == shape.Members.Count && order.TrueForAll(i => i >= 0);
         if (shape.Symbol.IsTupleType && constructor.Parameters.Length == shape.Members.Count)

@@ -39,6 +39,8 @@ internal sealed partial class BodyLowering
             return Marked(MemberLocation(ReceiverOf(reference.Instance, reference), field, shape, reference), property, reference);
         if (property.HasAttribute(Mark) && TypeLowering.HasSource(property) && TypeLowering.HasReals(shape.Symbol))
             return Marked(SourceProperty(reference, property, shape), property, reference);
+        if (!TypeLowering.HasSource(property) && LibraryMember(reference, property, shape) is { } known)
+            return known;
         if (TypeLowering.HasSource(property) && !IsOpaqueCallee(property, property.GetMethod ?? property.SetMethod!, reference, shape))
             return SourceProperty(reference, property, shape);
         return LibraryProperty(reference, property, shape);

@@ -125,6 +125,8 @@ internal sealed partial class BodyLowering
     {
         if (!program.Types.IsAccessible(symbol))
             return new Location.Fixed(shape, Refuse(operation, "the derivative cannot reach this private static member; make it internal"));
+        if (isReadOnly && program.Library.Find(symbol) is { } member)
+            return new Location.Fixed(shape, CallLibrary(member, [], operation, null));
         string name = $"{TypeLowering.Spell(symbol.ContainingType)}.{Support.Identifiers.Escape(symbol.Name)}";
         if (!isReadOnly && shape.Kind == ShapeKind.Scalar)
             return new Location.Opaque(shape, new Expr.Raw([name], [], shape.Type, Repeatable: false));

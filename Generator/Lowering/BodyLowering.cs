@@ -30,7 +30,13 @@ internal sealed partial class BodyLowering
 
     private List<Stmt> block = [];
     private Frame frame;
-    private string source = "";
+
+    /// <summary>The statement being lowered; inside a member of the framework that of the user which calls it.</summary>
+    private string source
+    {
+        get;
+        set => field = insideLibrary == 0 ? value : field;
+    } = "";
 
     public BodyLowering(ProgramLowering program, IMethodSymbol method)
     {

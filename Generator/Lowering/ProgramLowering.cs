@@ -20,7 +20,8 @@ internal sealed class ProgramLowering
         Token = token;
         Method = method;
         Types = new(compilation, method.ContainingType, Accessors);
-        Bodies = new(compilation, token);
+        Library = Library.Of(compilation);
+        Bodies = new(compilation, Library, token);
         Calls = new(Bodies);
         Rules = RuleTable.Of(compilation, token);
         functionNames = new(marked.TakenNames.Append(marked.Name));
@@ -38,6 +39,8 @@ internal sealed class ProgramLowering
 
     public TypeLowering Types { get; }
 
+    public Library Library { get; }
+
     public Bodies Bodies { get; }
 
     public CallGraph Calls { get; }
@@ -52,7 +55,7 @@ internal sealed class ProgramLowering
     public EquatableArray<Function> Callees => functions.Values.Concat(dispatchers.Values).Select(f => f.Lowered).OfType<Function>().ToEquatableArray();
 
     public void Report(DiagnosticDescriptor descriptor, SyntaxNode syntax, params string[] arguments) =>
-        findings.Add(Finding.Of(descriptor, syntax.GetLocation(), arguments));
+        findings.Add(Finding.Of(descriptor, (Library.IsPrelude(syntax.SyntaxTree) ? Method.DeclaringSyntaxReferences[0].GetSyntax() : syntax).GetLocation(), arguments));
 
     public Function LowerRoot(IMethodSymbol method) => new BodyLowering(this, method).LowerRoot(method);
 

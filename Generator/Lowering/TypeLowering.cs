@@ -98,7 +98,7 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
         (CanAssign(field) && !HidesParts(field)) || (onlyRead && CanName(field)) ? new(NameOf(field))
             : new(NameOf(field), accessors.For(field, FieldOwner.Class), CanName(field) && HidesParts(field));
 
-    public bool IsAccessible(ISymbol symbol) => compilation.IsSymbolAccessibleWithin(symbol, within);
+    public bool IsAccessible(ISymbol symbol) => !Library.IsOwn(symbol) && compilation.IsSymbolAccessibleWithin(symbol, within);
 
     private static bool HasReals(ITypeSymbol type, HashSet<ITypeSymbol> visited)
     {
@@ -110,6 +110,8 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
             return HasReals(element, visited);
         if (type.TypeKind is not (TypeKind.Struct or TypeKind.Class or TypeKind.Interface) || (!type.IsValueType && !HasSource(type)))
             return false;
+        if (IsComplex(type))
+            return true;
         return Fields(type).Any(f => HasReals(f.Type, visited))
             || (type is INamedTypeSymbol { IsReferenceType: true } named && Hierarchy.Concrete(named).Any(d => d.IsReferenceType && HasReals(d, visited)));
     }
@@ -120,6 +122,8 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
             return new(type, type.SpecialType == SpecialType.System_Double ? IrType.Double : IrType.Float, ShapeKind.Scalar, []);
         if (ElementOf(type) is { } element)
             return new(type, new IrType(Spell(type), Kind.Memory, ContainerOf(type), Spell(element)), ShapeKind.Memory, []);
+        if (IsComplex(type))
+            return Complex(type);
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Struct } named && IsTakenApart(named) && HasReals(named))
             return Aggregate(named);
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface } && HasSource(type) && HasReals(type))
@@ -146,6 +150,15 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
 
     /// <summary>Whether it is a struct behind a property, which gives a copy: its parts can only be written in the field behind it.</summary>
     private bool HidesParts(IFieldSymbol field) => field.AssociatedSymbol is IPropertySymbol && Of(field.Type).IsAggregate;
+
+    /// <summary>The framework's complex number, whose fields reference assemblies do not show.</summary>
+    private static bool IsComplex(ITypeSymbol type) => type is INamedTypeSymbol { Name: "Complex", Arity: 0 } && type.ContainingNamespace?.ToDisplayString() == "System.Numerics";
+
+    private Shape Complex(ITypeSymbol type)
+    {
+        Member Part(string name, string field) => new(name, Of(SpecialType.System_Double), new(name, accessors.For(type, name, field, "double", FieldOwner.Struct), IsReadable: true));
+        return new(type, new IrType(Spell(type), Kind.Memory, Container.Struct), ShapeKind.Aggregate, [Part("Real", "m_real"), Part("Imaginary", "m_imaginary")]);
+    }
 
     private bool CanName(IFieldSymbol field) => field.AssociatedSymbol is IPropertySymbol property
         ? property.IsAuto() && property.GetMethod is { } getter && IsAccessible(property) && IsAccessible(getter) && !IsForDerived(getter) && !IsReplaced(property)
