@@ -11,7 +11,7 @@ public sealed class KernelTests
 
     private delegate void ElementwiseJvp(ReadOnlySpan<double> x, Span<double> y, ReadOnlySpan<double> xTangent, Span<double> yTangent);
 
-    private delegate void ElementwiseVjp(ReadOnlySpan<double> x, ReadOnlySpan<double> y, NoState state, Span<double> xAdjoint, Span<double> yAdjoint);
+    private delegate void ElementwiseVjp(ReadOnlySpan<double> x, Span<double> y, NoState state, Span<double> xAdjoint, Span<double> yAdjoint);
 
     private sealed record Activation(
         string Name, Elementwise Apply, ElementwiseSingle ApplySingle, ElementwiseJvp Jvp, ElementwiseVjp Vjp, Func<double, double> Exact, Func<double, double> Slope);

@@ -36,20 +36,20 @@ internal static class RuleReader
         if (!method.IsStatic || method.IsGenericMethod || method.ContainingType.IsGenericType)
             return Fail("a rule is a static method, neither generic nor in a generic type");
         string? forward = attribute.NamedArguments.FirstOrDefault(a => a.Key == "Forward").Value.Value as string;
-        List<IMethodSymbol> half = forward is null ? [] : [.. method.ContainingType.GetMembers(forward).OfType<IMethodSymbol>()];
-        if (forward is not null && half.Count != 1)
-            return Fail(half.Count == 0 ? $"there is no method {forward} beside it" : $"there are several methods {forward} beside it");
+        List<IMethodSymbol?> halves = forward is null ? [null] : [.. method.ContainingType.GetMembers(forward).OfType<IMethodSymbol>()];
+        if (halves.Count == 0)
+            return Fail($"there is no method {forward} beside it");
         List<IMethodSymbol> candidates = [.. Candidates(type, name)];
         if (candidates.Count == 0)
             return Fail($"{type.Name} has no method of this name");
-        var signatures = candidates.SelectMany(c => RuleSignature.Of(c, method, isForwardMode, half.FirstOrDefault())).ToList();
+        var signatures = candidates.SelectMany(c => halves.SelectMany(half => RuleSignature.Of(c, method, isForwardMode, half))).ToList();
         if (signatures.Find(s => s.Refusal is not null && s.Fits(method)) is { } refused)
             return Fail(refused.Refusal!);
         List<RuleSignature> fitting = [.. signatures.Where(s => s.Refusal is null && s.Fits(method) && s.FitsForward)];
         if (fitting.Count == 0)
             return Fail(Expected(signatures, method));
         RuleSignature found = fitting[0];
-        return (new(method, found.Target, isForwardMode, half.FirstOrDefault(), found.State, found.Constants), null);
+        return (new(method, found.Target, isForwardMode, found.Forward, found.State, found.Constants), null);
     }
 
     private static string Expected(List<RuleSignature> signatures, IMethodSymbol method)

@@ -10,11 +10,10 @@ internal sealed class RuleSignature
     private readonly List<(RefKind Kind, string Type, string Name)> parameters = [];
     private readonly int shared;
     private readonly string name, result;
-    private readonly IMethodSymbol? forward;
 
     private RuleSignature(IMethodSymbol target, IMethodSymbol rule, bool isForwardMode, IMethodSymbol? forward, bool readsArrays)
     {
-        (Target, this.forward, name) = (target, forward, rule.Name);
+        (Target, Forward, name) = (target, forward, rule.Name);
         bool isSplit = forward is not null;
         var inputs = new List<Input>();
         if (!target.IsStatic)
@@ -42,6 +41,9 @@ internal sealed class RuleSignature
 
     public IMethodSymbol Target { get; }
 
+    /// <summary>The half that runs in the forward sweep, of which there may be overloads.</summary>
+    public IMethodSymbol? Forward { get; }
+
     public ITypeSymbol? State { get; }
 
     public IReadOnlyList<bool> Constants { get; }
@@ -51,7 +53,7 @@ internal sealed class RuleSignature
 
     public string Text => $"static {Short(result)} {name}({string.Join(", ", parameters.Select(Spell))})";
 
-    public string ForwardText => $"static {(Target.ReturnsVoid ? "void" : Short(TypeNames.Signature(Target.ReturnType)))} {forward?.Name}("
+    public string ForwardText => $"static {(Target.ReturnsVoid ? "void" : Short(TypeNames.Signature(Target.ReturnType)))} {Forward?.Name}("
         + string.Join(", ", [.. ForwardParameters.Select(Spell), "out TState state"]) + ")";
 
     /// <summary>Arrays may be read only or written in forward mode, which nothing but the rule tells.</summary>
@@ -62,10 +64,10 @@ internal sealed class RuleSignature
 
     public bool Fits(IMethodSymbol rule) => Same(rule.Parameters, parameters) && (rule.ReturnsVoid ? "void" : TypeNames.Signature(rule.ReturnType)) == result;
 
-    public bool FitsForward => forward is null || State is not null && forward.IsStatic && !forward.IsGenericMethod
-        && forward.Parameters[forward.Parameters.Length - 1].RefKind == RefKind.Out && !State.IsRefLikeType
-        && Same(forward.Parameters.Take(forward.Parameters.Length - 1), ForwardParameters)
-        && SymbolEqualityComparer.Default.Equals(forward.ReturnType, Target.ReturnType);
+    public bool FitsForward => Forward is null || State is not null && Forward.IsStatic && !Forward.IsGenericMethod
+        && Forward.Parameters[Forward.Parameters.Length - 1].RefKind == RefKind.Out && !State.IsRefLikeType
+        && Same(Forward.Parameters.Take(Forward.Parameters.Length - 1), ForwardParameters)
+        && SymbolEqualityComparer.Default.Equals(Forward.ReturnType, Target.ReturnType);
 
     /// <summary>Whether the rule begins with the parameters of this method.</summary>
     public bool SharesParameters(IMethodSymbol rule) => Same(rule.Parameters.Take(shared), parameters.Take(shared));

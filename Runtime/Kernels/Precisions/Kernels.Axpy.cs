@@ -25,14 +25,16 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>Adds to the adjoints of the factor and x; that of y stays.</summary>
+    [VjpOf(typeof(Kernels), nameof(Axpy), Forward = nameof(AxpyForward))]
     public static void AxpyVjp(
-        double factor, ReadOnlySpan<double> x, ReadOnlySpan<double> y, NoState state, ref double factorAdjoint, Span<double> xAdjoint, Span<double> yAdjoint)
+        double factor, ReadOnlySpan<double> x, Span<double> y, NoState state, ref double factorAdjoint, Span<double> xAdjoint, Span<double> yAdjoint)
     {
         factorAdjoint += Dot(x, yAdjoint);
         Axpy(factor, yAdjoint[..x.Length], xAdjoint);
     }
 
     /// <summary>The sum and its tangent.</summary>
+    [JvpOf(typeof(Kernels), nameof(Axpy))]
     public static void AxpyJvp(
         double factor, ReadOnlySpan<double> x, Span<double> y, double factorTangent, ReadOnlySpan<double> xTangent, Span<double> yTangent)
     {

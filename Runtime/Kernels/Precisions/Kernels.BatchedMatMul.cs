@@ -23,8 +23,9 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>Adds to the adjoints of A and B; that of C is cleared where C was overwritten.</summary>
+    [VjpOf(typeof(Kernels), nameof(BatchedMatMul), Forward = nameof(BatchedMatMulForward))]
     public static void BatchedMatMulVjp(
-        int batch, int rows, int columns, int depth, ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> c, bool transposeA, bool transposeB, bool add, NoState state,
+        int batch, int rows, int columns, int depth, ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, bool transposeA, bool transposeB, bool add, NoState state,
         Span<double> aAdjoint, Span<double> bAdjoint, Span<double> cAdjoint)
     {
         for (int i = 0; i < batch; i++)
@@ -37,6 +38,7 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>The products and their tangents.</summary>
+    [JvpOf(typeof(Kernels), nameof(BatchedMatMul))]
     public static void BatchedMatMulJvp(
         int batch, int rows, int columns, int depth, ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, bool transposeA, bool transposeB, bool add,
         ReadOnlySpan<double> aTangent, ReadOnlySpan<double> bTangent, Span<double> cTangent)

@@ -28,6 +28,7 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>Adds to the adjoint.</summary>
+    [VjpOf(typeof(Kernels), nameof(CrossEntropy), Forward = nameof(CrossEntropyForward))]
     public static void CrossEntropyVjp(int classes, ReadOnlySpan<double> logits, ReadOnlySpan<int> labels, NoState state, double adjoint, Span<double> logitsAdjoint)
     {
         double share = adjoint / labels.Length;
@@ -41,6 +42,7 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>The loss and its tangent.</summary>
+    [JvpOf(typeof(Kernels), nameof(CrossEntropy))]
     public static double CrossEntropyJvp(int classes, ReadOnlySpan<double> logits, ReadOnlySpan<int> labels, ReadOnlySpan<double> logitsTangent, out double tangent)
     {
         double total = 0, totalTangent = 0;

@@ -23,6 +23,7 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>Adds to the adjoints.</summary>
+    [VjpOf(typeof(Kernels), nameof(Dot), Forward = nameof(DotForward))]
     public static void DotVjp(ReadOnlySpan<double> x, ReadOnlySpan<double> y, NoState state, double adjoint, Span<double> xAdjoint, Span<double> yAdjoint)
     {
         Axpy(adjoint, y[..x.Length], xAdjoint);
@@ -30,6 +31,7 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>The sum and its tangent.</summary>
+    [JvpOf(typeof(Kernels), nameof(Dot))]
     public static double DotJvp(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> xTangent, ReadOnlySpan<double> yTangent, out double tangent)
     {
         tangent = Dot(xTangent[..x.Length], y) + Dot(x, yTangent);

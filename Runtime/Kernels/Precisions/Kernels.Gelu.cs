@@ -15,10 +15,12 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>Adds to the adjoint of x and clears that of y.</summary>
-    public static void GeluVjp(ReadOnlySpan<double> x, ReadOnlySpan<double> y, NoState state, Span<double> xAdjoint, Span<double> yAdjoint)
+    [VjpOf(typeof(Kernels), nameof(Gelu), Forward = nameof(GeluForward))]
+    public static void GeluVjp(ReadOnlySpan<double> x, Span<double> y, NoState state, Span<double> xAdjoint, Span<double> yAdjoint)
         => Pull<GeluFunction>(x, y, xAdjoint, yAdjoint);
 
     /// <summary>The value and its tangent.</summary>
+    [JvpOf(typeof(Kernels), nameof(Gelu))]
     public static void GeluJvp(ReadOnlySpan<double> x, Span<double> y, ReadOnlySpan<double> xTangent, Span<double> yTangent)
         => Push<GeluFunction>(x, y, xTangent, yTangent);
 }

@@ -19,9 +19,11 @@ public static unsafe partial class Kernels
     public static double LogSumExpForward(ReadOnlySpan<double> x, out double state) => state = LogSumExp(x);
 
     /// <summary>Adds to the adjoint.</summary>
+    [VjpOf(typeof(Kernels), nameof(LogSumExp), Forward = nameof(LogSumExpForward))]
     public static void LogSumExpVjp(ReadOnlySpan<double> x, double state, double adjoint, Span<double> xAdjoint) => AddExp(adjoint, x, state, xAdjoint);
 
     /// <summary>The value and its tangent.</summary>
+    [JvpOf(typeof(Kernels), nameof(LogSumExp))]
     public static double LogSumExpJvp(ReadOnlySpan<double> x, ReadOnlySpan<double> xTangent, out double tangent)
     {
         double value = LogSumExp(x);

@@ -31,8 +31,9 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>Adds to the adjoints of A and B; that of C is cleared where C was overwritten.</summary>
+    [VjpOf(typeof(Kernels), nameof(MatMul), Forward = nameof(MatMulForward))]
     public static void MatMulVjp(
-        int rows, int columns, int depth, ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> c, bool transposeA, bool transposeB, bool add, NoState state,
+        int rows, int columns, int depth, ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, bool transposeA, bool transposeB, bool add, NoState state,
         Span<double> aAdjoint, Span<double> bAdjoint, Span<double> cAdjoint)
     {
         KernelGuard.Product(rows, columns, depth, a.Length, b.Length, cAdjoint.Length);
@@ -49,6 +50,7 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>The product and its tangent.</summary>
+    [JvpOf(typeof(Kernels), nameof(MatMul))]
     public static void MatMulJvp(
         int rows, int columns, int depth, ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, bool transposeA, bool transposeB, bool add,
         ReadOnlySpan<double> aTangent, ReadOnlySpan<double> bTangent, Span<double> cTangent)

@@ -20,8 +20,9 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>Adds to the adjoints of A and x; that of y is cleared where y was overwritten.</summary>
+    [VjpOf(typeof(Kernels), nameof(MatVec), Forward = nameof(MatVecForward))]
     public static void MatVecVjp(
-        int rows, int columns, ReadOnlySpan<double> a, ReadOnlySpan<double> x, ReadOnlySpan<double> y, bool transpose, bool add, NoState state,
+        int rows, int columns, ReadOnlySpan<double> a, ReadOnlySpan<double> x, Span<double> y, bool transpose, bool add, NoState state,
         Span<double> aAdjoint, Span<double> xAdjoint, Span<double> yAdjoint)
     {
         int height = transpose ? columns : rows, depth = transpose ? rows : columns;
@@ -38,6 +39,7 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>The product and its tangent.</summary>
+    [JvpOf(typeof(Kernels), nameof(MatVec))]
     public static void MatVecJvp(
         int rows, int columns, ReadOnlySpan<double> a, ReadOnlySpan<double> x, Span<double> y, bool transpose, bool add,
         ReadOnlySpan<double> aTangent, ReadOnlySpan<double> xTangent, Span<double> yTangent)

@@ -21,12 +21,14 @@ public static unsafe partial class Kernels
     public static double NormForward(ReadOnlySpan<double> x, out double state) => state = Norm(x);
 
     /// <summary>Adds to the adjoint.</summary>
+    [VjpOf(typeof(Kernels), nameof(Norm), Forward = nameof(NormForward))]
     public static void NormVjp(ReadOnlySpan<double> x, double state, double adjoint, Span<double> xAdjoint)
     {
         if (state != 0) Axpy(adjoint / state, x, xAdjoint);
     }
 
     /// <summary>The length and its tangent.</summary>
+    [JvpOf(typeof(Kernels), nameof(Norm))]
     public static double NormJvp(ReadOnlySpan<double> x, ReadOnlySpan<double> xTangent, out double tangent)
     {
         double norm = Norm(x);

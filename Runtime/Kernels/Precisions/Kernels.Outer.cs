@@ -20,8 +20,9 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>Adds to the adjoints of x and y and clears that of C.</summary>
+    [VjpOf(typeof(Kernels), nameof(OuterProduct), Forward = nameof(OuterProductForward))]
     public static void OuterProductVjp(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> c, NoState state, Span<double> xAdjoint, Span<double> yAdjoint, Span<double> cAdjoint)
+        ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> c, NoState state, Span<double> xAdjoint, Span<double> yAdjoint, Span<double> cAdjoint)
     {
         MatVec(x.Length, y.Length, cAdjoint, y, xAdjoint, transpose: false, add: true);
         MatVec(x.Length, y.Length, cAdjoint, x, yAdjoint, transpose: true, add: true);
@@ -29,6 +30,7 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>The product and its tangent.</summary>
+    [JvpOf(typeof(Kernels), nameof(OuterProduct))]
     public static void OuterProductJvp(
         ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> c, ReadOnlySpan<double> xTangent, ReadOnlySpan<double> yTangent, Span<double> cTangent)
     {
@@ -52,8 +54,9 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>Adds to the adjoints of the factor, x and y; that of C stays.</summary>
+    [VjpOf(typeof(Kernels), nameof(RankOneUpdate), Forward = nameof(RankOneUpdateForward))]
     public static void RankOneUpdateVjp(
-        double factor, ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> c, NoState state,
+        double factor, ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> c, NoState state,
         ref double factorAdjoint, Span<double> xAdjoint, Span<double> yAdjoint, Span<double> cAdjoint)
     {
         KernelGuard.AtLeast(cAdjoint.Length, (long)x.Length * y.Length);
@@ -68,6 +71,7 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>The update and its tangent.</summary>
+    [JvpOf(typeof(Kernels), nameof(RankOneUpdate))]
     public static void RankOneUpdateJvp(
         double factor, ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> c,
         double factorTangent, ReadOnlySpan<double> xTangent, ReadOnlySpan<double> yTangent, Span<double> cTangent)

@@ -16,10 +16,12 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>Adds to the adjoint of x and clears that of y.</summary>
-    public static void ReluVjp(ReadOnlySpan<double> x, ReadOnlySpan<double> y, NoState state, Span<double> xAdjoint, Span<double> yAdjoint)
+    [VjpOf(typeof(Kernels), nameof(Relu), Forward = nameof(ReluForward))]
+    public static void ReluVjp(ReadOnlySpan<double> x, Span<double> y, NoState state, Span<double> xAdjoint, Span<double> yAdjoint)
         => Pull<ReluFunction>(x, y, xAdjoint, yAdjoint);
 
     /// <summary>The value and its tangent.</summary>
+    [JvpOf(typeof(Kernels), nameof(Relu))]
     public static void ReluJvp(ReadOnlySpan<double> x, Span<double> y, ReadOnlySpan<double> xTangent, Span<double> yTangent)
         => Push<ReluFunction>(x, y, xTangent, yTangent);
 }

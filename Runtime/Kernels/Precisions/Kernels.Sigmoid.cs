@@ -15,10 +15,12 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>Adds to the adjoint of x and clears that of y.</summary>
-    public static void SigmoidVjp(ReadOnlySpan<double> x, ReadOnlySpan<double> y, NoState state, Span<double> xAdjoint, Span<double> yAdjoint)
+    [VjpOf(typeof(Kernels), nameof(Sigmoid), Forward = nameof(SigmoidForward))]
+    public static void SigmoidVjp(ReadOnlySpan<double> x, Span<double> y, NoState state, Span<double> xAdjoint, Span<double> yAdjoint)
         => Pull<SigmoidFunction>(x, y, xAdjoint, yAdjoint);
 
     /// <summary>The value and its tangent.</summary>
+    [JvpOf(typeof(Kernels), nameof(Sigmoid))]
     public static void SigmoidJvp(ReadOnlySpan<double> x, Span<double> y, ReadOnlySpan<double> xTangent, Span<double> yTangent)
         => Push<SigmoidFunction>(x, y, xTangent, yTangent);
 }

@@ -15,10 +15,12 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>Adds to the adjoint of x and clears that of y.</summary>
-    public static void SiluVjp(ReadOnlySpan<double> x, ReadOnlySpan<double> y, NoState state, Span<double> xAdjoint, Span<double> yAdjoint)
+    [VjpOf(typeof(Kernels), nameof(Silu), Forward = nameof(SiluForward))]
+    public static void SiluVjp(ReadOnlySpan<double> x, Span<double> y, NoState state, Span<double> xAdjoint, Span<double> yAdjoint)
         => Pull<SiluFunction>(x, y, xAdjoint, yAdjoint);
 
     /// <summary>The value and its tangent.</summary>
+    [JvpOf(typeof(Kernels), nameof(Silu))]
     public static void SiluJvp(ReadOnlySpan<double> x, Span<double> y, ReadOnlySpan<double> xTangent, Span<double> yTangent)
         => Push<SiluFunction>(x, y, xTangent, yTangent);
 }

@@ -29,7 +29,8 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>Adds to the adjoint of x and clears that of y.</summary>
-    public static void SoftmaxVjp(ReadOnlySpan<double> x, ReadOnlySpan<double> y, NoState state, Span<double> xAdjoint, Span<double> yAdjoint)
+    [VjpOf(typeof(Kernels), nameof(Softmax), Forward = nameof(SoftmaxForward))]
+    public static void SoftmaxVjp(ReadOnlySpan<double> x, Span<double> y, NoState state, Span<double> xAdjoint, Span<double> yAdjoint)
     {
         y = y[..x.Length];
         yAdjoint = yAdjoint[..x.Length];
@@ -39,6 +40,7 @@ public static unsafe partial class Kernels
     }
 
     /// <summary>The value and its tangent.</summary>
+    [JvpOf(typeof(Kernels), nameof(Softmax))]
     public static void SoftmaxJvp(ReadOnlySpan<double> x, Span<double> y, ReadOnlySpan<double> xTangent, Span<double> yTangent)
     {
         Softmax(x, y);
