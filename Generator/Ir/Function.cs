@@ -37,4 +37,7 @@ internal sealed record Program(Function Root, EquatableArray<Function> Callees, 
 {
     /// <summary>The structs in the signature of the marked method, where dense matrices are asked for, which number their leaves.</summary>
     public EquatableArray<StructShape> Layouts { get; init; } = [];
+
+    /// <summary>The body of the member that goes over active objects, field by field; empty where there are none.</summary>
+    public EquatableArray<Stmt> ObjectFields { get; init; } = [];
 }

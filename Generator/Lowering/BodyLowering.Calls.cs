@@ -27,10 +27,11 @@ internal sealed partial class BodyLowering
             return known;
         if (LowerStorageCall(call, method, hint) is { } storage)
             return storage;
+        bool isNumber = method.ContainingType.IsGenericMath() || method.ContainingType.SpecialType is SpecialType.System_Double or SpecialType.System_Single;
+        if (isNumber && call.Arguments.Length == 1 && method.Name is "CreateChecked" or "CreateSaturating" or "CreateTruncating")
+            return Convert(Lower(call.Arguments[0].Value), ShapeOf(call.Arguments[0].Value), shape, call, isChecked: false);
         if (MathNames.Of(method, program.Compilation) is { } operation)
             return LowerMath(call, method, operation, shape);
-        if (method.ContainingType.IsGenericMath() && call.Arguments.Length == 1 && method.Name is "CreateChecked" or "CreateSaturating" or "CreateTruncating")
-            return Convert(Lower(call.Arguments[0].Value), ShapeOf(call.Arguments[0].Value), shape, call, isChecked: false);
         if (method.MethodKind == MethodKind.DelegateInvoke)
             return LowerDelegateCall(call, method, shape, hint);
         if (method.ContainingType.IsException() && call.Arguments.Length > 0 && call.Arguments[0].Value is var tested && IsKnownDelegate(tested))

@@ -143,7 +143,7 @@ internal sealed partial class BodyLowering
         Shape shape = ShapeOf(coalesce);
         if (IsDelegate(value))
             return value;
-        if (value is Value.Parts)
+        if (value is Value.Parts || IsPartOfInput(value))
             return Refuse(coalesce, "this kind of ?? is not differentiated");
         Expr tested = Settle(ToExpr(value, coalesce.Syntax), "value");
         if (coalesce.WhenNull is IThrowOperation || coalesce.WhenNull is IConversionOperation { Operand: IThrowOperation })

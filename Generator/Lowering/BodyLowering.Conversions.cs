@@ -106,6 +106,8 @@ internal sealed partial class BodyLowering
 
     private Value ConvertToReal(Expr value, Shape from, Shape to, IOperation operation)
     {
+        if (IsPartOfInput(new Value.Scalar(value)))
+            return Refuse(operation, "this part of an object that takes derivatives is not followed");
         if (value is Expr.Constant constant && from.IsPassive && constant.Text.All(c => char.IsDigit(c) || c == '-'))
             return new Value.Scalar(constant with { Type = to.Type });
         if (from.IsReal || IsNumeric(from))

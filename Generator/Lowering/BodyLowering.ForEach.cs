@@ -136,6 +136,8 @@ internal sealed partial class BodyLowering
         ITypeSymbol itemType = ItemType(ShapeOf(collection).Symbol) ?? symbol.Type;
         string enumerable = $"global::System.Collections.Generic.IEnumerable<{TypeLowering.Spell(itemType)}>";
         Expr items = LowerExpr(collection);
+        if (IsPartOfInput(new Value.Scalar(items)))
+            Refuse(collection, "this part of an object that takes derivatives is not followed");
         var enumerator = (Value.Scalar)Opaque(
             new Expr.Raw([$"(({enumerable})", ").GetEnumerator()"], [items], IrType.Int, Repeatable: false),
             new Shape(symbol.Type, new IrType($"global::System.Collections.Generic.IEnumerator<{TypeLowering.Spell(itemType)}>", Kind.Passive), ShapeKind.Scalar, []), "items");

@@ -233,7 +233,10 @@ internal sealed partial class BodyLowering
         if (type.IsReferenceType)
             ownership.Foreign(variable);
         if (program.Marked.This is { IsActive: true })
+        {
             ownership.Active(variable);
+            ownership.Input(variable);
+        }
         parameters.Add(new Parameter(variable, type.IsValueType && !program.Method.IsReadOnly && frame.Mutations.WritesThis ? Passing.Ref : Passing.Value));
         return new Location.InPlace(Place.Of(variable), shape);
     }
@@ -252,7 +255,10 @@ internal sealed partial class BodyLowering
         if (shape.Type.Container == Container.Object || (!isActive && shape.Kind == ShapeKind.Memory))
             ownership.Foreign(variable);
         if (isActive)
+        {
             ownership.Active(variable);
+            ownership.Input(variable);
+        }
         if (isActive && shape.IsPassive && program.Marked.Parameters.Any(p => p.Name == symbol.Name))
             Refuse(symbol.DeclaringSyntaxReferences[0].GetSyntax(), $"the numbers inside a {shape.Type.Text} cannot be reached one by one", shape);
         var location = new Location.InPlace(Place.Of(variable), shape);

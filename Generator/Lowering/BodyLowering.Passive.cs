@@ -40,8 +40,9 @@ internal sealed partial class BodyLowering
         foreach (IArgumentOperation argument in call.Arguments)
             operands.Add(() => PassiveArgument(argument, outs));
         List<Value> values = InOrder(operands);
+        bool taken = values.Any(IsPartOfInput) && (outs.Count > 0 || (!method.ReturnsVoid && !IsPlain(shape.Type)));
         bool given = values.Any(Carries) || outs.Exists(o => !mayCarry && TypeLowering.HasReals(o.Shape.Symbol));
-        if (given && !mayCarry && !IsHarmless(method, shape, values))
+        if (!mayCarry && (taken || (given && !IsHarmless(method, shape, values))))
             return NoRule(call, method, shape);
         Expr.Raw raw = CallText(call, method, values, shape);
         Value result;

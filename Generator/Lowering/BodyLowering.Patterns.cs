@@ -74,7 +74,7 @@ internal sealed partial class BodyLowering
             frame.Define(local, location);
             return Not(IsNull(ToExpr(Read(location), pattern.Syntax)));
         }
-        if (matched.IsAggregate || (value is not Value.View && Carries(whole)))
+        if (matched.IsAggregate || (value is not Value.View && (Carries(whole) || IsPartOfInput(value))))
             return ((Value.Scalar)Refuse(pattern.Syntax, "this kind of pattern is not differentiated", program.Types.Of(SpecialType.System_Boolean))).Expr;
         string text = TypeLowering.Spell(type);
         if (matched.Symbol.IsValueType)

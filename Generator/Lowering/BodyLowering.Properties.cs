@@ -94,9 +94,15 @@ internal sealed partial class BodyLowering
     private bool IsFromOutside(Value value) => value switch
     {
         Value.View view => ownership.IsConstant(view.Place.Root),
-        Value.Scalar scalar => !Carries(scalar.Expr),
+        Value.Scalar scalar => !Carries(scalar.Expr) && !IsPartOfInput(value),
         _ => false,
     };
+
+    /// <summary>A dictionary or the like inside an object that takes derivatives: its numbers would have to, too.</summary>
+    private bool IsPartOfInput(Value value) => value is Value.Scalar { Expr: var expr }
+        && Walk.Reads(expr).Any(p => p.Type.Kind == Kind.Passive && ownership.IsInput(p.Root) && HoldsNumbers.IsMatch(p.Type.Text));
+
+    private static readonly System.Text.RegularExpressions.Regex HoldsNumbers = new(@"\b(double|float)\b", System.Text.RegularExpressions.RegexOptions.CultureInvariant);
 
     private Location SourceProperty(IPropertyReferenceOperation reference, IPropertySymbol property, Shape shape)
     {
@@ -135,7 +141,7 @@ internal sealed partial class BodyLowering
         if (reference.Instance is null)
             return StaticProperty(reference, property, shape);
         Value receiver = Lower(reference.Instance);
-        if (Carries(receiver) && TypeLowering.HasReals(shape.Symbol) && !IsFromOutside(receiver))
+        if (Carries(receiver) && TypeLowering.HasReals(shape.Symbol) && !IsFromOutside(receiver) || IsPartOfInput(receiver) && !IsPlain(shape.Type))
             return new Location.Fixed(shape, NoRule(reference, property, shape));
         return Passive(reference, property, receiver, shape);
     }
@@ -145,16 +151,19 @@ internal sealed partial class BodyLowering
         if (!program.Types.IsAccessible(property))
             return new Location.Fixed(shape, Refuse(reference, "the derivative cannot reach this private member; make it internal"));
         string name = $"{TypeLowering.Spell(property.ContainingType)}.{Support.Identifiers.Escape(property.Name)}";
-        if (property.ContainingType.IsGenericMath() && shape.IsReal && GenericConstant(property.Name) is { } text)
+        if (property.ContainingType.IsGenericMath() && GenericConstant(property.Name, shape.Type) is { } text)
             return new Location.Fixed(shape, new Value.Scalar(new Expr.Constant(text, shape.Type)));
         return new Location.Opaque(shape, new Expr.Raw([name], [], shape.Type, Repeatable: false));
     }
 
-    private static string? GenericConstant(string name) => name switch
+    /// <summary>The constants of generic arithmetic, for the number type that is known by now.</summary>
+    private static string? GenericConstant(string name, IrType type) => name switch
     {
-        "Zero" or "AdditiveIdentity" => "0",
-        "One" or "MultiplicativeIdentity" => "1",
-        "NegativeOne" => "-1",
+        "Zero" or "AdditiveIdentity" when type.IsReal => "0",
+        "One" or "MultiplicativeIdentity" when type.IsReal => "1",
+        "NegativeOne" when type.IsReal => "-1",
+        "Pi" or "E" or "Tau" or "Epsilon" or "NaN" or "PositiveInfinity" or "NegativeInfinity" or "NegativeZero" or "MaxValue" or "MinValue" when type.IsReal => $"{type.Text}.{name}",
+        "Radix" => "2",
         _ => null,
     };
 

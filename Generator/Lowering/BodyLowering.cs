@@ -98,6 +98,8 @@ internal sealed partial class BodyLowering
         settled.Add(variable);
         if (value.Type.IsReal && !Carries(value))
             constant.Add(variable);
+        if (IsPartOfInput(new Value.Scalar(value)))
+            ownership.Input(variable);
         Insert(at, new Stmt.Declare(variable, value));
         return variable;
     }
@@ -141,6 +143,8 @@ internal sealed partial class BodyLowering
             Value.Closure or Value.Either => new Stmt.Declare(variable, ToExpr(value, syntax)),
             _ => throw new NotSupportedException(value.GetType().Name),
         });
+        if (value is Value.Scalar part && IsPartOfInput(part))
+            ownership.Input(variable);
         if (value is Value.View bound)
             ownership.Bound(variable, bound.Place.Root);
         if (shape.IsPassive && value is Value.Scalar lost && Carries(lost.Expr))

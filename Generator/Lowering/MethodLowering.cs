@@ -16,9 +16,20 @@ internal static class MethodLowering
     {
         var program = new ProgramLowering(method, compilation, marked, token);
         Function root = program.LowerRoot(method);
+        EquatableArray<Stmt> objectFields = [.. ActiveObjects(method, marked) is { Count: > 0 } objects ? new ObjectFields(program, AttributeOf(method, token)).Of(objects) : []];
         EquatableArray<StructShape> layouts = StructLayouts.Of(method, marked, program.Types).ToEquatableArray();
         List<Finding> findings = [.. program.Findings.Distinct().OrderBy(f => f.Location.SourceSpan.Start)];
         bool failed = program.IsBroken || findings.Exists(f => f.IsError);
-        return new(failed ? null : new Program(root, program.Callees, program.Accessors.All) { Layouts = layouts }, program.IsBroken ? [] : findings);
+        return new(failed ? null : new Program(root, program.Callees, program.Accessors.All) { Layouts = layouts, ObjectFields = objectFields }, program.IsBroken ? [] : findings);
     }
+
+    /// <summary>The classes of the objects that have companions.</summary>
+    private static List<INamedTypeSymbol> ActiveObjects(IMethodSymbol method, MarkedMethod marked) =>
+    [
+        .. marked.This is { IsActive: true, Type.Container: Container.Object } ? [method.ContainingType] : Array.Empty<INamedTypeSymbol>(),
+        .. method.Parameters.Where(p => marked.Parameters.Any(m => m.Name == p.Name && m is { IsActive: true, Type.Container: Container.Object })).Select(p => p.Type).OfType<INamedTypeSymbol>(),
+    ];
+
+    private static SyntaxNode AttributeOf(IMethodSymbol method, CancellationToken token) =>
+        AttributeReader.Find(method, AttributeReader.Differentiable)?.ApplicationSyntaxReference?.GetSyntax(token) ?? method.DeclaringSyntaxReferences[0].GetSyntax(token);
 }

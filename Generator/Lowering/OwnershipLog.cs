@@ -9,6 +9,7 @@ internal sealed class OwnershipLog
 {
     private readonly HashSet<Variable> foreign = [];
     private readonly HashSet<Variable> active = [];
+    private readonly HashSet<Variable> inputs = [];
     private readonly List<(Variable Target, Variable Source)> bindings = [];
     private readonly List<(Variable Root, SyntaxNode Syntax)> writes = [];
     private readonly Dictionary<Variable, Variable> origins = [];
@@ -27,6 +28,8 @@ internal sealed class OwnershipLog
             foreign.Add(target);
         if (active.Contains(source))
             active.Add(target);
+        if (inputs.Contains(source))
+            inputs.Add(target);
     }
 
     /// <summary>The variable whose storage a view was first taken of.</summary>
@@ -36,6 +39,11 @@ internal sealed class OwnershipLog
 
     /// <summary>Whether what is read there cannot depend on the parameters, as far as is known now.</summary>
     public bool IsConstant(Variable variable) => foreign.Contains(variable) && !active.Contains(variable);
+
+    /// <summary>A parameter whose numbers take derivatives: what is known of its passive parts is not enough.</summary>
+    public void Input(Variable variable) => inputs.Add(variable);
+
+    public bool IsInput(Variable variable) => inputs.Contains(variable);
 
     /// <summary>As far as is known now.</summary>
     public bool IsForeign(Variable variable) => foreign.Contains(variable);

@@ -24,6 +24,7 @@ internal static class Derivatives
         DerivativeSignature? hessian = ModeSignatures.Hessian(method), jacobian = ModeSignatures.Jacobian(method);
         if (jacobian is not null) jvp ??= ModeSignatures.JvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Jvp")) with { Documentation = [] };
         if (hessian is not null) hvp ??= ModeSignatures.HvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Hvp")) with { Documentation = [] };
+        if (primal.Program!.ObjectFields.Count > 0) members.Fresh(ObjectWalks.Name(method));
         return
         [
             .. Gradient.Of(method), .. HasReverseMode(primal) ? Vjp.Of(primal, members) : [],
@@ -31,6 +32,7 @@ internal static class Derivatives
             .. hvp is null ? [] : HvpMember.Of(primal, hvp, members),
             .. hessian is null ? [] : new[] { HessianMember.Of(primal, hessian, hvp!) },
             .. jacobian is null ? [] : new[] { JacobianMember.Of(primal, jacobian, jvp!) },
+            .. ObjectWalks.Of(primal),
         ];
     }
 }

@@ -21,7 +21,7 @@ internal static class Gradient
         IEnumerable<string> companions = vjp.Companions.Select(c => signature.Companions.FirstOrDefault(g => g.Parameter == c.Parameter) is { } g
             ? (g.Passing == Passing.Out ? "ref " : "") + Identifiers.Escape(g.Name) : "0");
         string call = $"{Identifiers.Escape(vjp.Name)}{method.TypeParameters}({string.Join(", ", [.. Primals(method), "1", .. companions])})";
-        return [.. Guards.Lengths(signature.Companions), .. signature.Companions.Select(Clear), new Stmt.Return([Raw(call, method.Return!)])];
+        return [.. Guards.Lengths(signature.Companions), .. signature.Companions.Select(c => Clear(c, method)), new Stmt.Return([Raw(call, method.Return!)])];
     }
 
     private static EquatableArray<Stmt> TupleBody(MarkedMethod method, DerivativeSignature signature)
@@ -44,7 +44,7 @@ internal static class Gradient
     } + Identifiers.Escape(p.Name));
 
     /// <summary>Sets what takes derivatives to zero.</summary>
-    public static Stmt Clear(Companion companion)
+    public static Stmt Clear(Companion companion, MarkedMethod method)
     {
         var variable = new Variable(companion.Name, companion.Type, Role.Parameter);
         var value = new Expr.Read(Place.Of(variable));
@@ -53,6 +53,7 @@ internal static class Gradient
             { IsReal: true } => new Stmt.Assign(Place.Of(variable), 0),
             { Container: Container.Struct } => new Stmt.Assign(Place.Of(variable), new Expr.Constant("default", companion.Type)),
             { IsSpan: true } => Run(["", ".Clear()"], value),
+            { Container: Container.Object } => ObjectWalks.Clear(companion, method),
             _ => Run(["global::AutoDiffGen.Guard.Clear(", ")"], value),
         };
     }

@@ -72,7 +72,8 @@ internal sealed class Vjp
         List<Stmt> body =
         [
             .. Guards.Lengths(signature.Companions.Concat(signature.Outputs)),
-            .. returned is null ? [] : companions.Select(Gradient.Clear),
+            .. signature.Companions.Where(c => c.Type.Container == Container.Object).Select(c => ObjectWalks.Check(c, primal.Method)),
+            .. returned is null ? [] : companions.Select(c => Gradient.Clear(c, primal.Method)),
             .. Guards.Overlaps(function, context.Facts, needs),
             .. context.Records.IsUsed ? [context.Records.Rent()] : Array.Empty<Stmt>(),
             .. reverse.Count > 0 ? [new Stmt.Comment("Forward sweep.")] : Array.Empty<Stmt>(),
