@@ -80,6 +80,16 @@ public sealed class RecordStack : IDisposable
     public Span<T> Allocate<T>(int count)
         where T : unmanaged => storage.Allocate<T>(count);
 
+    /// <summary>Contiguous storage of default elements, valid until it is released.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+    public Span<T> AllocateCleared<T>(int count)
+        where T : unmanaged
+    {
+        Span<T> storage = Allocate<T>(count);
+        storage.Clear();
+        return storage;
+    }
+
     /// <summary>The storage that <see cref="Allocate"/> gave for the same type and count when <see cref="Mark"/> had this value.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     public Span<T> At<T>(long mark, int count)

@@ -67,6 +67,10 @@ partial class Calls
             Span<double> rest = work.Slice(start);
             for (int j = 0; j < n; j++)
             {
+                long mark = records.Mark;
+                Span<double> minorSaved = records.Allocate<double>(Math.Max(n - 1, 0) * Math.Max(n, 0));
+                long mark2 = records.Mark;
+                Span<int> beforeSaved = records.Allocate<int>(Math.Max(n - 1, 0) * Math.Max(n, 0));
                 for (int r = 1; r < n; r++)
                 {
                     int column = 0;
@@ -76,12 +80,14 @@ partial class Calls
                         {
                             int before = column;
                             column++;
-                            records.Push(minor[(r - 1) * (n - 1) + before]);
+                            minorSaved[(r - 1) * n + c] = minor[(r - 1) * (n - 1) + before];
                             minor[(r - 1) * (n - 1) + before] = a[r * n + c];
-                            records.Push(before);
+                            beforeSaved[(r - 1) * n + c] = before;
                         }
                     }
                 }
+                records.Push(mark2);
+                records.Push(mark);
                 double sign = (double)(j % 2 == 0 ? 1 : -1);
                 double product = sign * a[j];
                 double determinant = DeterminantByMinorsDeterminant2Forward(minor, n - 1, rest, records);
@@ -130,22 +136,28 @@ partial class Calls
                 double determinantAdjoint = sumAdjoint * product;
                 DeterminantByMinorsDeterminant2Reverse(minor, minorAdjoint, rest, restAdjoint, determinantAdjoint, records);
                 aAdjoint[j] += productAdjoint * sign;
+                long mark = records.Pop<long>();
+                Span<double> minorSaved = records.At<double>(mark, Math.Max(n - 1, 0) * Math.Max(n, 0));
+                long mark2 = records.Pop<long>();
+                Span<int> beforeSaved = records.At<int>(mark2, Math.Max(n - 1, 0) * Math.Max(n, 0));
                 for (int r = n - 1; r >= 1; r--)
                 {
                     for (int c = n - 1; c >= 0; c--)
                     {
                         if (!(c == j))
                         {
-                            int before = records.Pop<int>();
+                            int before = beforeSaved[(r - 1) * n + c];
 
                             // minor[(r - 1) * (n - 1) + column++] = a[r * n + c];
                             double minorAdjointIn = minorAdjoint[(r - 1) * (n - 1) + before];
                             minorAdjoint[(r - 1) * (n - 1) + before] = 0;
                             aAdjoint[r * n + c] += minorAdjointIn;
-                            minor[(r - 1) * (n - 1) + before] = records.Pop<double>();
+                            minor[(r - 1) * (n - 1) + before] = minorSaved[(r - 1) * n + c];
                         }
                     }
                 }
+                records.Release(mark2);
+                records.Release(mark);
             }
         }
     }

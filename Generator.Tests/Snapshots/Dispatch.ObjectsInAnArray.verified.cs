@@ -117,7 +117,7 @@ partial class Dispatch
 
         // Reverse sweep.
         double sAdjoint = adjoint;
-        for (int figureIndex = 0; figureIndex < figures.Length; figureIndex++)
+        for (int figureIndex = figures.Length - 1; figureIndex >= 0; figureIndex--)
         {
             global::AutoDiffGen.Tests.Corpus.Figure figure = figureSaved[figureIndex];
             global::AutoDiffGen.Tests.Corpus.Figure figureAdjoint = figureAdjointSaved[figureIndex];

@@ -47,7 +47,7 @@ partial class Loops
         // Forward sweep.
         double s = 0;
         Span<double> sSaved = records.Allocate<double>(4);
-        double[][] bufferSaved = records.NewArray<double[]>(4);
+        double[][] bufferSaved2 = records.NewArray<double[]>(4);
         for (int i = 1; i < 5; i++)
         {
             double[] buffer = records.NewArray<double>(i);
@@ -56,14 +56,17 @@ partial class Loops
                 double sum = x * (double)j + y;
                 buffer[j] = Math.Sin(sum);
             }
+            long mark = records.Mark;
+            Span<double> bufferSaved = records.Allocate<double>(Math.Max(i - 1, 0));
             for (int j2 = 1; j2 < i; j2++)
             {
-                records.Push(buffer[j2]);
+                bufferSaved[j2 - 1] = buffer[j2];
                 buffer[j2] += buffer[j2 - 1] * buffer[j2];
             }
+            records.Push(mark);
             sSaved[i - 1] = s;
             s += buffer[i - 1] * s + buffer[0];
-            bufferSaved[i - 1] = buffer;
+            bufferSaved2[i - 1] = buffer;
         }
         double result = s;
 
@@ -71,7 +74,7 @@ partial class Loops
         double sAdjoint = adjoint;
         for (int i = 4; i >= 1; i--)
         {
-            double[] buffer = bufferSaved[i - 1];
+            double[] buffer = bufferSaved2[i - 1];
             double[] bufferAdjoint = records.NewArray<double>(i);
 
             // s += buffer[i - 1] * s + buffer[0];
@@ -80,14 +83,17 @@ partial class Loops
             bufferAdjoint[i - 1] += sAdjointIn * s;
             sAdjoint += sAdjointIn * buffer[i - 1];
             bufferAdjoint[0] += sAdjointIn;
+            long mark = records.Pop<long>();
+            Span<double> bufferSaved = records.At<double>(mark, Math.Max(i - 1, 0));
             for (int j2 = i - 1; j2 >= 1; j2--)
             {
                 // buffer[j] += buffer[j - 1] * buffer[j];
-                buffer[j2] = records.Pop<double>();
+                buffer[j2] = bufferSaved[j2 - 1];
                 double bufferAdjointIn2 = bufferAdjoint[j2];
                 bufferAdjoint[j2 - 1] += bufferAdjointIn2 * buffer[j2];
                 bufferAdjoint[j2] += bufferAdjointIn2 * buffer[j2 - 1];
             }
+            records.Release(mark);
             double xAdjointSum = 0;
             double yAdjointSum = 0;
             for (int j = 0; j < i; j++)

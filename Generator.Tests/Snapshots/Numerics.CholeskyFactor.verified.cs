@@ -45,16 +45,22 @@ partial class Numerics
                 d -= l[j * 3 + k] * l[j * 3 + k];
             lSaved[j] = l[j * 3 + j];
             l[j * 3 + j] = Math.Sqrt(d);
+            long mark = records.Mark;
+            Span<double> lSaved2 = records.Allocate<double>(Math.Max(3 - (j + 1), 0));
+            long mark2 = records.Mark;
+            Span<double> quotientSaved = records.Allocate<double>(Math.Max(3 - (j + 1), 0));
             for (int i = j + 1; i < 3; i++)
             {
                 double s = a[i * 3 + j];
                 for (int k2 = 0; k2 < j; k2++)
                     s -= l[i * 3 + k2] * l[j * 3 + k2];
                 double quotient = s / l[j * 3 + j];
-                records.Push(l[i * 3 + j]);
+                lSaved2[i - (j + 1)] = l[i * 3 + j];
                 l[i * 3 + j] = quotient;
-                records.Push(quotient);
+                quotientSaved[i - (j + 1)] = quotient;
             }
+            records.Push(mark2);
+            records.Push(mark);
         }
         double log = 0;
         for (int j2 = 0; j2 < 3; j2++)
@@ -74,16 +80,20 @@ partial class Numerics
         for (int j = 2; j >= 0; j--)
         {
             double dAdjoint = 0;
+            long mark = records.Pop<long>();
+            Span<double> lSaved2 = records.At<double>(mark, Math.Max(3 - (j + 1), 0));
+            long mark2 = records.Pop<long>();
+            Span<double> quotientSaved = records.At<double>(mark2, Math.Max(3 - (j + 1), 0));
             for (int i = 2; i >= j + 1; i--)
             {
-                double quotient = records.Pop<double>();
+                double quotient = quotientSaved[i - (j + 1)];
                 double sAdjoint = 0;
 
                 // l[i * n + j] = s / l[j * n + j];
                 double lAdjointIn2 = lAdjoint[i * 3 + j];
                 lAdjoint[i * 3 + j] = 0;
                 double quotientAdjoint = lAdjointIn2;
-                l[i * 3 + j] = records.Pop<double>();
+                l[i * 3 + j] = lSaved2[i - (j + 1)];
                 if (quotientAdjoint != 0)
                 {
                     sAdjoint += quotientAdjoint / l[j * 3 + j];
@@ -100,6 +110,8 @@ partial class Numerics
                 // double s = a[i * n + j];
                 aAdjoint[i * 3 + j] += sAdjoint;
             }
+            records.Release(mark2);
+            records.Release(mark);
 
             // l[j * n + j] = Math.Sqrt(d);
             double lAdjointIn = lAdjoint[j * 3 + j];

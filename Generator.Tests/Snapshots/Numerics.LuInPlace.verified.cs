@@ -37,18 +37,27 @@ partial class Numerics
         int n = a.GetLength(0);
         for (int k = 0; k < n; k++)
         {
+            long mark = records.Mark;
+            Span<double> aSaved = records.Allocate<double>(Math.Max(n - (k + 1), 0));
+            long mark2 = records.Mark;
+            Span<double> aSaved2 = records.Allocate<double>(Math.Max(n - (k + 1), 0) * Math.Max(n - (k + 1), 0));
+            long mark3 = records.Mark;
+            Span<double> quotientSaved = records.Allocate<double>(Math.Max(n - (k + 1), 0));
             for (int i = k + 1; i < n; i++)
             {
                 double quotient = a[i, k] / a[k, k];
-                records.Push(a[i, k]);
+                aSaved[i - (k + 1)] = a[i, k];
                 a[i, k] = quotient;
                 for (int j = k + 1; j < n; j++)
                 {
-                    records.Push(a[i, j]);
+                    aSaved2[(i - (k + 1)) * (n - (k + 1)) + (j - (k + 1))] = a[i, j];
                     a[i, j] -= a[i, k] * a[k, j];
                 }
-                records.Push(quotient);
+                quotientSaved[i - (k + 1)] = quotient;
             }
+            records.Push(mark3);
+            records.Push(mark2);
+            records.Push(mark);
         }
         double result = a[0, 0] * a[1, 1] * a[2, 2];
         double[,] aFinal = records.Copy(a);
@@ -60,13 +69,19 @@ partial class Numerics
         aAdjoint[2, 2] += adjoint * (a[0, 0] * a[1, 1]);
         for (int k = n - 1; k >= 0; k--)
         {
+            long mark = records.Pop<long>();
+            Span<double> aSaved = records.At<double>(mark, Math.Max(n - (k + 1), 0));
+            long mark2 = records.Pop<long>();
+            Span<double> aSaved2 = records.At<double>(mark2, Math.Max(n - (k + 1), 0) * Math.Max(n - (k + 1), 0));
+            long mark3 = records.Pop<long>();
+            Span<double> quotientSaved = records.At<double>(mark3, Math.Max(n - (k + 1), 0));
             for (int i = n - 1; i >= k + 1; i--)
             {
-                double quotient = records.Pop<double>();
+                double quotient = quotientSaved[i - (k + 1)];
                 for (int j = n - 1; j >= k + 1; j--)
                 {
                     // a[i, j] -= a[i, k] * a[k, j];
-                    a[i, j] = records.Pop<double>();
+                    a[i, j] = aSaved2[(i - (k + 1)) * (n - (k + 1)) + (j - (k + 1))];
                     double aAdjointIn2 = aAdjoint[i, j];
                     double productAdjoint = -aAdjointIn2;
                     aAdjoint[i, k] += productAdjoint * a[k, j];
@@ -77,13 +92,16 @@ partial class Numerics
                 double aAdjointIn = aAdjoint[i, k];
                 aAdjoint[i, k] = 0;
                 double quotientAdjoint = aAdjointIn;
-                a[i, k] = records.Pop<double>();
+                a[i, k] = aSaved[i - (k + 1)];
                 if (quotientAdjoint != 0)
                 {
                     aAdjoint[i, k] += quotientAdjoint / a[k, k];
                     aAdjoint[k, k] -= quotientAdjoint * (quotient / a[k, k]);
                 }
             }
+            records.Release(mark3);
+            records.Release(mark2);
+            records.Release(mark);
         }
         global::AutoDiffGen.RecordStack.CopyBack(aFinal, a);
         return result;

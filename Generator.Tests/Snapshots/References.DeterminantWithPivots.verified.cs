@@ -71,18 +71,27 @@ partial class References
                 sign = -sign;
                 indexSaved[j] = index;
             }
+            long mark = records.Mark;
+            Span<double> mSaved3 = records.Allocate<double>(Math.Max(m.Length - (j + 1), 0));
+            long mark2 = records.Mark;
+            Span<double> mSaved4 = records.Allocate<double>(Math.Max(m.Length - (j + 1), 0) * Math.Max(m.Length - (j + 1), 0));
+            long mark3 = records.Mark;
+            Span<double> quotientSaved = records.Allocate<double>(Math.Max(m.Length - (j + 1), 0));
             for (int i2 = j + 1; i2 < m.Length; i2++)
             {
                 double quotient = m[i2][j] / m[j][j];
-                records.Push(m[i2][j]);
+                mSaved3[i2 - (j + 1)] = m[i2][j];
                 m[i2][j] = quotient;
                 for (int k = j + 1; k < m.Length; k++)
                 {
-                    records.Push(m[i2][k]);
+                    mSaved4[(i2 - (j + 1)) * (m.Length - (j + 1)) + (k - (j + 1))] = m[i2][k];
                     m[i2][k] -= m[i2][j] * m[j][k];
                 }
-                records.Push(quotient);
+                quotientSaved[i2 - (j + 1)] = quotient;
             }
+            records.Push(mark3);
+            records.Push(mark2);
+            records.Push(mark);
             taken2Saved[j] = taken2;
         }
         Span<double> signSaved = records.Allocate<double>(m.Length);
@@ -109,13 +118,19 @@ partial class References
         for (int j = m.Length - 1 - 1; j >= 0; j--)
         {
             bool taken2 = taken2Saved[j];
+            long mark = records.Pop<long>();
+            Span<double> mSaved3 = records.At<double>(mark, Math.Max(m.Length - (j + 1), 0));
+            long mark2 = records.Pop<long>();
+            Span<double> mSaved4 = records.At<double>(mark2, Math.Max(m.Length - (j + 1), 0) * Math.Max(m.Length - (j + 1), 0));
+            long mark3 = records.Pop<long>();
+            Span<double> quotientSaved = records.At<double>(mark3, Math.Max(m.Length - (j + 1), 0));
             for (int i2 = m.Length - 1; i2 >= j + 1; i2--)
             {
-                double quotient = records.Pop<double>();
+                double quotient = quotientSaved[i2 - (j + 1)];
                 for (int k = m.Length - 1; k >= j + 1; k--)
                 {
                     // m[i][k] -= m[i][j] * m[j][k];
-                    m[i2][k] = records.Pop<double>();
+                    m[i2][k] = mSaved4[(i2 - (j + 1)) * (m.Length - (j + 1)) + (k - (j + 1))];
                     double mAdjointRowsIn2 = mAdjointRows[i2][k];
                     double productAdjoint = -mAdjointRowsIn2;
                     mAdjointRows[i2][j] += productAdjoint * m[j][k];
@@ -126,13 +141,16 @@ partial class References
                 double mAdjointRowsIn = mAdjointRows[i2][j];
                 mAdjointRows[i2][j] = 0;
                 double quotientAdjoint = mAdjointRowsIn;
-                m[i2][j] = records.Pop<double>();
+                m[i2][j] = mSaved3[i2 - (j + 1)];
                 if (quotientAdjoint != 0)
                 {
                     mAdjointRows[i2][j] += quotientAdjoint / m[j][j];
                     mAdjointRows[j][j] -= quotientAdjoint * (quotient / m[j][j]);
                 }
             }
+            records.Release(mark3);
+            records.Release(mark2);
+            records.Release(mark);
             if (taken2)
             {
                 int index = indexSaved[j];

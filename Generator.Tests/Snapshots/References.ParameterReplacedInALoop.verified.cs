@@ -50,12 +50,15 @@ partial class References
             double[] next = records.NewArray<double>(length);
             double[] nextAdjoint = records.NewArray<double>(length);
             int to = a2.Length;
+            long mark = records.Mark;
+            Span<double> a2ElementSaved = records.Allocate<double>(Math.Max(to, 0));
             for (int i = 0; i < to; i++)
             {
                 double a2Element = a2[(i + 1) % a2.Length];
                 next[i] = a2[i] * a2Element;
-                records.Push(a2Element);
+                a2ElementSaved[i] = a2Element;
             }
+            records.Push(mark);
             a2Saved[k] = a2;
             a2AdjointSaved[k] = a2Adjoint;
             a2 = next;
@@ -76,9 +79,11 @@ partial class References
             // a = next;
             a2Adjoint = a2AdjointSaved[k];
             a2 = a2Saved[k];
-            for (int i = to - 1; i >= 0; i--)
+            long mark = records.Pop<long>();
+            Span<double> a2ElementSaved = records.At<double>(mark, Math.Max(to, 0));
+            for (int i = 0; i < to; i++)
             {
-                double a2Element = records.Pop<double>();
+                double a2Element = a2ElementSaved[i];
 
                 // next[i] = a[i] * a[(i + 1) % a.Length];
                 double nextAdjointIn = nextAdjoint[i];
@@ -87,6 +92,7 @@ partial class References
                 double a2ElementAdjoint = nextAdjointIn * a2[i];
                 a2Adjoint[(i + 1) % a2.Length] += a2ElementAdjoint;
             }
+            records.Release(mark);
         }
         aAdjointArray.CopyTo(aAdjoint);
         return result;

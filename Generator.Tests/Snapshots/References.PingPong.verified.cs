@@ -58,26 +58,32 @@ partial class References
         double[] b2Adjoint = bAdjointArray;
         double[][] a3Saved = records.NewArray<double[]>(Math.Max(steps, 0));
         double[][] a3AdjointSaved = records.NewArray<double[]>(Math.Max(steps, 0));
-        double[][] b2Saved = records.NewArray<double[]>(Math.Max(steps, 0));
+        double[][] b2Saved2 = records.NewArray<double[]>(Math.Max(steps, 0));
         double[][] b2AdjointSaved = records.NewArray<double[]>(Math.Max(steps, 0));
         Span<int> toSaved = records.Allocate<int>(Math.Max(steps, 0));
         for (int k = 0; k < steps; k++)
         {
             int to = a3.Length;
+            long mark = records.Mark;
+            Span<double> b2Saved = records.Allocate<double>(Math.Max(to, 0));
+            long mark2 = records.Mark;
+            Span<double> a3ElementSaved = records.Allocate<double>(Math.Max(to, 0));
             for (int i = 0; i < to; i++)
             {
                 double a3Element = a3[(i + 1) % a3.Length];
-                records.Push(b2[i]);
+                b2Saved[i] = b2[i];
                 b2[i] = a3[i] * 0.5 + b2[i] * a3Element;
-                records.Push(a3Element);
+                a3ElementSaved[i] = a3Element;
             }
+            records.Push(mark2);
+            records.Push(mark);
             double[] a2 = a3;
             double[] a2Adjoint = a3Adjoint;
             a3Saved[k] = a3;
             a3AdjointSaved[k] = a3Adjoint;
             a3 = b2;
             a3Adjoint = b2Adjoint;
-            b2Saved[k] = b2;
+            b2Saved2[k] = b2;
             b2AdjointSaved[k] = b2Adjoint;
             b2 = a2;
             b2Adjoint = a2Adjoint;
@@ -96,15 +102,19 @@ partial class References
 
             // (a, b) = (b, a);
             b2Adjoint = b2AdjointSaved[k];
-            b2 = b2Saved[k];
+            b2 = b2Saved2[k];
             a3Adjoint = a3AdjointSaved[k];
             a3 = a3Saved[k];
+            long mark = records.Pop<long>();
+            Span<double> b2Saved = records.At<double>(mark, Math.Max(to, 0));
+            long mark2 = records.Pop<long>();
+            Span<double> a3ElementSaved = records.At<double>(mark2, Math.Max(to, 0));
             for (int i = to - 1; i >= 0; i--)
             {
-                double a3Element = records.Pop<double>();
+                double a3Element = a3ElementSaved[i];
 
                 // b[i] = a[i] * 0.5 + b[i] * a[(i + 1) % a.Length];
-                b2[i] = records.Pop<double>();
+                b2[i] = b2Saved[i];
                 double b2AdjointIn = b2Adjoint[i];
                 b2Adjoint[i] = 0;
                 a3Adjoint[i] += b2AdjointIn * 0.5;
@@ -112,6 +122,8 @@ partial class References
                 double a3ElementAdjoint = b2AdjointIn * b2[i];
                 a3Adjoint[(i + 1) % a3.Length] += a3ElementAdjoint;
             }
+            records.Release(mark2);
+            records.Release(mark);
         }
         aAdjointArray.CopyTo(aAdjoint);
         bAdjointArray.CopyTo(bAdjoint);

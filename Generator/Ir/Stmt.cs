@@ -39,7 +39,14 @@ internal abstract record Stmt
 
     /// <summary>A counted loop: nothing that From and To read is assigned in the body, nor is the counter; Step is a nonzero constant.</summary>
     /// <param name="Comparison"><c>&lt;</c> or <c>&lt;=</c> for a positive step, <c>&gt;</c> or <c>&gt;=</c> for a negative one.</param>
-    public sealed record For(Variable Counter, Expr From, string Comparison, Expr To, int Step, EquatableArray<Stmt> Body) : Stmt;
+    public sealed record For(Variable Counter, Expr From, string Comparison, Expr To, int Step, EquatableArray<Stmt> Body) : Stmt
+    {
+        /// <summary>Whether iterations are known to depend on each other in sums only.</summary>
+        public bool IsIndependent { get; init; }
+
+        /// <summary>Of such a loop, the storage declared outside it of which each iteration may have its own.</summary>
+        public EquatableArray<string> Own { get; init; } = [];
+    }
 
     /// <summary>Any other loop. The condition reads only variables declared outside the body.</summary>
     public sealed record While(Test Test, Expr Condition, EquatableArray<Stmt> Body) : Stmt;

@@ -155,10 +155,13 @@ internal sealed partial class BodyLowering
     private Place Prefix(Place place, int steps) =>
         steps == 0 ? Place.Of(place.Root) : new Place(place.Root, [.. place.Steps.Take(steps)], TypeAfter(place, steps));
 
+    /// <summary>The last part of a qualified name.</summary>
+    private static string Last(string name) => name.Substring(name.LastIndexOf('.') + 1);
+
     private static string NameFor(Expr expr) => expr switch
     {
-        Expr.Read { Place: { Steps.Count: > 0 } place } => place.Steps[place.Steps.Count - 1] is Step.Field field ? Naming.Small(field.Name) : place.Root.Name + "Element",
-        Expr.Read read => read.Place.Root.Name,
+        Expr.Read { Place: { Steps.Count: > 0 } place } => place.Steps[place.Steps.Count - 1] is Step.Field field ? Naming.Small(field.Name) : Last(place.Root.Name) + "Element",
+        Expr.Read read => Last(read.Place.Root.Name),
         Expr.Apply { Operation: "*" } => "product",
         Expr.Apply { Operation: "+" } => "sum",
         Expr.Apply { Operation: "-" } => "difference",

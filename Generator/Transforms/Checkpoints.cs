@@ -23,10 +23,10 @@ internal sealed class Checkpoints(Records records, UniqueNames names)
                 if (!nested) return new(Copy(local, value, declares: true), new Expr.Read(Place.Of(local)));
                 scope.Hoisted.Add(new Stmt.Declare(local, null));
                 return new(Copy(local, value, declares: false), new Expr.Read(Place.Of(local)));
-            case Keeping.Slot:
+            case Keeping.Slot when !scope.IsFrame || Records.IsUnmanaged(place.Type):
                 Place slot = Slot(name, place.Type, scope);
                 return new(Store(slot, value), new Expr.Read(slot));
-            case Keeping.Stack:
+            case Keeping.Slot or Keeping.Stack:
                 return new(records.Push(value), records.Pop(place.Type));
             default:
                 throw new NotSupportedException(scope.Keeping.ToString());

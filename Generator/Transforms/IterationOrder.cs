@@ -14,8 +14,9 @@ internal static class IterationOrder
         if (statements.Exists(s => s is Stmt.Run or Stmt.Call or Stmt.While or Stmt.Throw or Stmt.Bind { Declares: false } or Stmt.Allocate)) return false;
         if (statements.SelectMany(Walk.Expressions).SelectMany(Walk.All).Any(e => e is Expr.Raw { Repeatable: false } || context.Records.IsPooled(e) || context.Records.IsSlots(e))) return false;
         var inside = new HashSet<string>(statements.SelectMany(Walk.Declared).Select(v => v.Name));
-        List<Place> assigned = statements.SelectMany(Assigned).Where(p => !inside.Contains(p.Root.Name)).ToList();
-        List<Place> added = statements.OfType<Stmt.AddTo>().Select(s => s.Target).Where(p => !inside.Contains(p.Root.Name)).ToList();
+        var own = new HashSet<string>(statements.Where(s => s is not Stmt.Bind).SelectMany(Walk.Declared).Select(v => v.Name));
+        List<Place> assigned = statements.SelectMany(Assigned).Where(p => !own.Contains(p.Root.Name)).ToList();
+        List<Place> added = statements.OfType<Stmt.AddTo>().Select(s => s.Target).Where(p => !own.Contains(p.Root.Name)).ToList();
         List<Place> read = statements.SelectMany(Walk.Expressions).SelectMany(Walk.Reads).ToList();
         return assigned.TrueForAll(p => !p.IsVariable && Accesses(p, context, here, assigned, added, read).All(o => o == p) && IsOwn(p, loop.Counter, inside))
             && added.TrueForAll(p => !Accesses(p, context, here, read).Any()

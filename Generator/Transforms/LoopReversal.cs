@@ -24,13 +24,13 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep)
             {
                 scope.Saves += replay.State;
                 needs.Become(replay.Needs);
-                return iterations.Storage == scope.Storage ? replay.Halves : Placed(replay.Halves, iterations.Storage, scope, nested);
+                return iterations.Storage == scope.Storage ? replay.Halves : Placed(replay.Halves, iterations, scope, nested);
             }
             end.Return();
         }
         scope.Saves += body.Saves;
         CoverWhole(loop, needs);
-        return body.Storage == scope.Storage ? stored : Placed(stored, body.Storage, scope, nested);
+        return body.Storage == scope.Storage ? stored : Placed(stored, body, scope, nested);
     }
 
     public Halves While(Stmt.While loop, SaveScope scope, Needs needs, bool nested)
@@ -104,12 +104,17 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep)
                 Index = Counting.Iteration(loop), Count = Counting.Trips(loop), DeclaredInside = inside, IsReplay = scope.IsReplay,
             };
         }
+        bool isAlone = isInt && Walk.All(loop.Body).All(s => s is not (Stmt.While or Stmt.Call));
         bool isSized = isInt && scope.Keeping == Keeping.Slot && !Mentions.Reads([new Stmt.Run(loop.From), new Stmt.Run(loop.To)]).Any(p => scope.DeclaredInside.Contains(p.Root.Name));
         return isSized
             ? new(Keeping.Slot, scope.Home)
             {
                 Index = Counting.Inner(scope.Index!, loop), Count = Counting.Times(scope.Count!, loop), Storage = scope.Storage,
-                DeclaredInside = scope.DeclaredInside, IsReplay = scope.IsReplay,
+                DeclaredInside = scope.DeclaredInside, IsReplay = scope.IsReplay, IsFrame = scope.IsFrame,
+            }
+            : isAlone ? new(Keeping.Slot, Home(scope))
+            {
+                Index = Counting.Iteration(loop), Count = Counting.Trips(loop), DeclaredInside = inside, IsReplay = scope.IsReplay, IsFrame = true,
             }
             : new(Keeping.Stack, Home(scope)) { IsReplay = scope.IsReplay };
     }
@@ -117,9 +122,11 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep)
     private static SaveScope? Home(SaveScope scope) => scope.Keeping == Keeping.Local ? scope : scope.Home;
 
     /// <summary>Puts the declarations of slots before the loop; where the loop is in a nested block, the variables are declared outside it.</summary>
-    private static Halves Placed(Halves halves, List<Stmt> storage, SaveScope scope, bool nested)
+    private Halves Placed(Halves halves, SaveScope body, SaveScope scope, bool nested)
     {
+        List<Stmt> storage = body.Storage;
         if (storage.Count == 0) return halves;
+        if (body.IsFrame) return Framed(halves, storage.Cast<Stmt.Declare>().ToList());
         var before = new List<Stmt>();
         foreach (Stmt.Declare declare in storage.Cast<Stmt.Declare>())
         {
@@ -134,5 +141,22 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep)
             }
         }
         return new([.. before, .. halves.Forward], halves.Reverse);
+    }
+
+    /// <summary>Allocates slots for one run of the loop, and keeps on the stack where they are.</summary>
+    private Halves Framed(Halves halves, List<Stmt.Declare> storage)
+    {
+        List<Stmt> before = [], after = [], found = [], released = [];
+        foreach (Stmt.Declare declare in storage)
+        {
+            var mark = new Variable(context.Names.Fresh("mark"), IrType.Long);
+            var slots = (Expr.Apply)declare.Value!;
+            var element = new IrType(declare.Variable.Type.Element, Kind.Passive);
+            before.AddRange([new Stmt.Declare(mark, context.Records.Mark()), declare]);
+            after.Insert(0, context.Records.Push(new Expr.Read(Place.Of(mark))));
+            found.AddRange([new Stmt.Declare(mark, context.Records.Pop(IrType.Long)), new Stmt.Declare(declare.Variable, context.Records.At(element, mark, slots.Operands[0]))]);
+            released.Insert(0, context.Records.Release(mark));
+        }
+        return new([.. before, .. halves.Forward, .. after], [.. found, .. halves.Reverse, .. released]);
     }
 }

@@ -32,6 +32,9 @@ internal sealed class Records(Variable records)
         ? new IrType($"global::System.Span<{element.Text}>", Kind.Memory, Container.Span, element.Text)
         : new IrType(ArrayOf(element.Text), Kind.Memory, Container.Array, element.Text);
 
+    /// <summary>Storage of vectors.</summary>
+    public Expr Vectors(string vector, Expr count, IrType type, bool isCleared = true) => new Expr.Apply(Name($"{(isCleared ? "AllocateCleared" : "Allocate")}<{vector}>"), [count], type);
+
     /// <summary>C# reads the ranks of an array of arrays from the left: an array of <c>double[,]</c> is <c>double[][,]</c>.</summary>
     private static string ArrayOf(string element)
     {
@@ -47,6 +50,9 @@ internal sealed class Records(Variable records)
 
     public Stmt Release(Variable mark) => new Stmt.Run(new Expr.Raw([Name("Release("), ")"], [new Expr.Read(Place.Of(mark))], IrType.Bool, Repeatable: false));
 
+    /// <summary>The storage that was allocated for as many when the mark was taken.</summary>
+    public Expr At(IrType element, Variable mark, Expr count) => new Expr.Apply(Name($"At<{element.Text}>"), [new Expr.Read(Place.Of(mark)), count], SlotsType(element));
+
     /// <summary>Whether the expression rents a pooled array or object.</summary>
     public bool IsPooled(Expr expr) => expr switch
     {
@@ -57,6 +63,10 @@ internal sealed class Records(Variable records)
 
     /// <summary>Whether the expression allocates slots.</summary>
     public bool IsSlots(Expr expr) => expr is Expr.Apply apply && apply.Operation.StartsWith(Variable.Name + ".Allocate<", StringComparison.Ordinal);
+
+    /// <summary>Whether the expression takes or releases a mark.</summary>
+    public bool IsMark(Expr expr) => expr is Expr.Raw raw && raw.Pieces[0].StartsWith(Variable.Name + ".", StringComparison.Ordinal)
+        && raw.Pieces[0].Substring(Variable.Name.Length + 1) is "Mark" or "ArrayMark" or "Release(" or "ReleaseArrays(";
 
     /// <summary>Whether the expression is an operation of the record stack.</summary>
     public bool IsOurs(Expr expr) => expr is Expr.Raw raw && raw.Pieces[0].Contains(Variable.Name + ".");
@@ -89,7 +99,7 @@ internal sealed class Records(Variable records)
 
     private static bool IsReference(IrType type) => type.Container is not (Container.None or Container.Struct) || type.Text == "string";
 
-    private static bool IsUnmanaged(IrType type) => type.IsReal || type.IsPlainStruct || Unmanaged.Contains(type.Text);
+    public static bool IsUnmanaged(IrType type) => type.IsReal || type.IsPlainStruct || Unmanaged.Contains(type.Text);
 
     private string Name(string member)
     {

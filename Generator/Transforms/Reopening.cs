@@ -15,7 +15,8 @@ internal sealed class Reopening(Context context)
     {
         if (reverse.Count == 0) return;
         var opening = new Opening(Mentions.Of(reverse));
-        List<Variable> locals = [.. parameters, .. forward.SelectMany(Walk.Declared).Where(v => !IsCounter(v, forward))];
+        List<Variable> found = reverse.SelectMany(Walk.Declared).ToList();
+        List<Variable> locals = [.. parameters, .. forward.SelectMany(Walk.Declared).Where(v => !IsCounter(v, forward) && !found.Contains(v))];
         for (int k = locals.Count - 1; k >= 0; k--) OpenAdjoint(locals[k], opening);
         if (nested)
             for (int k = locals.Count - 1; k >= 0; k--) OpenValue(locals[k], forward, scope, needs, opening);

@@ -41,6 +41,8 @@ internal sealed class Replay(Context context, ReverseSweep sweep)
         foreach (Variable scalar in scalars) after.Overwritten(scalar);
         context.Record([.. again, .. halves.Reverse, new Stmt.Run(loop.From), new Stmt.Run(loop.To)], after,
             except: p => inside.Contains(p.Root.Name) && p.IsVariable || scalars.Contains(p.Root) || !p.IsVariable && storage.Exists(s => IsSame(s, p.Root)));
+        if (state.Count == 0)
+            loop = loop with { IsIndependent = true, Own = storage.Where(root => root.Role == Role.Local && !inside.Contains(root.Name) && IsPrivate(root, loop)).Select(r => r.Name).ToEquatableArray() };
         Halves placed = Place(loop, scope, iterations, before, needs, nested, halves, again, joint, scalars, state);
         return new(placed, after, state.Count, state.Count == 0, iterations.Storage);
     }
@@ -66,7 +68,8 @@ internal sealed class Replay(Context context, ReverseSweep sweep)
         forward.Add(loop with { Body = new([.. saves, .. Released(plain)]) });
         if (halves.Reverse.Count == 0) return new(forward, reverse);
         List<Stmt> iteration = [.. joint.Hoisted, .. again, .. halves.Reverse];
-        reverse.InsertRange(0, LoopInvariants.Of(LoopReversal.Backwards(loop, [.. restores, .. Released(iteration)], context, here), context, here));
+        Stmt.For backwards = LoopReversal.Backwards(loop, [.. restores, .. Released(iteration)], context, here) with { IsIndependent = loop.IsIndependent, Own = loop.Own };
+        reverse.InsertRange(0, LoopInvariants.Of(backwards, context, here));
         return new(forward, reverse);
     }
 

@@ -31,6 +31,9 @@ internal sealed class SaveScope(Keeping keeping, SaveScope? home = null)
     /// <summary>For slots: the storage declarations, to be placed before the outermost loop.</summary>
     public List<Stmt> Storage { get; init; } = [];
 
+    /// <summary>For slots: whether each run of the loop has storage of its own, found again through a mark on the stack, because how often the loop runs in all is not known.</summary>
+    public bool IsFrame { get; init; }
+
     /// <summary>For slots: the variables declared anywhere in the outermost loop, which its storage's size cannot mention.</summary>
     public HashSet<string> DeclaredInside { get; init; } = [];
 

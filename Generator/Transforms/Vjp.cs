@@ -3,6 +3,7 @@ using AutoDiffGen.Emission;
 using AutoDiffGen.Ir;
 using AutoDiffGen.Source;
 using AutoDiffGen.Support;
+using AutoDiffGen.Transforms.Lanes;
 
 namespace AutoDiffGen.Transforms;
 
@@ -17,6 +18,7 @@ internal sealed class Vjp
     private readonly EquatableArray<Companion> companions;
     private readonly Expr? returned;
     private readonly Summaries summaries;
+    private readonly UniqueNames members;
     private readonly Function function;
     private readonly EquatableArray<Variable> results;
     private readonly Context context;
@@ -29,7 +31,7 @@ internal sealed class Vjp
     /// <param name="value">What the member returns, where that is not the result whose adjoint is seeded; the seed is then 1.</param>
     private Vjp(Primal primal, Program program, DerivativeSignature signature, EquatableArray<Companion> companions, Expr? value, UniqueNames members)
     {
-        (this.primal, this.signature, this.companions, returned) = (primal, signature, companions, value);
+        (this.primal, this.signature, this.companions, this.members, returned) = (primal, signature, companions, members, value);
         summaries = new Summaries(program);
         var names = new UniqueNames([
             .. Mentions.Names(program.Root), .. primal.Method.Parameters.Select(p => p.Name),
@@ -66,24 +68,33 @@ internal sealed class Vjp
         var scope = new SaveScope(Keeping.Local);
         var sweep = new ReverseSweep(context, split);
         Halves halves = sweep.Block(function.Body.Take(function.Body.Count - 1).ToEquatableArray(), scope, needs, nested: false);
-        List<Stmt> reverse = [.. seeds, .. Simplification.Of(halves.Reverse.ToEquatableArray())];
+        List<Stmt> simple = [.. Simplification.Of(halves.Reverse.ToEquatableArray())];
         (List<Stmt> keep, List<Stmt> restore) = new FinalContents(context, function).Of(halves.Reverse);
         closing.AddRange(restore);
-        List<Stmt> body =
-        [
-            .. Guards.Lengths(signature.Companions.Concat(signature.Outputs)),
-            .. signature.Companions.Where(c => c.Type.Container == Container.Object).Select(c => ObjectWalks.Check(c, primal.Method)),
-            .. returned is null ? [] : companions.Select(c => Gradient.Clear(c, primal.Method)),
-            .. Guards.Overlaps(function, context.Facts, needs),
-            .. context.Records.IsUsed ? [context.Records.Rent()] : Array.Empty<Stmt>(),
-            .. reverse.Count > 0 ? [new Stmt.Comment("Forward sweep.")] : Array.Empty<Stmt>(),
-            .. opening, .. scope.Hoisted, .. halves.Forward, .. keep,
-            .. reverse.Count > 0 ? [new Stmt.Comment("Reverse sweep.")] : Array.Empty<Stmt>(),
-            .. reverse, .. closing, .. Return(),
-        ];
-        yield return new(signature.Documentation, [], signature.Text, Simplification.WithoutIdleComments(body).ToEquatableArray());
+        foreach (EmittedMethod method in LaneMembers.Of(primal.Method, signature, members, bits =>
+                 {
+                     IReadOnlyCollection<string> mark = context.Names.Mark();
+                     var lanes = new LaneLoops(context, bits == 0 ? MathMode.Strict : primal.Method.Math, bits, [.. halves.Forward, .. halves.Reverse]);
+                     List<Stmt> body = Body(scope.Hoisted, lanes.Of(halves.Forward), keep, [.. seeds, .. lanes.Of(simple)], needs);
+                     context.Names.Return(mark);
+                     return (body.ToEquatableArray(), lanes.IsUsed);
+                 }))
+            yield return method;
         foreach (Function half in split.All()) yield return HelperMethods.Of(half, primal.Method);
     }
+
+    private List<Stmt> Body(List<Stmt> hoisted, List<Stmt> forward, List<Stmt> keep, List<Stmt> reverse, Needs needs) => Simplification.WithoutIdleComments(
+    [
+        .. Guards.Lengths(signature.Companions.Concat(signature.Outputs)),
+        .. signature.Companions.Where(c => c.Type.Container == Container.Object).Select(c => ObjectWalks.Check(c, primal.Method)),
+        .. returned is null ? [] : companions.Select(c => Gradient.Clear(c, primal.Method)),
+        .. Guards.Overlaps(function, context.Facts, needs),
+        .. context.Records.IsUsed ? [context.Records.Rent()] : Array.Empty<Stmt>(),
+        .. reverse.Count > 0 ? [new Stmt.Comment("Forward sweep.")] : Array.Empty<Stmt>(),
+        .. opening, .. hoisted, .. forward, .. keep,
+        .. reverse.Count > 0 ? [new Stmt.Comment("Reverse sweep.")] : Array.Empty<Stmt>(),
+        .. reverse, .. closing, .. Return(),
+    ]);
 
     /// <summary>The companion of a parameter is its adjoint; an array that is referred to from elsewhere gets adjoint storage of its own, copied in and out.</summary>
     private void UseCompanion(Companion companion)

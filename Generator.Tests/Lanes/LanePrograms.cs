@@ -1,0 +1,57 @@
+namespace AutoDiffGen.Tests.Lanes;
+
+/// <summary>Methods of two arrays for fast mode: what is vectorised, and what only looks as if it could be.</summary>
+internal static class LanePrograms
+{
+    public static readonly IReadOnlyDictionary<string, string> Bodies = new Dictionary<string, string>
+    {
+        ["Dot"] = "double s = 0; for (int i = 0; i < n; i++) s += w[i] * x[i]; return Math.Log(1 + s * s);",
+        ["Backwards"] = "double s = 0; for (int i = n - 1; i >= 0; i--) s += w[i] * x[i] * x[i]; return s;",
+        ["Offsets"] = "double s = 0; for (int i = 1; i < n; i++) s += w[i] * x[i - 1]; return s;",
+        ["Branches"] = "double s = 0; for (int i = 0; i < n; i++) { double t = Math.Sin(w[i] * x[i]); if (t > 0.2) s += t * t; else if (x[i] < 0) s -= Math.Exp(t) / (1 + x[i] * x[i]); else s += w[i]; } return s;",
+        ["NoNaNFromBranches"] = "double s = 0; for (int i = 0; i < n; i++) { if (x[i] > 0) s += Math.Log(x[i]) * Math.Sqrt(x[i]); else s += w[i]; } return s;",
+        ["InPlace"] = "for (int i = 0; i < n; i++) x[i] = Math.Exp(0.1 * x[i]) * w[i]; double s = 0; for (int i = 0; i < n; i++) s += x[i] * x[i]; return s;",
+        ["Neighbours"] = "for (int i = 1; i < n; i++) x[i] = x[i] + 0.3 * x[i - 1] * w[i]; double s = 0; for (int i = 0; i < n; i++) s += x[i] * x[i]; return s;",
+        ["Ahead"] = "for (int i = 0; i + 1 < n; i++) x[i] += 0.3 * x[i + 1] * w[i]; double s = 0; for (int i = 0; i < n; i++) s += x[i] * x[i]; return s;",
+        ["Twice"] = "double s = 0; for (int i = 0; 2 * i < n; i++) s += w[i] * Math.Tanh(x[2 * i]); return s;",
+        ["Counted"] = "double s = 0; for (int i = 0; i < n; i++) s += (double)i / n * w[i] * Math.Cos(x[i] * i); return s;",
+        ["Flat"] = "double s = 0; for (int i = 0; i < n; i++) s += Math.Abs(w[i]) * Math.Max(x[i], 0.1) + Math.Min(w[i], x[i]); return s;",
+        ["Recurrence"] = "double s = 0.1; for (int i = 0; i < n; i++) s = Math.Tanh(s * w[i] + x[i]); return s;",
+        ["Largest"] = "double m = -1e3; for (int i = 0; i < n; i++) if (x[i] * w[i] > m) m = x[i] * w[i]; return m;",
+        ["Local"] = "var t = new double[n]; for (int i = 0; i < n; i++) t[i] = w[i] * w[i]; for (int i = 0; i < n; i++) t[i] *= x[i]; double s = 0; for (int i = 0; i < n; i++) s += t[i] * t[i]; return s;",
+        ["Shared"] = "double s = 0; for (int i = 0; i < n; i++) s += w[i] * x[0] + x[0] * x[0]; return s;",
+        ["Rows"] = "double s = 0; for (int r = 0; r < n; r++) { double d = 0; for (int j = 0; j < 3; j++) { double u = x[r] - w[j]; d += u * u; } s += Math.Exp(-d); } return s;",
+        ["Scratch"] = "var t = new double[4]; double s = 0; for (int r = 0; r < n; r++) { for (int j = 0; j < 4; j++) t[j] = x[r] * w[j]; double m = t[0]; for (int j = 1; j < 4; j++) if (t[j] > m) m = t[j]; double z = 0; for (int j = 0; j < 4; j++) z += Math.Exp(t[j] - m); s += Math.Log(z) + m; } return s;",
+        ["Strided"] = "double s = 0; for (int r = 0; r < n / 3; r++) { double p = 1; for (int j = 0; j < 3; j++) p *= 1 + x[r * 3 + j] * w[j]; s += p; } return s;",
+        ["Kept"] = "var t = new double[4]; double s = 0; for (int r = 0; r < n; r++) { for (int j = 0; j < 4; j++) t[j] += x[r] * w[j]; s += t[r % 4] * t[1]; } return s;",
+        ["ReadAfter"] = "var t = new double[4]; double s = 0; for (int r = 0; r < n; r++) { for (int j = 0; j < 4; j++) t[j] = x[r] * w[j] * x[r]; s += t[1] * t[2]; } return s + t[0] * t[3];",
+        ["Triangle"] = "double s = 0; for (int i = 0; i < n; i++) { double u = w[i]; for (int j = 0; j < i; j++) { u *= 1 + 0.01 * x[j]; } s += u; } return s;",
+        ["Indices"] = "double s = 0; for (int i = 0; i < n; i++) s += x[i / 2] * w[i % 4] + x[n - 1 - i]; return s;",
+        ["Aliases"] = "Span<double> a = x.AsSpan(0, n), b = x.AsSpan(0, n); for (int i = 0; i + 1 < n; i++) a[i] = b[i + 1] * w[i]; double s = 0; for (int i = 0; i < n; i++) s += a[i] * b[i]; return s;",
+        ["Powers"] = "double s = 0; for (int i = 0; i < n; i++) s += Math.Pow(1.5 + x[i], w[i]) + Math.Cbrt(w[i]) + Math.Atan2(w[i], 2 + x[i]); return s;",
+        ["Steps"] = "double s = 0; for (int t = 0; t < 3; t++) { for (int i = 0; i < n; i++) x[i] = Math.Tanh(x[i] * w[i] + 0.1 * t); for (int i = 0; i < n; i++) s += x[i] * x[i]; } return s;",
+    };
+
+    /// <summary>All methods, marked so; <c>Call</c> runs the gradient of one in one of its forms: 0 as a user would, or for vectors of so many bits, or -1 for the scalar one.</summary>
+    public static string Source(string name, string body, string attribute, string number, bool hasForms)
+    {
+        string text = number == "double" ? body : body.Replace("double", "float").Replace("Math.", "MathF.").Replace("1e3", "1e3f");
+        text = number == "double" ? text : System.Text.RegularExpressions.Regex.Replace(text, @"(?<![\w.])(\d+\.\d+)(?!\w)", "$1f");
+        string vjp(string form) => $"{name}Vjp{form}(n, w, x, 1, gw, gx)";
+        string forms = hasForms ? $"512 => {vjp("512")}, 256 => {vjp("256")}, -1 => {vjp("Scalar")}," : "";
+        return $$"""
+            using AutoDiffGen;
+            public static partial class P
+            {
+                [{{attribute}}]
+                public static {{number}} {{name}}(int n, {{number}}[] w, {{number}}[] x) { {{text}} }
+
+                public static {{number}} Call(int form, int n, {{number}}[] w, {{number}}[] x, {{number}}[] gw, {{number}}[] gx) => form switch
+                {
+                    {{forms}}
+                    _ => {{name}}Gradient(n, w, x, gw, gx),
+                };
+            }
+            """;
+    }
+}

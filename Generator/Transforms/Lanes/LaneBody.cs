@@ -1,0 +1,187 @@
+using AutoDiffGen.Ir;
+using AutoDiffGen.Source;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms.Lanes;
+
+/// <summary>The body of a loop as that of a loop over vectors of its iterations: the same statements in the same order, branches as masks.</summary>
+internal sealed class LaneBody
+{
+    private readonly Stmt.For loop;
+    private readonly LaneType lane;
+    private readonly LaneFacts facts;
+    private readonly MathMode math;
+    private readonly Context context;
+    private readonly LaneExpressions expressions;
+    private readonly Dictionary<string, Variable> names = [];
+    private readonly Dictionary<Place, Place> sums;
+    private readonly LaneRows rows;
+
+    /// <param name="sums">What the loop only adds to and the vector that adds up in its place.</param>
+    public LaneBody(Stmt.For loop, LaneType lane, LaneFacts facts, MathMode math, Context context, Dictionary<Place, Place> sums, LaneRows rows)
+    {
+        (this.loop, this.lane, this.facts, this.math, this.context, this.sums, this.rows) = (loop, lane, facts, math, context, sums, rows);
+        expressions = new LaneExpressions(lane, facts, math, rows, Named);
+        foreach (Variable variable in Walk.All(loop.Body).SelectMany(Walk.Declared).Append(loop.Counter))
+            names[variable.Name] = Renamed(variable);
+    }
+
+    public string? Obstacle => expressions.Obstacle;
+
+    public Variable Counter => names[loop.Counter.Name];
+
+    public List<Stmt> Statements() => Of(loop.Body, mask: null);
+
+    /// <summary>Lets storage declared outside the loop be replaced by storage of vectors.</summary>
+    public void Replace(Variable storage, Variable lanes) => names[storage.Name] = lanes;
+
+    /// <summary>An index, length or other number that all lanes share, over the vectorised loop's variables.</summary>
+    public Expr Uniform(Expr expr) => expressions.Uniform(expr);
+
+    private Variable Named(Variable variable) => names.TryGetValue(variable.Name, out Variable renamed) ? renamed : variable;
+
+    private Variable Renamed(Variable variable)
+    {
+        bool isLanes = variable.Type.Kind == Kind.Memory ? facts.IsLaneStorage(variable) : facts.IsVarying(variable);
+        string name = context.Names.Fresh(isLanes ? variable.Name + "Lanes" : variable.Name);
+        return new Variable(name, !isLanes ? variable.Type : variable.Type.Kind == Kind.Memory ? lane.Storage() : lane.Type);
+    }
+
+    private List<Stmt> Of(EquatableArray<Stmt> block, Expr? mask) => block.SelectMany(s => Of(s, mask)).ToList();
+
+    private IEnumerable<Stmt> Of(Stmt statement, Expr? mask) => statement switch
+    {
+        Stmt.Declare s => [Declare(s, mask)],
+        Stmt.Assign s => [Assign(s, mask)],
+        Stmt.AddTo s => [AddTo(s, mask)],
+        Stmt.Bind s => [Bind(s)],
+        Stmt.If s => If(s, mask),
+        Stmt.For s => [For(s, mask)],
+        Stmt.Scope s => [new Stmt.Scope(Of(s.Body, mask).ToEquatableArray())],
+        Stmt.Comment => [statement],
+        Stmt.Run s when context.Records.IsOurs(s.Effect) => [new Stmt.Run(expressions.Uniform(s.Effect))],
+        _ => Refuse($"a {statement.GetType().Name.ToLowerInvariant()} statement"),
+    };
+
+    private Stmt Declare(Stmt.Declare s, Expr? mask)
+    {
+        Variable variable = Named(s.Variable);
+        if (s.Variable.Type.Kind == Kind.Memory)
+        {
+            if (!facts.IsLaneStorage(s.Variable)) return new Stmt.Declare(variable, s.Value is null ? null : expressions.Uniform(s.Value));
+            return s.Value is Expr.Apply { Operands.Count: 1 } allocation && mask is null && (context.Records.IsPooled(allocation) || context.Records.IsSlots(allocation))
+                ? new Stmt.Declare(variable, context.Records.Vectors(lane.Name, expressions.Uniform(allocation.Operands[0]), variable.Type, isCleared: context.Records.IsPooled(allocation)))
+                : Refuse($"{s.Variable.Name} is storage that cannot hold vectors")[0];
+        }
+        if (!facts.IsVarying(s.Variable)) return new Stmt.Declare(variable, s.Value is null ? null : expressions.Uniform(s.Value));
+        if (!IsLane(s.Variable.Type)) return Refuse($"{s.Variable.Name} is of type {s.Variable.Type.Text} and differs between iterations")[0];
+        return new Stmt.Declare(variable, s.Value is null ? lane.Zero : lane.Spread(expressions.Of(s.Value, mask is not null)));
+    }
+
+    private Stmt Assign(Stmt.Assign s, Expr? mask)
+    {
+        Expr value = expressions.Of(s.Value, mask is not null);
+        if (Target(s.Target) is { } target) return new Stmt.Assign(target, Masked(mask, value, new Expr.Read(target)));
+        if (s.Target.IsVariable || facts.IsPrivate(s.Target.Root)) return Uniform(s, mask, s.Target, (t, v) => new Stmt.Assign(t, v), s.Value);
+        (Place storage, Expr index) = expressions.Element(s.Target);
+        Stride stride = expressions.StrideOf(s.Target);
+        if (!stride.IsKnown || stride.Amount is null || mask is not null) return Refuse($"{s.Target.Root.Name} is assigned where iterations could meet")[0];
+        if (stride.IsOne && rows.Of(s.Target) is { } row) return new Stmt.Assign(row, lane.Spread(value));
+        return stride.IsOne ? lane.Put("Store", value, new Expr.Read(storage), index)
+            : lane.Put("Scatter", value, new Expr.Read(storage), index, expressions.Uniform(stride.Amount));
+    }
+
+    private Stmt AddTo(Stmt.AddTo s, Expr? mask)
+    {
+        Expr value = expressions.Of(s.Value, mask is not null);
+        if (mask is not null) value = new Expr.Apply("&", [mask, lane.Spread(value)], lane.Type);
+        if (sums.TryGetValue(s.Target, out Place sum)) return Add(sum, value);
+        if (Target(s.Target) is { } target) return Add(target, value);
+        if (s.Target.IsVariable || facts.IsPrivate(s.Target.Root)) return Uniform(s, mask, s.Target, (t, v) => new Stmt.AddTo(t, v), s.Value);
+        (Place storage, Expr index) = expressions.Element(s.Target);
+        Stride stride = expressions.StrideOf(s.Target);
+        if (sums.TryGetValue(Place.Of(s.Target.Root), out Place partial) && stride.IsUniform) return Add(partial.Then(new Step.Index([index]), lane.Type), value);
+        if (!stride.IsKnown || stride.Amount is null) return Refuse($"{s.Target.Root.Name} is added to where iterations could meet")[0];
+        if (stride.IsOne && rows.Of(s.Target) is { } row) return Add(row, value);
+        return stride.IsOne ? lane.Put("Store", Sum(lane.Load(storage, index), value), new Expr.Read(storage), index)
+            : lane.Put("ScatterAdd", value, new Expr.Read(storage), index, expressions.Uniform(stride.Amount));
+    }
+
+    private Stmt Add(Place target, Expr value) => math == MathMode.Fast && value is Expr.Apply { Operation: "*", Operands.Count: 2 } product
+        ? new Stmt.Assign(target, lane.Call("FusedMultiplyAdd", product.Operands[0], product.Operands[1], new Expr.Read(target)))
+        : new Stmt.AddTo(target, lane.Spread(value));
+
+    private Expr Sum(Expr before, Expr value) => math == MathMode.Fast && value is Expr.Apply { Operation: "*", Operands.Count: 2 } product
+        ? lane.Call("FusedMultiplyAdd", product.Operands[0], product.Operands[1], before)
+        : value is Expr.Apply { Operation: "neg" } negation ? new Expr.Apply("-", [before, negation.Operands[0]], lane.Type)
+        : new Expr.Apply("+", [before, lane.Spread(value)], lane.Type);
+
+    /// <summary>The variable or element that holds a vector in the target's place; null where the target stays a number.</summary>
+    private Place? Target(Place target) =>
+        target.IsVariable ? facts.IsVarying(target.Root) ? Place.Of(Known(target.Root)) : null
+        : facts.IsLaneStorage(target.Root) ? expressions.StrideOf(target).IsUniform ? expressions.LaneElement(target) : Place.Of(Own(target.Root)) : null;
+
+    private Variable Known(Variable variable)
+    {
+        if (!facts.IsInside(variable)) expressions.Fail($"{variable.Name} goes from one iteration to the next");
+        return Named(variable);
+    }
+
+    private Variable Own(Variable storage)
+    {
+        expressions.Fail($"{storage.Name} is an iteration's own, and its index differs between iterations");
+        return storage;
+    }
+
+    private Expr Masked(Expr? mask, Expr value, Expr before) => mask is null ? lane.Spread(value) : lane.Call("ConditionalSelect", mask, value, before);
+
+    /// <summary>A statement that does the same in all lanes.</summary>
+    private Stmt Uniform(Stmt statement, Expr? mask, Place target, Func<Place, Expr, Stmt> make, Expr value)
+    {
+        if (mask is not null || target.IsVariable && !facts.IsInside(target.Root)) return Refuse($"{target.Root.Name} goes from one iteration to the next")[0];
+        return make(Walk.Map(target with { Root = Named(target.Root) }, part => part is Expr.Read read ? new Expr.Read(read.Place with { Root = Named(read.Place.Root) }) : part), expressions.Uniform(value));
+    }
+
+    private Stmt Bind(Stmt.Bind s)
+    {
+        if (!s.Declares || Walk.Parts(s.View).Any(facts.IsVarying)) return Refuse($"{s.Target.Root.Name} is bound elsewhere in every iteration")[0];
+        Variable variable = Named(s.Target.Root);
+        Place view = Walk.Map(s.View with { Root = Named(s.View.Root) }, part => part is Expr.Read read ? new Expr.Read(read.Place with { Root = Named(read.Place.Root) }) : part);
+        return new Stmt.Bind(Place.Of(variable), view, Declares: true);
+    }
+
+    private List<Stmt> If(Stmt.If s, Expr? mask)
+    {
+        if (!facts.IsVarying(s.Condition))
+            return [s with { Condition = expressions.Uniform(s.Condition), Then = Of(s.Then, mask).ToEquatableArray(), Else = Of(s.Else, mask).ToEquatableArray() }];
+        Expr condition = expressions.Of(s.Condition, mask is not null);
+        var where = new Variable(context.Names.Fresh("where"), lane.Type);
+        var result = new List<Stmt> { new Stmt.Declare(where, mask is null ? condition : And(mask, condition)) };
+        Expr then = new Expr.Read(Place.Of(where));
+        result.AddRange(Of(s.Then, then));
+        if (s.Else.Count > 0)
+        {
+            var otherwise = new Variable(context.Names.Fresh("elsewhere"), lane.Type);
+            Expr not = new Expr.Apply("~", [then], lane.Type);
+            result.Insert(1, new Stmt.Declare(otherwise, mask is null ? not : And(mask, not)));
+            result.AddRange(Of(s.Else, new Expr.Read(Place.Of(otherwise))));
+        }
+        return result;
+    }
+
+    private Expr And(Expr a, Expr b) => new Expr.Apply("&", [a, b], lane.Type);
+
+    private Stmt For(Stmt.For s, Expr? mask)
+    {
+        if (facts.IsVarying(s.From) || facts.IsVarying(s.To)) return Refuse("an inner loop runs differently often in different iterations")[0];
+        return s with { Counter = Named(s.Counter), From = expressions.Uniform(s.From), To = expressions.Uniform(s.To), Body = Of(s.Body, mask).ToEquatableArray() };
+    }
+
+    private bool IsLane(IrType type) => type.Kind == lane.Kind || type.Text == "bool";
+
+    private List<Stmt> Refuse(string reason)
+    {
+        expressions.Fail(reason);
+        return [new Stmt.Comment(reason)];
+    }
+}

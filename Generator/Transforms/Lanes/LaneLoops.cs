@@ -1,0 +1,123 @@
+using System.Globalization;
+using AutoDiffGen.Ir;
+using AutoDiffGen.Source;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms.Lanes;
+
+/// <summary>
+/// Runs several iterations of a loop at once, in the lanes of vectors: of loops whose iterations are independent but for sums (single program, multiple
+/// data), and of innermost loops. The scalar loop follows for the rest.
+/// </summary>
+internal sealed class LaneLoops
+{
+    private readonly Context context;
+    private readonly MathMode math;
+    private readonly HashSet<string> elsewhere = [];
+
+    private readonly int bits;
+
+    /// <param name="bits">How wide the vectors are.</param>
+    /// <param name="sweeps">Both sweeps, to see which storage only independent loops mention.</param>
+    public LaneLoops(Context context, MathMode math, int bits, IReadOnlyList<Stmt> sweeps)
+    {
+        (this.context, this.math, this.bits) = (context, math, bits);
+        foreach (Stmt statement in sweeps) Mention(statement);
+    }
+
+    /// <summary>The sweep with its loops vectorised; in strict mode as it is, plain and in the primal's order.</summary>
+    /// <summary>Whether a loop was vectorised.</summary>
+    public bool IsUsed { get; private set; }
+
+    public List<Stmt> Of(IReadOnlyList<Stmt> sweep) => math == MathMode.Fast ? sweep.SelectMany(Of).ToList() : [.. sweep];
+
+    private EquatableArray<Stmt> Of(EquatableArray<Stmt> block) => block.SelectMany(Of).ToEquatableArray();
+
+    private IEnumerable<Stmt> Of(Stmt statement) => statement switch
+    {
+        Stmt.For s => Loop(s),
+        Stmt.If s => [s with { Then = Of(s.Then), Else = Of(s.Else) }],
+        Stmt.While s => [s with { Body = Of(s.Body) }],
+        Stmt.Scope s => [s with { Body = Of(s.Body) }],
+        _ => [statement],
+    };
+
+    private IEnumerable<Stmt> Loop(Stmt.For loop)
+    {
+        bool isInnermost = Walk.All(loop.Body).All(s => s is Stmt.Declare or Stmt.Assign or Stmt.AddTo or Stmt.If or Stmt.Comment);
+        bool isCandidate = isInnermost || loop.IsIndependent && math == MathMode.Fast;
+        if (!isCandidate || Math.Abs(loop.Step) != 1 || loop.Counter.Type != IrType.Int || IsShort(loop)) return [loop with { Body = Of(loop.Body) }];
+        var names = context.Names.Mark();
+        List<Stmt>? vectorised = Vectorised(loop, out string obstacle);
+        if (vectorised is not null) return vectorised;
+        context.Names.Return(names);
+        return isInnermost || obstacle.Length == 0 ? [loop with { Body = Of(loop.Body) }]
+            : [new Stmt.Comment($"Not vectorised over {loop.Counter.Name}: {obstacle}."), loop with { Body = Of(loop.Body) }];
+    }
+
+    private List<Stmt>? Vectorised(Stmt.For loop, out string obstacle)
+    {
+        obstacle = "";
+        if (LaneKind(loop) is not { } kind) return null;
+        var lane = new LaneType(kind, bits);
+        var facts = new LaneFacts(loop, loop.Own.SelectMany(WithAdjoint).Where(name => !elsewhere.Contains(name)));
+        var safety = new LaneSafety(loop, facts, lane, math, context);
+        obstacle = safety.Obstacle ?? "";
+        if (safety.Obstacle is not null) return null;
+        var plan = new LanePlan(context, lane);
+        foreach (Place place in safety.Sums) plan.Sum(place);
+        foreach (Variable storage in safety.SumStorage) plan.SumStorage(storage);
+        var rows = new LaneRows(loop, lane, facts, context);
+        var body = new LaneBody(loop, lane, facts, math, context, plan.Sums, rows);
+        foreach (Variable storage in Outside(loop, facts)) body.Replace(storage, plan.Own(storage));
+        List<Stmt> statements = body.Statements();
+        obstacle = body.Obstacle ?? "";
+        if (body.Obstacle is not null) return null;
+        IsUsed = true;
+        return plan.Around(loop, body.Counter, statements, safety.Conditions, rows);
+    }
+
+    /// <summary>Notes what storage is mentioned otherwise than by its allocation and by loops whose iterations have their own.</summary>
+    private void Mention(Stmt statement)
+    {
+        if (statement is Stmt.Declare { Variable.Type.Kind: Kind.Memory, Value: not null } or Stmt.Allocate { Declares: true })
+        {
+            elsewhere.UnionWith(Walk.Expressions(statement).SelectMany(Walk.Reads).Select(p => p.Root.Name));
+            return;
+        }
+        if (statement is Stmt.For { IsIndependent: true } loop)
+        {
+            var own = new HashSet<string>(loop.Own.SelectMany(WithAdjoint));
+            elsewhere.UnionWith(Mentions.Of([loop]).Where(name => !own.Contains(name)));
+            return;
+        }
+        foreach (Stmt inner in Walk.Blocks(statement).SelectMany(b => b)) Mention(inner);
+        Stmt bare = statement switch
+        {
+            Stmt.If s => s with { Then = [], Else = [] },
+            Stmt.For s => s with { Body = [] },
+            Stmt.While s => s with { Body = [] },
+            Stmt.Scope s => s with { Body = [] },
+            _ => statement,
+        };
+        elsewhere.UnionWith(Mentions.Of([bare]));
+    }
+
+    /// <summary>Storage of lanes that is declared outside the loop.</summary>
+    private static IEnumerable<Variable> Outside(Stmt.For loop, LaneFacts facts) =>
+        Mentions.Places(loop.Body).Select(p => p.Root).Where(v => v.Type.Kind == Kind.Memory && !facts.IsInside(v) && facts.IsLaneStorage(v)).Distinct().ToList();
+
+    private IEnumerable<string> WithAdjoint(string name) =>
+        context.Facts.Definitions.Find(name) is { } variable && context.Adjoints.Has(variable) ? [name, context.Adjoints.Of(variable).Name] : [name];
+
+    /// <summary>The one kind of numbers that the loop computes with; null where there are none or both.</summary>
+    private static Kind? LaneKind(Stmt.For loop)
+    {
+        List<Kind> kinds = Walk.All(loop.Body).SelectMany(s => s is Stmt.Assign a ? [a.Target.Type] : s is Stmt.AddTo t ? [t.Target.Type] : Array.Empty<IrType>())
+            .Where(t => t.IsReal).Select(t => t.Kind).Distinct().ToList();
+        return kinds.Count == 1 ? kinds[0] : null;
+    }
+
+    private static bool IsShort(Stmt.For loop) => loop.From is Expr.Constant from && loop.To is Expr.Constant to
+        && int.TryParse(from.Text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int a) && int.TryParse(to.Text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int b) && Math.Abs(b - a) < 8;
+}

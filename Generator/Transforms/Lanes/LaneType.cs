@@ -1,0 +1,56 @@
+using System.Globalization;
+using AutoDiffGen.Ir;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms.Lanes;
+
+/// <summary>Spellings of a vector of numbers of one kind.</summary>
+/// <param name="bits">512 or 256.</param>
+internal sealed class LaneType(Kind kind, int bits)
+{
+    private readonly string vector = $"global::System.Runtime.Intrinsics.Vector{bits}";
+
+    private readonly string lanes = $"global::AutoDiffGen.Vector{bits}Lanes.";
+
+    public Kind Kind { get; } = kind;
+
+    public string Number => Kind == Kind.Float ? "float" : "double";
+
+    /// <summary>How many numbers a vector holds.</summary>
+    public int Count => bits / (Kind == Kind.Float ? 32 : 64);
+
+    public Expr CountExpr => new Expr.Constant(Count.ToString(CultureInfo.InvariantCulture), IrType.Int);
+
+    public string Name => $"{vector}<{Number}>";
+
+    public IrType Type => new(Name, Kind.Passive);
+
+    public Expr Zero => new Expr.Constant(Name + ".Zero", Type);
+
+    public IrType Storage(bool isReadOnly = false) => new($"global::System.{(isReadOnly ? "ReadOnly" : "")}Span<{Name}>", Kind.Memory, isReadOnly ? Container.ReadOnlySpan : Container.Span, Name);
+
+    /// <summary>A function of the framework's vectors; numbers that all lanes share are spread.</summary>
+    public Expr Call(string member, params Expr[] operands) => new Expr.Apply($"{vector}.{member}", operands.Select(Spread).ToEquatableArray(), Type);
+
+    /// <summary>A function of the Runtime over vectors.</summary>
+    public Expr Function(string name, IEnumerable<Expr> operands) => new Expr.Apply("global::AutoDiffGen.VectorMath." + name, operands.Select(Spread).ToEquatableArray(), Type);
+
+    /// <summary>As a vector.</summary>
+    public Expr Spread(Expr value) => value.Type == Type ? value
+        : value is Expr.Constant { Text: "0" } ? Zero
+        : value is Expr.Constant { Text: "1" } ? new Expr.Constant(Name + ".One", Type)
+        : new Expr.Apply($"{vector}.Create<{Number}>", [Kind == Kind.Float && value is Expr.Constant ? new Expr.Apply("(float)", [value], IrType.Float) : value], Type);
+
+    public Expr Load(Place storage, Expr index) => new Expr.Apply(lanes + "Load", [new Expr.Read(storage), index], Type);
+
+    public Expr Gather(Place storage, Expr index, Expr stride) => new Expr.Apply(lanes + "Gather", [new Expr.Read(storage), index, stride], Type);
+
+    /// <summary>A statement that stores lanes: <c>Store</c>, <c>Scatter</c> or <c>ScatterAdd</c>.</summary>
+    public Stmt Put(string member, Expr value, params Expr[] where) => new Stmt.Run(new Expr.Raw(
+        [$"{lanes}{member}(", .. Enumerable.Repeat(", ", where.Length), ")"], [Spread(value), .. where], IrType.Bool, Repeatable: false));
+
+    public Expr Sum(Expr partial) => new Expr.Apply("global::AutoDiffGen.VectorMath.Sum", [partial], Kind == Kind.Float ? IrType.Float : IrType.Double);
+
+    /// <summary>The part of storage that a loop goes through, as vectors.</summary>
+    public Expr Row(Place storage, Expr from, Expr end, IrType type) => new Expr.Apply($"global::AutoDiffGen.LaneLoop.Row{bits}", [new Expr.Read(storage), from, end], type);
+}
