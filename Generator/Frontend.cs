@@ -13,7 +13,8 @@ internal sealed record Reading(Primal Primal, IReadOnlyList<Finding> Findings);
 /// <summary>From a marked method's symbol to its model: the one way, for the generator and for the analyzer.</summary>
 internal static class Frontend
 {
-    public static Reading Read(IMethodSymbol method, AttributeData attribute, SemanticModel model, CancellationToken cancellation)
+    /// <param name="running">The declarations of the methods whose derivatives are being made, which ask for that of this one.</param>
+    public static Reading Read(IMethodSymbol method, AttributeData attribute, SemanticModel model, CancellationToken cancellation, IReadOnlyList<SyntaxNode>? running = null)
     {
         MethodReading reading = MethodReader.Read(method, attribute, model);
         List<DerivativeSignature> signatures = [.. Signatures.All(reading.Method)];
@@ -22,6 +23,8 @@ internal static class Frontend
         cancellation.ThrowIfCancellationRequested();
         if (findings.Exists(f => f.IsError)) return Failed(marked, findings);
         LoweredBody lowered = MethodLowering.Lower(method, model.Compilation, marked, cancellation);
+        if (lowered.IsBroken)
+            lowered = NestedMembers.Lower(method, model.Compilation, marked, [.. running ?? [], method.DeclaringSyntaxReferences[0].GetSyntax(cancellation)], cancellation) ?? lowered;
         findings.AddRange(lowered.Findings);
         if (lowered.Program is null) return Failed(marked, findings);
         marked = WrittenParameters.In(marked, lowered.Program);
@@ -34,18 +37,18 @@ internal static class Frontend
     private static Reading Failed(MarkedMethod method, List<Finding> findings) =>
         new(new Primal(method, Program: null, findings.Find(f => f.IsError)?.ToString() ?? "The method does not compile."), findings);
 
-    private const Source.Derivatives Forward = Source.Derivatives.Jvp | Source.Derivatives.Hvp | Source.Derivatives.Hessian | Source.Derivatives.Jacobian;
+    private const Source.Derivatives Dense = Source.Derivatives.Hessian | Source.Derivatives.Jacobian;
 
     /// <summary>What only the whole program tells.</summary>
     private static IEnumerable<Finding> Judge(IMethodSymbol method, MarkedMethod marked, Ir.Program program)
     {
         Verdict verdict = Verdict.Of(marked, program);
         Microsoft.CodeAnalysis.Location location = method.Locations[0];
-        if (program.Layouts.FirstOrDefault(l => l.Leaves.Any(leaf => leaf.Type.Kind == Ir.Kind.Memory)) is { } layout)
-            yield return Finding.Of(Descriptors.KindUnavailable, location, "Hessian or Jacobian", marked.Name, $"the numbers of {layout.Text} are not all in the struct itself");
-        foreach ((string variable, string reason) in verdict.Refused) yield return Finding.Of(Descriptors.Unsupported, location, variable, reason);
-        if (verdict.MovesArguments && (marked.Derivatives & Forward) != 0)
-            yield return Finding.Of(Descriptors.KindUnavailable, location, (marked.Derivatives & Forward).ToString(), marked.Name, "forward mode does not follow arrays that are exchanged, replaced or returned");
+        if ((marked.Derivatives & Dense) != 0 && program.Layouts.FirstOrDefault(l => l.Leaves.Any(leaf => leaf.Type.Kind == Ir.Kind.Memory)) is { } layout)
+            yield return Finding.Of(Descriptors.KindUnavailable, location, (marked.Derivatives & Dense).ToString(), marked.Name, $"the numbers of {layout.Text} are not all in the struct itself");
+        foreach ((string variable, string why) in verdict.Refused) yield return Finding.Of(Descriptors.Unsupported, location, variable, why);
+        if (verdict.Forward is { } reason)
+            yield return Finding.Of(Descriptors.KindUnavailable, location, (marked.Derivatives & ~(Source.Derivatives.Gradient | Source.Derivatives.Vjp)).ToString(), marked.Name, reason);
         if (verdict.IsZero && marked.Return is { IsReal: true })
             yield return Finding.Of(Descriptors.ZeroGradient, location, marked.Name, "no value that carries a derivative reaches the result");
         else

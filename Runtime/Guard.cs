@@ -7,6 +7,13 @@ namespace AutoDiffGen;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Guard
 {
+    /// <summary>Two lengths are the same.</summary>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    public static void SameLength(int primal, int derivative, string name)
+    {
+        if (primal != derivative) Fail(name, $"has {derivative} elements where its parameter has {primal}");
+    }
+
     /// <summary>Tangents have the length of what they belong to.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void SameLength<T>(ReadOnlySpan<T> primal, ReadOnlySpan<T> derivative, string name)

@@ -8,11 +8,18 @@ namespace AutoDiffGen.Tests.Diagnostics;
 /// <summary>Sources in which the expected diagnostics are marked: <c>{|ADG0001:text|}</c>. What is not marked must not be reported.</summary>
 internal static class Marked
 {
+    /// <summary>In the compilation without the generated members and in that with them, which an editor shows.</summary>
     public static void Check(string source)
     {
         (string text, List<(string Id, TextSpan Span)> expected) = Parse("using AutoDiffGen;\n" + source);
         Generation generation = Generation.Of(text);
-        var found = generation.Findings()
+        Check(text, expected, generation.Findings());
+        Check(text, expected, (generation with { Input = generation.Output }).Findings().RemoveAll(d => d.Location.SourceTree!.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)));
+    }
+
+    private static void Check(string text, List<(string Id, TextSpan Span)> expected, IEnumerable<Diagnostic> findings)
+    {
+        var found = findings
             .Where(d => d.Id.StartsWith("ADG", StringComparison.Ordinal) && !d.IsSuppressed)
             .Select(d => (d.Id, d.Location.SourceSpan))
             .OrderBy(d => d.SourceSpan.Start).ThenBy(d => d.Id, StringComparer.Ordinal);

@@ -14,7 +14,8 @@ internal sealed class CorpusCase
 
     private static readonly Lazy<Assembly> Primals = new(() =>
     {
-        var input = Compile(CorpusFiles.Trees, CorpusFiles.Methods.Select(m => new CorpusDriver(m, primalOnly: true)));
+        var methods = CorpusFiles.Methods.Where(m => !m.CallsGenerated);
+        var input = Compile(CorpusFiles.Trees.Where(t => !CorpusFiles.CallGenerated(t.FilePath)), methods.Select(m => new CorpusDriver(m, primalOnly: true)));
         return new Generation(input, input, null!).Load();
     });
 
@@ -51,7 +52,7 @@ internal sealed class CorpusCase
     public static CorpusCase Of(CorpusMethod method) => new(method, Assemblies.Value[method]());
 
     /// <summary>Without the generator: what the corpus states can be checked by itself.</summary>
-    public static CorpusCase PrimalOnly(CorpusMethod method) => new(method, Primals.Value);
+    public static CorpusCase PrimalOnly(CorpusMethod method) => method.CallsGenerated ? Of(method) : new(method, Primals.Value);
 
     /// <summary>With the driver that the assembly holds, whatever that calls.</summary>
     public static CorpusCase In(CorpusMethod method, Assembly assembly) => new(method, assembly);

@@ -19,6 +19,9 @@ internal sealed record CorpusMethod(string Id, string Path, bool IsPending, IMet
 
     public bool IsNonSmooth => Attributes("NonSmooth").Any();
 
+    /// <summary>Whether it stands in Nested.cs, whose methods do not compile without the generator.</summary>
+    public bool CallsGenerated => CorpusFiles.CallGenerated(Path);
+
     public bool Allocates => Attributes("Allocates").Any();
 
     public bool IsSinglePrecision => Symbol.Parameters.Select(p => p.Type).Append(Symbol.ReturnType).Any(t => t.ToDisplayString().Contains("float") || (t.Name != "Complex" && t.ContainingNamespace?.ToDisplayString() == "System.Numerics"));
@@ -51,6 +54,8 @@ internal static class CorpusFiles
     public static readonly IReadOnlyList<SyntaxTree> Trees = [.. Directory.GetFiles(Folder, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Parse)];
 
     public static readonly IReadOnlyList<CorpusMethod> Methods = [.. Find()];
+
+    public static bool CallGenerated(string path) => Path.GetFileName(path) == "Nested.cs";
 
     public static bool IsPending(string path) => Path.GetFileName(Path.GetDirectoryName(path)) == "Pending";
 

@@ -18,6 +18,9 @@ internal sealed class Bodies(Compilation compilation, Library library, Cancellat
         return body;
     }
 
+    /// <summary>Whether something in the body does not compile, such as a call of a member that is yet to be generated.</summary>
+    public static bool IsBroken(IOperation body) => body.Descendants().Any(o => o is IInvalidOperation);
+
     /// <summary>The initialiser of a field or auto-property.</summary>
     public IOperation? InitialiserOf(IFieldSymbol field)
     {

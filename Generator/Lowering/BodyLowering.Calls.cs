@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AutoDiffGen.Diagnostics;
 using AutoDiffGen.Ir;
+using AutoDiffGen.Source;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -19,8 +20,10 @@ internal sealed partial class BodyLowering
             return new Value.Scalar(new Expr.Raw(["", ""], [LowerExpr(call.Arguments[0].Value)], shape.Type, Repeatable: true));
         if (LowerRuleCall(call, method, hint) is { } byRule)
             return byRule;
-        if (method.HasAttribute(Mark))
+        if (method.HasAttribute(Mark) || IsGuard(method))
             return LowerOpaqueCall(call, method, shape, mayCarry: true);
+        if (GeneratedMembers.IsOurs(method) && !GeneratedMembers.IsNested(method))
+            return Broken(shape);
         if (LowerVectorCall(call, method) is { } vector)
             return vector;
         if (LowerLibraryCall(call, method, hint) is { } known)
@@ -44,6 +47,9 @@ internal sealed partial class BodyLowering
             return LowerSourceCall(call, method, hint);
         return LowerOpaqueCall(call, method, shape, mayCarry: false);
     }
+
+    /// <summary>Checks of arguments, in members of ours that are differentiated again.</summary>
+    private static bool IsGuard(IMethodSymbol method) => method.ContainingType is { Name: "Guard", ContainingNamespace.Name: "AutoDiffGen" };
 
     /// <summary>The method that runs: type arguments put in, and members of interfaces found where the receiver's type says which.</summary>
     private IMethodSymbol Resolve(IInvocationOperation call)

@@ -206,7 +206,7 @@ internal sealed partial class BodyLowering
 
     public Function LowerRoot(IMethodSymbol method)
     {
-        if (program.Bodies.Of(method) is not { } body)
+        if (program.Bodies.Of(method) is not { } body || Bodies.IsBroken(body))
         {
             program.IsBroken = true;
             return new Function(method.Name, [], [], null, []);

@@ -51,6 +51,11 @@ internal sealed partial class BodyLowering
         IOperation? body = local?.Function ?? program.Bodies.Of(method);
         if (body is null || method.IsAsync)
             return null;
+        if (Bodies.IsBroken(body))
+        {
+            program.IsBroken = true;
+            return null;
+        }
         Mutations mutations = local?.Owner.Mutations ?? Mutations.Of(body);
         var callee = new Frame(method, Substitution.Of(method, local?.Owner.Types ?? Substitution.None, program.Compilation), local?.Owner, mutations) { Body = body };
         inlined += program.Calls.OwnSize(method);
@@ -164,6 +169,8 @@ internal sealed partial class BodyLowering
     private Location LowerReferenceCall(IInvocationOperation call, Shape shape)
     {
         IMethodSymbol method = Resolve(call);
+        if (Source.GeneratedMembers.FieldOf(method) is { } field)
+            return MemberLocation(LowerLocation(call.Arguments[0].Value), field, shape, call);
         if (program.Bodies.Of(method) is null || (call.IsVirtual && method.IsOpen()))
             return new Location.Fixed(shape, Refuse(call, "what it refers to is not known here"));
         List<Value> values = InOrder([.. call.Instance is null ? [] : new Func<Value>[] { () => new Value.Target(Receiver(call.Instance)) }, .. call.Arguments.Select(a => (Func<Value>)(() => LowerArgument(a)))]);

@@ -16,7 +16,8 @@ internal sealed partial class BodyLowering
     /// <summary>Whether a member with source is called as it is: nothing real goes in or out, and it is more than one expression.</summary>
     private bool IsOpaqueCallee(ISymbol member, IMethodSymbol method, IOperation call, Shape result)
     {
-        if (method.Parameters.Any(p => p.Type.TypeKind == TypeKind.Delegate) || method.MethodKind == MethodKind.LocalFunction || !program.Types.IsAccessible(member) || !program.Types.IsAccessible(method))
+        if (method.Parameters.Any(p => p.Type.TypeKind == TypeKind.Delegate) || method.MethodKind == MethodKind.LocalFunction || !program.Types.IsAccessible(member) || !program.Types.IsAccessible(method)
+            || Source.GeneratedMembers.IsNested(method))
             return false;
         bool hasReals = (result.Symbol.SpecialType != SpecialType.System_Void && TypeLowering.HasReals(result.Symbol))
             || method.Parameters.Any(p => TypeLowering.HasReals(frame.Types.Apply(p.Type, program.Compilation)) || p.RefKind is RefKind.Ref or RefKind.Out)

@@ -7,7 +7,8 @@ using Microsoft.CodeAnalysis;
 namespace AutoDiffGen.Lowering;
 
 /// <summary>A lowered method; Program is null where a finding is an error, or where the compiler itself reports errors.</summary>
-internal sealed record LoweredBody(Program? Program, IReadOnlyList<Finding> Findings);
+/// <param name="IsBroken">Whether something in it does not compile; a call of a generated member, which the generator does not see, is such.</param>
+internal sealed record LoweredBody(Program? Program, IReadOnlyList<Finding> Findings, bool IsBroken);
 
 /// <summary>Lowers a marked method and all that it calls.</summary>
 internal static class MethodLowering
@@ -20,7 +21,7 @@ internal static class MethodLowering
         EquatableArray<StructShape> layouts = StructLayouts.Of(method, marked, program.Types).ToEquatableArray();
         List<Finding> findings = [.. program.Findings.Distinct().OrderBy(f => f.Location.SourceSpan.Start)];
         bool failed = program.IsBroken || findings.Exists(f => f.IsError);
-        return new(failed ? null : new Program(root, program.Callees, program.Accessors.All) { Layouts = layouts, ObjectFields = objectFields }, program.IsBroken ? [] : findings);
+        return new(failed ? null : new Program(root, program.Callees, program.Accessors.All) { Layouts = layouts, ObjectFields = objectFields }, program.IsBroken ? [] : findings, program.IsBroken);
     }
 
     /// <summary>The classes of the objects that have companions.</summary>

@@ -5,12 +5,12 @@ using Microsoft.CodeAnalysis;
 
 namespace AutoDiffGen.Lowering;
 
-/// <summary>The structs that the signature of a marked method mentions, taken apart, where dense matrices need their leaves in order.</summary>
+/// <summary>The structs that the signature of a marked method mentions, taken apart, where forward mode or a dense matrix needs their leaves in order.</summary>
 internal static class StructLayouts
 {
     public static IEnumerable<StructShape> Of(IMethodSymbol method, MarkedMethod marked, TypeLowering types)
     {
-        if ((marked.Derivatives & (Derivatives.Hessian | Derivatives.Jacobian)) == Derivatives.None) yield break;
+        if ((marked.Derivatives & ~(Derivatives.Gradient | Derivatives.Vjp)) == Derivatives.None) yield break;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (ITypeSymbol type in method.Parameters.Select(p => p.Type).Append(method.ReturnType).Append(method.ContainingType).Select(Innermost))
         {

@@ -18,7 +18,7 @@ internal static class SignatureChecks
 
     private static IEnumerable<Finding> NotPartial(IMethodSymbol method) =>
         from type in Heads.Containers(method.ContainingType)
-        let declarations = type.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>().ToList()
+        let declarations = type.DeclaringSyntaxReferences.Where(r => !GeneratedMembers.IsGenerated(r.SyntaxTree)).Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>().ToList()
         where declarations.Count > 0 && declarations.TrueForAll(d => !d.Modifiers.Any(SyntaxKind.PartialKeyword))
         select Finding.Of(Descriptors.NotPartial, declarations[0].Identifier.GetLocation(), type.Name, method.Name);
 

@@ -5,17 +5,18 @@ using AutoDiffGen.Support;
 namespace AutoDiffGen.Transforms;
 
 /// <summary>What every arm of the reverse sweep of one function works with.</summary>
-internal sealed record Context(Facts Facts, UniqueNames Names, AdjointNames Adjoints, Records Records, Checkpoints Checkpoints, Pullback Pullback)
+internal sealed record Context(Facts Facts, UniqueNames Names, AdjointNames Adjoints, Records Records, Checkpoints Checkpoints, Pullback Pullback, bool IsDifferentiated)
 {
-    public static Context Of(Facts facts, UniqueNames names, Variable recordStack)
+    /// <param name="isDifferentiated">Whether the derivative will be differentiated again.</param>
+    public static Context Of(Facts facts, UniqueNames names, Variable recordStack, bool isDifferentiated = false)
     {
         var adjoints = new AdjointNames(names);
-        var records = new Records(recordStack);
-        return new(facts, names, adjoints, records, new Checkpoints(records, names), new Pullback(facts, adjoints));
+        Records records = isDifferentiated ? new PlainRecords(recordStack, names) : new Records(recordStack);
+        return new(facts, names, adjoints, records, new Checkpoints(records, names), new Pullback(facts, adjoints, isDifferentiated), isDifferentiated);
     }
 
     /// <summary>A context of the same function for trying things out: names that it makes are lost.</summary>
-    public Context Dry() => Of(Facts, new UniqueNames(Facts.Definitions.Variables.Select(v => v.Name)), Records.Variable);
+    public Context Dry() => Of(Facts, new UniqueNames(Facts.Definitions.Variables.Select(v => v.Name)), Records.Variable, IsDifferentiated);
 
     /// <summary>A parameter that the method assigns has its adjoint set back to zero on the way; so that what the caller had is not lost, a local is
     /// worked on, and added at the end.</summary>

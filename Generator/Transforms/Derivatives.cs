@@ -35,4 +35,19 @@ internal static class Derivatives
             .. ObjectWalks.Of(primal),
         ];
     }
+
+    /// <summary>Those members that can be differentiated again, as source to be read by whoever calls them.</summary>
+    /// <exception cref="NestingRefusal">There is no such source.</exception>
+    public static GeneratedFile Nested(Primal primal)
+    {
+        MarkedMethod method = primal.Method;
+        var members = new UniqueNames([.. method.TakenNames, .. Signatures.All(method).Select(s => s.Name)]);
+        EquatableArray<EmittedMethod> methods =
+        [
+            .. Gradient.Of(method), .. Vjp.Of(primal, members, isDifferentiated: true),
+            .. ModeSignatures.Jvp(method) is { } jvp ? JvpMember.Of(primal, jvp, members, isDifferentiated: true) : [],
+            .. ModeSignatures.Hvp(method) is { } hvp ? HvpMember.Of(primal, hvp, members, isDifferentiated: true) : [],
+        ];
+        return new(method.HintName, method.Namespace, method.Containers, primal.Program!.Accessors, methods, method.ShortNames);
+    }
 }

@@ -1,5 +1,6 @@
 using AutoDiffGen.Analysis;
 using AutoDiffGen.Ir;
+using AutoDiffGen.Support;
 
 namespace AutoDiffGen.Transforms;
 
@@ -7,10 +8,17 @@ namespace AutoDiffGen.Transforms;
 internal static class Guards
 {
     /// <summary>Storage for derivatives has the shape of what it belongs to.</summary>
-    public static IEnumerable<Stmt> Lengths(IEnumerable<Companion> companions)
+    /// <param name="isDifferentiated">Whether it stands in source to be differentiated again, where tangents that are only read are known by their lengths alone.</param>
+    public static IEnumerable<Stmt> Lengths(IEnumerable<Companion> companions, bool isDifferentiated = false)
     {
         foreach (Companion companion in companions.Where(c => c.Type.Kind == Kind.Memory && c.Type.Container is not (Container.Struct or Container.Object)))
         {
+            if (isDifferentiated && companion.Type.Container == Container.ReadOnlySpan)
+            {
+                string own = Identifiers.Escape(companion.Parameter.Name), length = companion.Parameter.Type.Container == Container.List ? "Count" : "Length";
+                yield return new Stmt.Run(new Expr.Raw([$"global::AutoDiffGen.Guard.SameLength({own}.{length}, {Identifiers.Escape(companion.Name)}.Length, \"{companion.Name}\")"], [], IrType.Bool, Repeatable: false));
+                continue;
+            }
             bool isSpan = companion.Type.IsSpan && companion.Parameter.Type.Container != Container.List;
             string check = isSpan ? $"global::AutoDiffGen.Guard.SameLength<{companion.Type.Element}>(" : "global::AutoDiffGen.Guard.SameShape(";
             yield return Run([check, ", ", $", \"{companion.Name}\")"],

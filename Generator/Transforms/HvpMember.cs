@@ -9,7 +9,7 @@ namespace AutoDiffGen.Transforms;
 internal static class HvpMember
 {
     /// <param name="members">Gives the names of private members.</param>
-    public static IEnumerable<EmittedMethod> Of(Primal primal, DerivativeSignature signature, UniqueNames members)
+    public static IEnumerable<EmittedMethod> Of(Primal primal, DerivativeSignature signature, UniqueNames members, bool isDifferentiated = false)
     {
         Program program = JvpMember.Of(primal.Program!, signature, JvpMember.Reserved(primal.Method, signature), isDifferentiated: true);
         Function root = program.Root;
@@ -19,6 +19,6 @@ internal static class HvpMember
             Results = [root.Results[1]],
             Body = [.. root.Body.Take(root.Body.Count - 1), new Stmt.Return([values[1]])],
         };
-        return Vjp.Of(primal, program with { Root = tangent }, signature, values[0], members);
+        return Vjp.Of(primal, program with { Root = tangent }, signature, values[0], members, isDifferentiated);
     }
 }

@@ -16,12 +16,14 @@ internal sealed class Jvp
     private readonly Summaries summaries;
     private readonly UniqueNames functionNames;
     private readonly bool isDifferentiated;
+    private readonly EquatableArray<StructShape> layouts;
 
     private Jvp(Program program, bool isDifferentiated)
     {
         summaries = new Summaries(program);
         functionNames = new UniqueNames(program.Callees.Select(c => c.Name).Append(program.Root.Name));
         this.isDifferentiated = isDifferentiated;
+        layouts = program.Layouts;
     }
 
     /// <param name="inputs">The tangents of the active parameters of the root, as its signature declares them.</param>
@@ -30,30 +32,34 @@ internal sealed class Jvp
     {
         var jvp = new Jvp(program, isDifferentiated);
         var names = new UniqueNames([.. Walk.Variables(program.Root).Select(v => v.Name), .. taken, .. inputs.Values.Select(v => v.Name)]);
-        Function root = jvp.Of(program.Root, inputs, names, program.Root.Name);
-        return new(root, [.. jvp.callees, .. program.Callees.Where(c => jvp.plain.Contains(c.Name))], program.Accessors);
+        Function root = jvp.Of(program.Root, inputs, names, program.Root.Name, r => r.Type.IsReal);
+        return new(root, [.. jvp.callees, .. program.Callees.Where(c => jvp.plain.Contains(c.Name))], program.Accessors) { Layouts = program.Layouts };
     }
 
-    private Function Of(Function function, IReadOnlyDictionary<string, Variable> inputs, UniqueNames names, string name)
+    /// <summary>Whether a callee gives the tangent of this result along with it: of a number, and of storage.</summary>
+    public static bool HasTangent(Variable result) => result.Type.IsReal || result.Type.Kind == Kind.Memory;
+
+    private Function Of(Function function, IReadOnlyDictionary<string, Variable> inputs, UniqueNames names, string name, Func<Variable, bool> hasTangent)
     {
         var active = new HashSet<string>(inputs.Keys);
         Function named = Normalization.Of(new Facts(SpanOffsets.Of(function, names), active, summaries), names);
         (named, EquatableArray<Variable> results) = SplitFunctions.WithNamedResults(named, names);
         var facts = new Facts(named, active, summaries);
         var tangents = new AdjointNames(names, "Tangent", isWritten: false);
-        var storage = new TangentStorage(facts, tangents);
+        var shapes = new TangentShapes(names, layouts);
+        var storage = new TangentStorage(facts, tangents, shapes);
         var parameters = new List<Parameter>(named.Parameters);
         foreach (Parameter parameter in named.Parameters.Where(p => active.Contains(p.Variable.Name)))
         {
             parameters.Add(parameter with { Variable = inputs[parameter.Variable.Name] });
             storage.Take(parameter, inputs[parameter.Variable.Name]);
         }
-        var body = new TangentBody(facts, tangents, Callee, isDifferentiated);
+        var body = new TangentBody(facts, tangents, shapes, Callee, isDifferentiated);
         EquatableArray<Stmt> statements = body.Block(named.Body.Take(named.Body.Count - 1).ToEquatableArray());
-        List<Variable> real = results.Where(r => r.Type.IsReal).ToList();
-        var last = new Stmt.Return([.. results.Select(r => new Expr.Read(Place.Of(r))), .. real.Select(body.TangentOf)]);
+        List<Variable> carrying = results.Where(hasTangent).ToList();
+        var last = new Stmt.Return([.. results.Select(r => new Expr.Read(Place.Of(r))), .. carrying.Select(body.TangentOf)]);
         return new(
-            name, parameters.ToEquatableArray(), [.. named.Results, .. real.Select(r => r.Type)], named.Shape,
+            name, parameters.ToEquatableArray(), [.. named.Results, .. carrying.Select(r => r.Type)], named.Shape,
             [.. storage.Opening(), .. statements, .. storage.Closing, last]);
     }
 
@@ -73,7 +79,7 @@ internal sealed class Jvp
         var names = new UniqueNames(Walk.Variables(callee).Select(v => v.Name));
         Dictionary<string, Variable> inputs = callee.Parameters.Where((_, k) => active[k])
             .ToDictionary(p => p.Variable.Name, p => p.Variable with { Name = names.Fresh(p.Variable.Name + "Tangent") });
-        callees.Add(Of(callee, inputs, names, fresh));
+        callees.Add(Of(callee, inputs, names, fresh, HasTangent));
         return fresh;
     }
 

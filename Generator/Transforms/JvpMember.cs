@@ -10,14 +10,15 @@ namespace AutoDiffGen.Transforms;
 internal static class JvpMember
 {
     /// <param name="members">Gives the names of private members.</param>
-    public static IEnumerable<EmittedMethod> Of(Primal primal, DerivativeSignature signature, UniqueNames members)
+    public static IEnumerable<EmittedMethod> Of(Primal primal, DerivativeSignature signature, UniqueNames members, bool isDifferentiated = false)
     {
         IEnumerable<string> taken = Reserved(primal.Method, signature);
-        Program program = Pooling.Of(Of(primal.Program!, signature, taken, isDifferentiated: false), taken);
+        Program program = Of(primal.Program!, signature, taken, isDifferentiated);
+        if (!isDifferentiated) program = Pooling.Of(program, taken);
         Dictionary<string, string> names = program.Callees.ToDictionary(c => c.Name, c => c.Rule?.Primal ?? members.Fresh(NameOf(c, primal.Method)) + primal.Method.TypeParameters);
         EquatableArray<Stmt> body =
         [
-            .. Guards.Lengths(signature.Companions), .. Overlaps(primal.Program!, signature),
+            .. Guards.Lengths(signature.Companions, isDifferentiated), .. Overlaps(primal.Program!, signature),
             .. Renamed(program.Root.Body.Take(program.Root.Body.Count - 1).ToEquatableArray(), names), .. Results(program.Root, signature, taken),
         ];
         yield return new(signature.Documentation, [], signature.Text, body);

@@ -104,7 +104,7 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep)
                 Index = Counting.Iteration(loop), Count = Counting.Trips(loop), DeclaredInside = inside, IsReplay = scope.IsReplay,
             };
         }
-        bool isAlone = isInt && Walk.All(loop.Body).All(s => s is not (Stmt.While or Stmt.Call));
+        bool isAlone = isInt && !context.IsDifferentiated && Walk.All(loop.Body).All(s => s is not (Stmt.While or Stmt.Call));
         bool isSized = isInt && scope.Keeping == Keeping.Slot && !Mentions.Reads([new Stmt.Run(loop.From), new Stmt.Run(loop.To)]).Any(p => scope.DeclaredInside.Contains(p.Root.Name));
         return isSized
             ? new(Keeping.Slot, scope.Home)

@@ -65,6 +65,9 @@ internal static class ModeSignatures
         Modifiers = string.Join(" ", method.Modifiers.Split(' ').SkipWhile(m => m is "public" or "internal" or "protected" or "private").Prepend("private")),
     };
 
+    /// <summary>Whether some member that is asked for is made by forward mode.</summary>
+    public static bool NeedsForward(MarkedMethod method) => Asks(method, ~(Source.Derivatives.Gradient | Source.Derivatives.Vjp));
+
     public static bool Asks(MarkedMethod method, Source.Derivatives kind) => (method.Derivatives & kind) != 0;
 
     private static EquatableArray<Companion> Tangents(MarkedMethod method, UniqueNames names) =>

@@ -60,6 +60,7 @@ internal sealed class Pooling
         private readonly Records records;
         private readonly UniqueNames names;
         private readonly HashSet<string> pooled;
+        private readonly HashSet<string> lasting;
 
         public Body(Function function, Summaries summaries, Records records, UniqueNames names, HashSet<string> pooled)
         {
@@ -67,6 +68,8 @@ internal sealed class Pooling
             aliases = Aliases.Of(function, summaries);
             List<Variable> storage = Walk.Variables(function).Where(v => v.Type.Kind == Kind.Memory).ToList();
             classes = storage.ToLookup(aliases.Class);
+            lasting = !summaries.StoresIntoArguments ? [] : new(function.Parameters.Select(p => p.Variable)
+                .Where(v => v.Type is { Kind: Kind.Memory, Container: not Container.Struct } && aliases.IsRestructured(v)).Select(aliases.Class));
             Escapes = function.Results.Any(r => r.Kind == Kind.Memory)
                 || function.Parameters.Any(p => p.Variable.Type.Kind == Kind.Memory && (aliases.IsRestructured(p.Variable) || p.Passing is Passing.Ref or Passing.Out))
                 || Walk.All(function.Body).OfType<Stmt.Call>().Any(c => c.Results.Any(r => r.Type.Kind == Kind.Memory));
@@ -94,7 +97,10 @@ internal sealed class Pooling
             _ => statement,
         };
 
-        private Expr Storage(Stmt.Allocate statement) => statement.Lengths.Count == 0
+        /// <summary>From the pool, unless it may end up inside storage of the caller's.</summary>
+        private Expr Storage(Stmt.Allocate statement) => statement.Lengths.Count > 0 && lasting.Contains(aliases.Class(statement.Target.Root))
+            ? Records.LastingArray(statement.Element, statement.Lengths, statement.Target.Type)
+            : statement.Lengths.Count == 0
             ? records.NewObject(statement.Element, statement.Target.Type)
             : records.NewArray(statement.Element, statement.Lengths, statement.Target.Type);
 

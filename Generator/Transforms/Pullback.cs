@@ -6,7 +6,9 @@ using AutoDiffGen.Support;
 namespace AutoDiffGen.Transforms;
 
 /// <summary>Takes the cotangent of an expression to the adjoints of what it reads.</summary>
-internal sealed class Pullback(Facts facts, AdjointNames adjoints)
+/// <param name="isDifferentiated">Whether derivatives of the adjoints will be taken: then a cotangent that happens to be zero is left out only where the partial
+/// is not finite, because its own derivative counts.</param>
+internal sealed class Pullback(Facts facts, AdjointNames adjoints, bool isDifferentiated)
 {
     /// <param name="result">How the value of the expression itself can be read.</param>
     public List<Stmt> Of(Expr expr, Expr cotangent, Expr result)
@@ -42,15 +44,16 @@ internal sealed class Pullback(Facts facts, AdjointNames adjoints)
         if (rule.Partials is null) return;
         Pull pull = rule.Partials(apply.Operands, result);
         bool guarded = rule.CanBeInfinite && (apply.Operation != "/" || facts.Activity.IsActive(apply.Operands[1]));
-        List<Stmt> target = guarded ? [] : into;
+        List<Stmt> target = guarded && !isDifferentiated ? [] : into;
         if (cotangent is not (Expr.Read or Expr.Constant) && (guarded || NeedsName(pull, apply)))
             cotangent = Name(apply, cotangent, into);
-        Contribute(pull, apply, cotangent, target);
-        if (guarded && target.Count > 0)
+        Contribute(pull, apply, cotangent, target, guarded && isDifferentiated);
+        if (guarded && !isDifferentiated && target.Count > 0)
             into.Add(new Stmt.If(new Expr.Apply("!=", [cotangent, 0], IrType.Bool), target.ToEquatableArray(), []));
     }
 
-    private void Contribute(Pull pull, Expr.Apply apply, Expr cotangent, List<Stmt> into)
+    /// <param name="guarded">Whether a contribution is left out where the cotangent is zero and the partial not finite.</param>
+    private void Contribute(Pull pull, Expr.Apply apply, Expr cotangent, List<Stmt> into, bool guarded)
     {
         switch (pull)
         {
@@ -59,16 +62,18 @@ internal sealed class Pullback(Facts facts, AdjointNames adjoints)
                 {
                     Expr operand = apply.Operands[k];
                     if (!facts.Activity.IsActive(operand) || Algebra.IsZero(partials.Values[k])) continue;
+                    List<Stmt> target = guarded ? [] : into;
                     Expr contribution = cotangent * partials.Values[k];
                     if (contribution is not (Expr.Read or Expr.Constant) && !IsNegatedRead(contribution) && ActiveLeaves(operand) > 1)
-                        contribution = Name(operand, contribution, into);
-                    Take(operand, contribution, operand, into);
+                        contribution = Name(operand, contribution, target);
+                    Take(operand, contribution, operand, target);
+                    if (guarded) into.AddRange(WhereItCounts(cotangent, partials.Values[k], operand, target));
                 }
                 break;
             case Pull.When choice:
                 List<Stmt> then = [], otherwise = [];
-                Contribute(choice.Then, apply, cotangent, then);
-                Contribute(choice.Else, apply, cotangent, otherwise);
+                Contribute(choice.Then, apply, cotangent, then, guarded);
+                Contribute(choice.Else, apply, cotangent, otherwise, guarded);
                 if (then.Count + otherwise.Count > 0)
                     into.Add(then.Count > 0
                         ? new Stmt.If(choice.Condition, then.ToEquatableArray(), otherwise.ToEquatableArray())
@@ -77,6 +82,18 @@ internal sealed class Pullback(Facts facts, AdjointNames adjoints)
             default:
                 throw new NotSupportedException(pull.GetType().Name);
         }
+    }
+
+    private Stmt[] WhereItCounts(Expr cotangent, Expr partial, Expr operand, List<Stmt> contribution)
+    {
+        var slope = new Variable(adjoints.Names.Fresh("slope"), operand.Type);
+        var isNotZero = new Expr.Apply("!=", [cotangent, 0], IrType.Bool);
+        var isFinite = new Expr.Apply(slope.Type.Text + ".IsFinite", [new Expr.Read(Place.Of(slope))], IrType.Bool);
+        return
+        [
+            new Stmt.Declare(slope, partial),
+            new Stmt.If(new Expr.Apply("||", [isNotZero, isFinite], IrType.Bool), contribution.ToEquatableArray(), []),
+        ];
     }
 
     /// <summary>Whether the cotangent would be computed more than once.</summary>

@@ -92,12 +92,11 @@ internal sealed class Pushforward(Facts facts, AdjointNames tangents, bool isDif
     private Stmt[] GuardedAgain(Expr operand, Expr partial, Variable tangent)
     {
         var slope = new Variable(tangents.Names.Fresh("slope"), tangent.Type);
-        var read = new Expr.Read(Place.Of(slope));
-        var isFinite = new Expr.Apply(tangent.Type.Text + ".IsFinite", [read], IrType.Bool);
+        var isFinite = new Expr.Apply(tangent.Type.Text + ".IsFinite", [new Expr.Read(Place.Of(slope))], IrType.Bool);
         return
         [
             new Stmt.Declare(slope, partial),
-            new Stmt.If(new Expr.Apply("||", [IsNotZero(operand), isFinite], IrType.Bool), [new Stmt.AddTo(Place.Of(tangent), operand * read)], []),
+            new Stmt.If(new Expr.Apply("||", [IsNotZero(operand), isFinite], IrType.Bool), [new Stmt.AddTo(Place.Of(tangent), operand * partial)], []),
         ];
     }
 

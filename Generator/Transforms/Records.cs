@@ -4,27 +4,27 @@ using AutoDiffGen.Support;
 namespace AutoDiffGen.Transforms;
 
 /// <summary>Spellings of the storage operations of emitted code; <c>records</c> is a RecordStack of the Runtime.</summary>
-internal sealed class Records(Variable records)
+internal class Records(Variable records)
 {
     private static readonly HashSet<string> Unmanaged =
         ["double", "float", "int", "long", "bool", "byte", "sbyte", "short", "ushort", "uint", "ulong", "char", "nint", "nuint"];
 
     public Variable Variable { get; } = records;
 
-    public bool IsUsed { get; private set; }
+    protected bool IsUsed { get; private set; }
 
-    public Stmt Push(Expr value) => new Stmt.Run(new Expr.Raw(
+    public virtual Stmt Push(Expr value) => new Stmt.Run(new Expr.Raw(
         [Name(IsUnmanaged(value.Type) ? "Push(" : "PushReference("), ")"], [value], IrType.Bool, Repeatable: false));
 
-    public Expr Pop(IrType type) => new Expr.Raw(
+    public virtual Expr Pop(IrType type) => new Expr.Raw(
         [IsUnmanaged(type) ? Name($"Pop<{type.Text}>()") : IsReference(type) ? Name($"PopReference<{type.Text}>()") : $"({type.Text}){Name("PopReference<object>()")}"], [], type, Repeatable: false);
 
-    public Expr NewArray(string element, IReadOnlyList<Expr> lengths, IrType type) => new Expr.Apply(Name($"NewArray<{element}>"), new([.. lengths]), type);
+    public virtual Expr NewArray(string element, IReadOnlyList<Expr> lengths, IrType type) => new Expr.Apply(Name($"NewArray<{element}>"), new([.. lengths]), type);
 
-    public Expr NewObject(string type, IrType of) => new Expr.Raw([Name($"NewObject<{type}>()")], [], of, Repeatable: false);
+    public virtual Expr NewObject(string type, IrType of) => new Expr.Raw([Name($"NewObject<{type}>()")], [], of, Repeatable: false);
 
     /// <summary>Storage for an element per iteration, not cleared where the element type allows.</summary>
-    public Expr Slots(IrType element, Expr count) => IsUnmanaged(element)
+    public virtual Expr Slots(IrType element, Expr count) => IsUnmanaged(element)
         ? new Expr.Apply(Name($"Allocate<{element.Text}>"), [count], SlotsType(element))
         : NewArray(element.Text, [count], SlotsType(element));
 
@@ -36,7 +36,7 @@ internal sealed class Records(Variable records)
     public Expr Vectors(string vector, Expr count, IrType type, bool isCleared = true) => new Expr.Apply(Name($"{(isCleared ? "AllocateCleared" : "Allocate")}<{vector}>"), [count], type);
 
     /// <summary>C# reads the ranks of an array of arrays from the left: an array of <c>double[,]</c> is <c>double[][,]</c>.</summary>
-    private static string ArrayOf(string element)
+    protected static string ArrayOf(string element)
     {
         int end = element.LastIndexOf('>') + 1, rank = element.IndexOf('[', end);
         return rank < 0 ? element + "[]" : element.Insert(rank, "[]");
@@ -69,7 +69,10 @@ internal sealed class Records(Variable records)
         && raw.Pieces[0].Substring(Variable.Name.Length + 1) is "Mark" or "ArrayMark" or "Release(" or "ReleaseArrays(";
 
     /// <summary>Whether the expression is an operation of the record stack.</summary>
-    public bool IsOurs(Expr expr) => expr is Expr.Raw raw && raw.Pieces[0].Contains(Variable.Name + ".");
+    public virtual bool IsOurs(Expr expr) => expr is Expr.Raw raw && raw.Pieces[0].Contains(Variable.Name + ".");
+
+    /// <summary>What the method starts with.</summary>
+    public virtual IEnumerable<Stmt> Opening => IsUsed ? [Rent()] : [];
 
     /// <summary>The statement that rents the record stack for the rest of the method, and gives it back also when an exception flies.</summary>
     public Stmt Rent() => new Stmt.Run(new Expr.Raw(
@@ -77,11 +80,11 @@ internal sealed class Records(Variable records)
 
     /// <summary>A pooled copy of storage.</summary>
     /// <param name="element">The element type where it must be said, because there are overloads.</param>
-    public Expr Copy(Expr storage, IrType type, string element = "") =>
+    public virtual Expr Copy(Expr storage, IrType type, string element = "") =>
         new Expr.Raw([Name(element.Length == 0 ? "Copy(" : $"Copy<{element}>("), ")"], [storage], type, Repeatable: false);
 
     /// <summary>Zeroed storage of the same shape.</summary>
-    public Expr Like(Expr storage, IrType type) => new Expr.Raw([Name("Like("), ")"], [storage], type, Repeatable: false);
+    public virtual Expr Like(Expr storage, IrType type) => new Expr.Raw([Name("Like("), ")"], [storage], type, Repeatable: false);
 
     /// <summary>Storage that outlives the call.</summary>
     public static Expr LastingArray(string element, EquatableArray<Expr> lengths, IrType type)
@@ -91,7 +94,7 @@ internal sealed class Records(Variable records)
         return new Expr.Raw([$"new {head}[", .. Enumerable.Repeat(", ", lengths.Count - 1), "]" + tail], lengths, type, Repeatable: false);
     }
 
-    public Expr Self()
+    public virtual Expr Self()
     {
         IsUsed = true;
         return new Expr.Read(Place.Of(Variable));

@@ -6,7 +6,7 @@ namespace AutoDiffGen.Transforms;
 
 /// <summary>The statements of one function, each with its tangent.</summary>
 /// <param name="callee">The name of the tangent version of a function for these active arguments.</param>
-internal sealed class TangentBody(Facts facts, AdjointNames tangents, Func<string, bool[], string> callee, bool isDifferentiated)
+internal sealed class TangentBody(Facts facts, AdjointNames tangents, TangentShapes shapes, Func<string, bool[], string> callee, bool isDifferentiated)
 {
     private readonly Pushforward pushforward = new(facts, tangents, isDifferentiated);
 
@@ -38,16 +38,16 @@ internal sealed class TangentBody(Facts facts, AdjointNames tangents, Func<strin
         Variable tangent = tangents.Of(statement.Variable);
         if (statement.Value is null) return [statement, new Stmt.Declare(tangent, null)];
         if (statement.Variable.Type.Kind == Kind.Memory)
-            return [statement, IsNull(statement.Value) ? new Stmt.Declare(tangent, null) : TangentStorage.ZeroLike(tangent, statement.Variable)];
+            return [statement, .. IsNull(statement.Value) ? [new Stmt.Declare(tangent, null)] : shapes.ZeroLike(Place.Of(tangent), Place.Of(statement.Variable), declares: true)];
         var before = new List<Stmt>();
         Expr value = pushforward.Of(statement.Value, new Expr.Read(Place.Of(statement.Variable)), before);
         return [statement, .. before, new Stmt.Declare(tangent, value)];
     }
 
-    /// <summary>A reference is set to null; nothing else may be assigned to one that carries derivatives.</summary>
+    /// <summary>A reference is set to null, or to storage from passive code, whose tangents are zero.</summary>
     private IEnumerable<Stmt> Forget(Stmt.Assign statement) => IsNull(statement.Value)
         ? [statement, statement with { Target = tangents.Of(statement.Target) }]
-        : throw new NotSupportedException("tangents of storage from passive code: " + statement.Target.Root.Name);
+        : [statement, .. shapes.ZeroLike(tangents.Of(statement.Target), statement.Target, declares: false)];
 
     /// <summary>The tangent comes first, while the operands are as the statement reads them; where it wants the result, that gets a name.</summary>
     private IEnumerable<Stmt> Assign(Stmt.Assign statement)
@@ -79,12 +79,18 @@ internal sealed class TangentBody(Facts facts, AdjointNames tangents, Func<strin
     {
         bool[] active = [.. call.Arguments.Select(IsActive)];
         if (facts.Summaries[call.Function] is { Rule: not null } function) return new RuleTangents(facts, tangents, callee, isDifferentiated).Call(call, function, active);
-        if (!active.Contains(true)) return [call with { Function = callee(call.Function, active) }];
+        if (!active.Contains(true))
+            return
+            [
+                call with { Function = callee(call.Function, active) },
+                .. call.Results.Where(r => r.Type.Kind == Kind.Memory && facts.Activity.IsActive(r))
+                    .SelectMany(r => shapes.ZeroLike(Place.Of(tangents.Of(r)), Place.Of(r), declares: true)),
+            ];
         var before = new List<Stmt>();
         List<Argument> arguments = [.. call.Arguments];
         for (int k = 0; k < active.Length; k++)
             if (active[k]) arguments.Add(Tangent(call.Arguments[k], before));
-        IEnumerable<Variable> results = call.Results.Where(r => r.Type.IsReal).Select(tangents.Of);
+        IEnumerable<Variable> results = call.Results.Where(Jvp.HasTangent).Select(tangents.Of);
         return [.. before, new Stmt.Call([.. call.Results, .. results], callee(call.Function, active), arguments.ToEquatableArray())];
     }
 

@@ -8,9 +8,9 @@ namespace AutoDiffGen.Transforms;
 /// <summary>What only the whole program tells about a marked method, before its derivative is made.</summary>
 /// <param name="Refused">Variables that the reverse sweep could not do without and cannot keep, each with the reason.</param>
 /// <param name="Unused">Active parameters on which no output depends.</param>
-/// <param name="MovesArguments">Whether references to the caller's arrays are exchanged, replaced or returned, which forward mode cannot follow.</param>
+/// <param name="Forward">Why forward mode, where it is asked for, cannot follow the method; null where it can.</param>
 /// <param name="IsZero">Whether that goes for all of them.</param>
-internal sealed record Verdict(IReadOnlyList<(string Variable, string Reason)> Refused, IReadOnlyList<string> Unused, bool IsZero, bool MovesArguments)
+internal sealed record Verdict(IReadOnlyList<(string Variable, string Reason)> Refused, IReadOnlyList<string> Unused, bool IsZero, string? Forward)
 {
     public static Verdict Of(MarkedMethod method, Program program)
     {
@@ -22,9 +22,22 @@ internal sealed record Verdict(IReadOnlyList<(string Variable, string Reason)> R
             .Where(p => inputs.Contains(p.Variable.Name) && p.Passing is Passing.Value or Passing.In && p.Variable.Type.IsReal | p.Variable.Type.Container == Container.ReadOnlySpan)
             .Where(p => !facts.Activity.IsActive(p.Variable)).Select(p => p.Variable.Name).ToList();
         bool isZero = inputs.Count > 0 && program.Root.Parameters.Where(p => inputs.Contains(p.Variable.Name)).All(p => unused.Contains(p.Variable.Name));
-        return new(program.Callees.Concat([program.Root]).SelectMany(Rebound).ToList(), unused, isZero,
-            program.Callees.Any(c => c.Results.Any(r => r.Kind == Kind.Memory))
-            || program.Root.Parameters.Any(p => inputs.Contains(p.Variable.Name) && p.Variable.Type.Container == Container.Array && facts.IsMoving(p.Variable)));
+        return new(program.Callees.Concat([program.Root]).SelectMany(Rebound).ToList(), unused, isZero, ForwardRefusal(method, program));
+    }
+
+    private static string? ForwardRefusal(MarkedMethod method, Program program)
+    {
+        if (!ModeSignatures.NeedsForward(method)) return null;
+        try
+        {
+            DerivativeSignature signature = ModeSignatures.JvpOf(method);
+            JvpMember.Of(program, signature, JvpMember.Reserved(method, signature), isDifferentiated: true);
+            return null;
+        }
+        catch (TangentRefusal refusal)
+        {
+            return refusal.Message;
+        }
     }
 
     /// <summary>Spans that refer to different storage at different times.</summary>

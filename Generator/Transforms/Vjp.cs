@@ -29,7 +29,7 @@ internal sealed class Vjp
 
     /// <param name="companions">The parameters that take the adjoints.</param>
     /// <param name="value">What the member returns, where that is not the result whose adjoint is seeded; the seed is then 1.</param>
-    private Vjp(Primal primal, Program program, DerivativeSignature signature, EquatableArray<Companion> companions, Expr? value, UniqueNames members)
+    private Vjp(Primal primal, Program program, DerivativeSignature signature, EquatableArray<Companion> companions, Expr? value, UniqueNames members, bool isDifferentiated)
     {
         (this.primal, this.signature, this.companions, this.members, returned) = (primal, signature, companions, members, value);
         summaries = new Summaries(program);
@@ -39,22 +39,23 @@ internal sealed class Vjp
         var inputs = new HashSet<string>(companions.Select(c => c.Parameter.Name));
         Function named = Normalization.Of(new Facts(SteadyReferences.Of(SpanOffsets.Of(program.Root, names), names), inputs, summaries), names);
         (function, results) = SplitFunctions.WithNamedResults(named, names);
-        context = Context.Of(new Facts(function, inputs, summaries), names, new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive)));
+        context = Context.Of(new Facts(function, inputs, summaries), names, new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive)), isDifferentiated);
         split = new SplitFunctions(summaries, members, primal.Method.HelperPrefix, primal.Method.TypeParameters);
     }
 
     private static IEnumerable<string> Reserved => ["Math", "MathF", "Span", "ReadOnlySpan", "System"];
 
     /// <param name="members">Gives the names of private members.</param>
-    public static IEnumerable<EmittedMethod> Of(Primal primal, UniqueNames members)
+    /// <param name="isDifferentiated">Whether it is source to be differentiated again.</param>
+    public static IEnumerable<EmittedMethod> Of(Primal primal, UniqueNames members, bool isDifferentiated = false)
     {
         DerivativeSignature signature = Signatures.Vjp(primal.Method);
-        return new Vjp(primal, primal.Program!, signature, signature.Companions, value: null, members).Emit();
+        return new Vjp(primal, primal.Program!, signature, signature.Companions, value: null, members, isDifferentiated).Emit();
     }
 
     /// <summary>Reverse mode of another program with the same parameters and more: the companions are overwritten, the adjoints of further parameters dropped.</summary>
-    public static IEnumerable<EmittedMethod> Of(Primal primal, Program program, DerivativeSignature signature, Expr value, UniqueNames members) =>
-        new Vjp(primal, program, signature, signature.Outputs, value, members).Emit();
+    public static IEnumerable<EmittedMethod> Of(Primal primal, Program program, DerivativeSignature signature, Expr value, UniqueNames members, bool isDifferentiated) =>
+        new Vjp(primal, program, signature, signature.Outputs, value, members, isDifferentiated).Emit();
 
     private IEnumerable<EmittedMethod> Emit()
     {
@@ -71,7 +72,9 @@ internal sealed class Vjp
         List<Stmt> simple = [.. Simplification.Of(halves.Reverse.ToEquatableArray())];
         (List<Stmt> keep, List<Stmt> restore) = new FinalContents(context, function).Of(halves.Reverse);
         closing.AddRange(restore);
-        foreach (EmittedMethod method in LaneMembers.Of(primal.Method, signature, members, bits =>
+        if (context.IsDifferentiated)
+            yield return new(signature.Documentation, [], signature.Text, Body(scope.Hoisted, halves.Forward, keep, [.. seeds, .. simple], needs).ToEquatableArray());
+        else foreach (EmittedMethod method in LaneMembers.Of(primal.Method, signature, members, bits =>
                  {
                      IReadOnlyCollection<string> mark = context.Names.Mark();
                      var lanes = new LaneLoops(context, bits == 0 ? MathMode.Strict : primal.Method.Math, bits, [.. halves.Forward, .. halves.Reverse]);
@@ -85,11 +88,11 @@ internal sealed class Vjp
 
     private List<Stmt> Body(List<Stmt> hoisted, List<Stmt> forward, List<Stmt> keep, List<Stmt> reverse, Needs needs) => Simplification.WithoutIdleComments(
     [
-        .. Guards.Lengths(signature.Companions.Concat(signature.Outputs)),
+        .. Guards.Lengths(signature.Companions.Concat(signature.Outputs), context.IsDifferentiated),
         .. signature.Companions.Where(c => c.Type.Container == Container.Object).Select(c => ObjectWalks.Check(c, primal.Method)),
         .. returned is null ? [] : companions.Select(c => Gradient.Clear(c, primal.Method)),
         .. Guards.Overlaps(function, context.Facts, needs),
-        .. context.Records.IsUsed ? [context.Records.Rent()] : Array.Empty<Stmt>(),
+        .. context.Records.Opening,
         .. reverse.Count > 0 ? [new Stmt.Comment("Forward sweep.")] : Array.Empty<Stmt>(),
         .. opening, .. hoisted, .. forward, .. keep,
         .. reverse.Count > 0 ? [new Stmt.Comment("Reverse sweep.")] : Array.Empty<Stmt>(),

@@ -1,0 +1,152 @@
+using AutoDiffGen.Diagnostics;
+using AutoDiffGen.Emission;
+using AutoDiffGen.Lowering;
+using AutoDiffGen.Source;
+using AutoDiffGen.Transforms;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AutoDiffGen;
+
+/// <summary>
+/// A body that calls generated members, which the generator's own compilation does not have: they are added to it as source, in a form that can be
+/// differentiated again, and the method is lowered there, where they are callees like others.
+/// </summary>
+internal sealed class NestedMembers
+{
+    private static readonly string[] Kinds = ["Gradient", "Vjp", "Jvp", "Hvp"];
+    private static readonly string[] OtherKinds = ["Hessian", "Jacobian", "HessianDiagonal", "GradientBatch", "JacobianSparsity", "SparseJacobian"];
+
+    private readonly Compilation compilation;
+    private readonly IReadOnlyList<SyntaxNode> running;
+    private readonly CancellationToken cancellation;
+    private readonly List<Finding> findings = [];
+    private readonly Dictionary<string, SyntaxTree> trees = [];
+    private readonly Dictionary<string, InvocationExpressionSyntax> calls = [];
+
+    private NestedMembers(Compilation compilation, IReadOnlyList<SyntaxNode> running, CancellationToken cancellation) =>
+        (this.compilation, this.running, this.cancellation) = (GeneratedMembers.Without(compilation), running, cancellation);
+
+    /// <summary>The method lowered with what it calls of ours; null where it calls nothing of ours.</summary>
+    /// <param name="running">The declarations of the methods whose derivatives are being made already, from the outermost to this one.</param>
+    public static LoweredBody? Lower(IMethodSymbol method, Compilation compilation, MarkedMethod marked, IReadOnlyList<SyntaxNode> running, CancellationToken cancellation)
+    {
+        var nested = new NestedMembers(compilation, running, cancellation);
+        SyntaxNode declaration = running[running.Count - 1];
+        nested.Collect(nested.In(nested.compilation, declaration));
+        if (nested.findings.Count > 0) return new(null, nested.findings, IsBroken: false);
+        if (nested.trees.Count == 0) return null;
+        var options = (CSharpParseOptions)declaration.SyntaxTree.Options;
+        Compilation with = nested.compilation.AddSyntaxTrees(nested.trees.Values).AddSyntaxTrees(
+            CSharpSyntaxTree.ParseText(NestedSource.Kept, options, GeneratedMembers.NestedPath + "Kept.cs", cancellationToken: cancellation));
+        LoweredBody lowered = MethodLowering.Lower(nested.In(with, declaration), with, marked, cancellation);
+        return lowered with { Findings = [.. lowered.Findings.Select(nested.AtItsCall).GroupBy(f => (f.Location, f.Descriptor)).Select(g => g.First())] };
+    }
+
+    private IMethodSymbol In(Compilation of, SyntaxNode declaration) =>
+        (IMethodSymbol)of.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation)!;
+
+    /// <summary>Visits the method and the methods with source that it calls.</summary>
+    private void Collect(IMethodSymbol root)
+    {
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { root };
+        var open = new Queue<IMethodSymbol>([root]);
+        while (open.Count > 0)
+        {
+            IMethodSymbol method = open.Dequeue();
+            foreach (SyntaxNode body in method.DeclaringSyntaxReferences.Concat(method.PartialImplementationPart?.DeclaringSyntaxReferences ?? []).Select(r => r.GetSyntax(cancellation)))
+            {
+                SemanticModel model = compilation.GetSemanticModel(body.SyntaxTree);
+                foreach (ExpressionSyntax part in body.DescendantNodes().OfType<ExpressionSyntax>().Where(e => e is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or IdentifierNameSyntax))
+                {
+                    if (Callee(model.GetSymbolInfo(part, cancellation).Symbol) is { } callee)
+                    {
+                        if (callee.DeclaringSyntaxReferences.Length > 0 && seen.Add(callee)) open.Enqueue(callee);
+                    }
+                    else if (part is InvocationExpressionSyntax call)
+                    {
+                        Unbound(call, method, model);
+                    }
+                }
+            }
+        }
+    }
+
+    private static IMethodSymbol? Callee(ISymbol? symbol) => symbol switch
+    {
+        IMethodSymbol method => method.OriginalDefinition,
+        IPropertySymbol property => property.GetMethod?.OriginalDefinition,
+        _ => null,
+    };
+
+    private void Unbound(InvocationExpressionSyntax call, IMethodSymbol caller, SemanticModel model)
+    {
+        string name = (call.Expression switch
+        {
+            SimpleNameSyntax simple => simple,
+            MemberAccessExpressionSyntax access => access.Name,
+            _ => null,
+        })?.Identifier.ValueText ?? "";
+        foreach (string kind in Kinds.Concat(OtherKinds).Where(k => name.Length > k.Length && name.EndsWith(k, StringComparison.Ordinal)))
+            foreach (IMethodSymbol method in Marked(name.Substring(0, name.Length - kind.Length), call, caller, model)) Add(method, kind, call);
+    }
+
+    /// <summary>The marked methods of that name where the call looks for it.</summary>
+    private IEnumerable<IMethodSymbol> Marked(string name, InvocationExpressionSyntax call, IMethodSymbol caller, SemanticModel model)
+    {
+        ExpressionSyntax? owner = (call.Expression as MemberAccessExpressionSyntax)?.Expression;
+        ITypeSymbol? receiver = owner is null ? caller.ContainingType : model.GetSymbolInfo(owner, cancellation).Symbol as ITypeSymbol ?? model.GetTypeInfo(owner, cancellation).Type;
+        List<IMethodSymbol> methods = compilation.GetSymbolsWithName(name, SymbolFilter.Member, cancellation).OfType<IMethodSymbol>()
+            .Where(m => AttributeReader.Find(m, AttributeReader.Differentiable) is not null).ToList();
+        List<IMethodSymbol> near = methods.FindAll(m => receiver is not null && Owners(receiver).Contains(m.ContainingType.OriginalDefinition, SymbolEqualityComparer.Default));
+        return near.Count > 0 || owner is not null ? near : methods;
+    }
+
+    private static IEnumerable<ITypeSymbol> Owners(ITypeSymbol type)
+    {
+        for (ITypeSymbol? outer = type; outer is not null; outer = outer.ContainingType)
+            for (ITypeSymbol? @base = outer; @base is not null; @base = @base.BaseType) yield return @base.OriginalDefinition;
+    }
+
+    private void Add(IMethodSymbol method, string kind, InvocationExpressionSyntax call)
+    {
+        SyntaxNode declaration = method.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
+        string path = GeneratedMembers.NestedPath + HintNames.Of(method) + ".cs";
+        if (!Kinds.Contains(kind))
+        {
+            Refuse(call, "only gradients, FVjp, FJvp and FHvp can be differentiated again");
+            return;
+        }
+        if (running.Contains(declaration))
+        {
+            Refuse(call, "the derivative of a method cannot be asked for on the way to it");
+            return;
+        }
+        if (calls.ContainsKey(path)) return;
+        calls.Add(path, call);
+        AttributeData attribute = AttributeReader.Find(method, AttributeReader.Differentiable)!;
+        Primal primal = Frontend.Read(method, attribute, compilation.GetSemanticModel(declaration.SyntaxTree), cancellation, running).Primal;
+        if (primal.Program is null)
+        {
+            Refuse(call, $"there is no derivative of '{method.Name}': {primal.Error}");
+            return;
+        }
+        try
+        {
+            string text = NestedSource.Redirected(FilePrinter.Print(Transforms.Derivatives.Nested(primal)));
+            trees.Add(path, CSharpSyntaxTree.ParseText(text, (CSharpParseOptions)call.SyntaxTree.Options, path, cancellationToken: cancellation));
+        }
+        catch (NestingRefusal refusal)
+        {
+            Refuse(call, $"the derivative of '{method.Name}' cannot be differentiated again: {refusal.Message}");
+        }
+    }
+
+    private void Refuse(InvocationExpressionSyntax call, string why) => findings.Add(Finding.Of(Descriptors.Unsupported, call.GetLocation(), call.Expression.ToString(), why));
+
+    /// <summary>What is found in the added source is said where that is called.</summary>
+    private Finding AtItsCall(Finding finding) => finding.Location.SourceTree is { } tree && calls.TryGetValue(tree.FilePath, out InvocationExpressionSyntax call)
+        ? Finding.Of(Descriptors.Unsupported, call.GetLocation(), call.Expression.ToString(), "its derivative cannot be differentiated again: " + finding)
+        : finding;
+}
