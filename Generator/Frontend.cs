@@ -37,7 +37,7 @@ internal static class Frontend
     private static Reading Failed(MarkedMethod method, List<Finding> findings) =>
         new(new Primal(method, Program: null, findings.Find(f => f.IsError)?.ToString() ?? "The method does not compile."), findings);
 
-    private const Source.Derivatives Dense = Source.Derivatives.Hessian | Source.Derivatives.Jacobian;
+    private const Source.Derivatives Dense = Source.Derivatives.Hessian | Source.Derivatives.HessianDiagonal | Source.Derivatives.Jacobian;
 
     /// <summary>What only the whole program tells.</summary>
     private static IEnumerable<Finding> Judge(IMethodSymbol method, MarkedMethod marked, Ir.Program program)
@@ -48,7 +48,9 @@ internal static class Frontend
             yield return Finding.Of(Descriptors.KindUnavailable, location, (marked.Derivatives & Dense).ToString(), marked.Name, $"the numbers of {layout.Text} are not all in the struct itself");
         foreach ((string variable, string why) in verdict.Refused) yield return Finding.Of(Descriptors.Unsupported, location, variable, why);
         if (verdict.Forward is { } reason)
-            yield return Finding.Of(Descriptors.KindUnavailable, location, (marked.Derivatives & ~(Source.Derivatives.Gradient | Source.Derivatives.Vjp)).ToString(), marked.Name, reason);
+            yield return Finding.Of(Descriptors.KindUnavailable, location, (marked.Derivatives & ~(Source.Derivatives.Gradient | Source.Derivatives.Vjp | Source.Derivatives.GradientBatch)).ToString(), marked.Name, reason);
+        if ((marked.Derivatives & Source.Derivatives.GradientBatch) != 0 && marked.Written.Count > 0)
+            yield return Finding.Of(Descriptors.KindUnavailable, location, nameof(Source.Derivatives.GradientBatch), marked.Name, "it writes to its parameters");
         if (verdict.IsZero && marked.Return is { IsReal: true })
             yield return Finding.Of(Descriptors.ZeroGradient, location, marked.Name, "no value that carries a derivative reaches the result");
         else

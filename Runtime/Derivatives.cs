@@ -24,4 +24,10 @@ public enum Derivatives
 
     /// <summary><c>FJacobian</c>, the dense matrix of first derivatives: a row for each output, a column for each active real number.</summary>
     Jacobian = 32,
+
+    /// <summary><c>FHessianDiagonal</c>, the second derivative in each active real number alone.</summary>
+    HessianDiagonal = 64,
+
+    /// <summary><c>FGradientBatch</c>, the mean of the gradients over rows of data; see <see cref="DifferentiableAttribute.Rows"/>.</summary>
+    GradientBatch = 128,
 }

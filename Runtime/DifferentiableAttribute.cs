@@ -28,6 +28,12 @@ public sealed class DifferentiableAttribute(Derivatives derivatives = Derivative
     /// </summary>
     public string[] WithRespectTo { get; init; } = [];
 
+    /// <summary>
+    /// The parameters by name that differ from row to row of a batch (<see cref="Derivatives.GradientBatch"/>): <c>FGradientBatch</c> takes all their rows,
+    /// one after the other, in one span.
+    /// </summary>
+    public string[] Rows { get; init; } = [];
+
     /// <summary>Whether <c>this</c> of a class is active; <c>this</c> of a struct always is.</summary>
     public bool WithRespectToThis { get; init; }
 

@@ -42,7 +42,7 @@ partial class Nested
         double[] product = records.NewArray<double>(length2);
         for (int i = 0; i < x.Length; i++)
             direction[i] = Math.Sin(x[i]);
-        global::AutoDiffGen.Guard.SameLength<double>(x, direction, "xTangent");
+        global::AutoDiffGen.Guard.SameLength(x.Length, direction.Length, "xTangent");
         global::AutoDiffGen.Guard.SameLength<double>(x, product, "xHvp");
         for (int i2 = 0; i2 < product.Length; i2++)
             product[i2] = 0;

@@ -95,12 +95,15 @@ partial class Nested
                         double quotient3 = quotient2 / sqrt2;
                         double slope2 = -quotient3;
                         if (quotientAdjoint != 0 || double.IsFinite(slope2))
-                            sqrtAdjoint += quotientAdjoint * slope2;
+                        {
+                            double quotient4 = quotient2 / sqrt2;
+                            sqrtAdjoint -= quotientAdjoint * quotient4;
+                        }
                         double slope = 1 / (2 * sqrt2);
                         bool taken = sqrtAdjoint != 0 || double.IsFinite(slope);
                         if (taken)
                         {
-                            double sumAdjoint2 = sqrtAdjoint * slope;
+                            double sumAdjoint2 = sqrtAdjoint / (2 * sqrt2);
                             double differenceAdjoint = sumAdjoint2 * (q[i5] - q[j2]);
                             force[i5] += differenceAdjoint;
                             force[j2] -= differenceAdjoint;
@@ -158,22 +161,20 @@ partial class Nested
             for (int i5 = q.Length - 1; i5 >= 0; i5--)
             {
                 long mark = records.Mark;
+                scoped Span<double> quotient4Saved = default;
                 scoped Span<double> sumAdjoint2Saved = default;
                 scoped Span<bool> takenSaved = default;
-                scoped Span<double> slopeSaved = default;
                 scoped Span<double> quotient3Saved = default;
-                scoped Span<double> sqrtAdjointSaved = default;
                 scoped Span<double> quotient2Saved = default;
                 scoped Span<double> sqrt2Saved = default;
                 double qElement = 0;
                 if (0 < i5)
                 {
                     qElement = q[i5];
+                    quotient4Saved = records.Allocate<double>(Math.Max(i5, 0));
                     sumAdjoint2Saved = records.Allocate<double>(Math.Max(i5, 0));
                     takenSaved = records.Allocate<bool>(Math.Max(i5, 0));
-                    slopeSaved = records.Allocate<double>(Math.Max(i5, 0));
                     quotient3Saved = records.Allocate<double>(Math.Max(i5, 0));
-                    sqrtAdjointSaved = records.Allocate<double>(Math.Max(i5, 0));
                     quotient2Saved = records.Allocate<double>(Math.Max(i5, 0));
                     sqrt2Saved = records.Allocate<double>(Math.Max(i5, 0));
                     for (int j2 = 0; j2 < i5; j2++)
@@ -185,18 +186,20 @@ partial class Nested
                         double quotient3 = quotient2 / sqrt2;
                         double slope2 = -quotient3;
                         if (quotientAdjoint != 0 || double.IsFinite(slope2))
-                            sqrtAdjoint += quotientAdjoint * slope2;
+                        {
+                            double quotient4 = quotient2 / sqrt2;
+                            sqrtAdjoint -= quotientAdjoint * quotient4;
+                            quotient4Saved[j2] = quotient4;
+                        }
                         double slope = 1 / (2 * sqrt2);
                         bool taken = sqrtAdjoint != 0 || double.IsFinite(slope);
                         if (taken)
                         {
-                            double sumAdjoint2 = sqrtAdjoint * slope;
+                            double sumAdjoint2 = sqrtAdjoint / (2 * sqrt2);
                             sumAdjoint2Saved[j2] = sumAdjoint2;
                         }
                         takenSaved[j2] = taken;
-                        slopeSaved[j2] = slope;
                         quotient3Saved[j2] = quotient3;
-                        sqrtAdjointSaved[j2] = sqrtAdjoint;
                         quotient2Saved[j2] = quotient2;
                         sqrt2Saved[j2] = sqrt2;
                     }
@@ -208,17 +211,13 @@ partial class Nested
                     {
                         double sqrt2 = sqrt2Saved[j2];
                         double quotient2 = quotient2Saved[j2];
-                        double sqrtAdjoint = sqrtAdjointSaved[j2];
                         double quotient3 = quotient3Saved[j2];
-                        double slope = slopeSaved[j2];
                         bool taken = takenSaved[j2];
                         double quotientAdjoint = sumAdjoint;
                         double slope2 = -quotient3;
                         double sqrt2Adjoint = 0;
                         double quotient2Adjoint = 0;
                         double sqrtAdjointAdjoint = 0;
-                        double slope2Adjoint = 0;
-                        double slopeAdjoint = 0;
                         if (taken)
                         {
                             double sumAdjoint2 = sumAdjoint2Saved[j2];
@@ -247,26 +246,24 @@ partial class Nested
                             qAdjoint[i5] += differenceAdjoint5;
                             qAdjoint[j2] -= differenceAdjoint5;
 
-                            // double sumAdjoint2 = sqrtAdjoint * slope;
-                            sqrtAdjointAdjoint += sumAdjoint2Adjoint * slope;
-                            slopeAdjoint += sumAdjoint2Adjoint * sqrtAdjoint;
+                            // double sumAdjoint2 = sqrtAdjoint / (2 * sqrt);
+                            if (sumAdjoint2Adjoint != 0)
+                            {
+                                sqrtAdjointAdjoint += sumAdjoint2Adjoint / (2 * sqrt2);
+                                sqrt2Adjoint -= sumAdjoint2Adjoint * (sumAdjoint2 / (2 * sqrt2)) * 2;
+                            }
                         }
-
-                        // double slope = 1 / (2 * sqrt);
-                        if (slopeAdjoint != 0)
-                            sqrt2Adjoint -= slopeAdjoint * (slope / (2 * sqrt2)) * 2;
                         if (quotientAdjoint != 0 || double.IsFinite(slope2))
                         {
-                            // sqrtAdjoint += quotientAdjoint * slope2;
-                            slope2Adjoint += sqrtAdjointAdjoint * quotientAdjoint;
-                        }
+                            double quotient4 = quotient4Saved[j2];
 
-                        // double slope2 = -(quotient / sqrt);
-                        double quotient3Adjoint = -slope2Adjoint;
-                        if (quotient3Adjoint != 0)
-                        {
-                            quotient2Adjoint += quotient3Adjoint / sqrt2;
-                            sqrt2Adjoint -= quotient3Adjoint * (quotient3 / sqrt2);
+                            // sqrtAdjoint -= quotientAdjoint * (quotient / sqrt);
+                            double quotient4Adjoint = -(sqrtAdjointAdjoint * quotientAdjoint);
+                            if (quotient4Adjoint != 0)
+                            {
+                                quotient2Adjoint += quotient4Adjoint / sqrt2;
+                                sqrt2Adjoint -= quotient4Adjoint * (quotient4 / sqrt2);
+                            }
                         }
 
                         // double quotient = 1 / sqrt;

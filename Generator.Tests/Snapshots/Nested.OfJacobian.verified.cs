@@ -38,7 +38,7 @@ partial class Nested
         double[] y = records.NewArray<double>(length);
         int length2 = p.Length;
         double[] tangent = records.NewArray<double>(length2);
-        global::AutoDiffGen.Guard.SameLength<double>(p, p, "xTangent");
+        global::AutoDiffGen.Guard.SameLength(p.Length, p.Length, "xTangent");
         global::AutoDiffGen.Guard.SameLength<double>(y, tangent, "yTangent");
         global::AutoDiffGen.Guard.NoOverlap<double>(y, p, "y", "x");
         Span<double> tangentSaved = records.Allocate<double>(y.Length);

@@ -41,11 +41,20 @@ partial class Nested
     public static double OfSteepVjp(double x, double y, double adjoint, ref double xAdjoint, ref double yAdjoint)
     {
         // Forward sweep.
-        double slope6 = 0;
-        double pow2 = 0;
-        double log = 0;
-        double log2 = 0;
+        double quotient2 = 0;
         double quotient4 = 0;
+        double quotient5 = 0;
+        double slope5 = 0;
+        double logAdjoint = 0;
+        double quotient7 = 0;
+        double pow3 = 0;
+        double pow2 = 0;
+        double log2 = 0;
+        double log = 0;
+        double quotient9 = 0;
+        double log4 = 0;
+        double log3 = 0;
+        double quotient8 = 0;
         double dx = 0;
         double dy = 0;
         double xGradient2 = 0;
@@ -88,55 +97,81 @@ partial class Nested
         double sum = y * y + x * x;
         double slope9 = y / sum;
         if (1 != 0 || double.IsFinite(slope9))
-            xGradient2 += 1 * slope9;
-        double sum2 = y * y + x * x;
-        double quotient2 = x / sum2;
-        double slope10 = -quotient2;
+        {
+            double sum2 = y * y + x * x;
+            quotient2 = y / sum2;
+            xGradient2 += 1 * quotient2;
+        }
+        double sum3 = y * y + x * x;
+        double quotient3 = x / sum3;
+        double slope10 = -quotient3;
         if (1 != 0 || double.IsFinite(slope10))
-            yGradient2 += 1 * slope10;
+        {
+            double sum4 = y * y + x * x;
+            quotient4 = x / sum4;
+            yGradient2 -= 1 * quotient4;
+        }
         double slope8 = exp;
         if (expAdjoint != 0 || double.IsFinite(slope8))
         {
-            double productAdjoint = expAdjoint * slope8;
+            double productAdjoint = expAdjoint * exp;
             xGradient2 += productAdjoint * y;
             yGradient2 += productAdjoint * x;
         }
-        double slope5 = 1 / y;
-        if (quotientAdjoint != 0 || double.IsFinite(slope5))
+        double slope6 = 1 / y;
+        if (quotientAdjoint != 0 || double.IsFinite(slope6))
         {
-            double logAdjoint = quotientAdjoint * slope5;
-            slope6 = 1 / x;
-            if (logAdjoint != 0 || double.IsFinite(slope6))
-                xGradient2 += logAdjoint * slope6;
+            logAdjoint = quotientAdjoint / y;
+            slope5 = 1 / x;
+            if (logAdjoint != 0 || double.IsFinite(slope5))
+            {
+                quotient5 = logAdjoint / x;
+                xGradient2 += quotient5;
+            }
         }
-        double quotient3 = quotient / y;
-        double slope7 = -quotient3;
+        double quotient6 = quotient / y;
+        double slope7 = -quotient6;
         if (quotientAdjoint != 0 || double.IsFinite(slope7))
-            yGradient2 += quotientAdjoint * slope7;
+        {
+            quotient7 = quotient / y;
+            yGradient2 -= quotientAdjoint * quotient7;
+        }
         if (pow == 0)
         {
             pow2 = Math.Pow(x, y - 1);
             double slope = y * pow2;
             if (powAdjoint != 0 || double.IsFinite(slope))
-                xGradient2 += powAdjoint * slope;
+            {
+                pow3 = Math.Pow(x, y - 1);
+                xGradient2 += powAdjoint * (y * pow3);
+            }
         }
         else if (y == 0 && x == 0)
         {
             log = Math.Log(x);
             double slope2 = pow * log;
             if (powAdjoint != 0 || double.IsFinite(slope2))
-                yGradient2 += powAdjoint * slope2;
+            {
+                log2 = Math.Log(x);
+                yGradient2 += powAdjoint * (pow * log2);
+            }
         }
         else
         {
-            quotient4 = pow / x;
-            double slope3 = y * quotient4;
+            quotient8 = pow / x;
+            double slope3 = y * quotient8;
             if (powAdjoint != 0 || double.IsFinite(slope3))
-                xGradient2 += powAdjoint * slope3;
-            log2 = Math.Log(x);
-            double slope4 = pow * log2;
+            {
+                quotient9 = pow / x;
+                xGradient2 += powAdjoint * (y * quotient9);
+            }
+            log3 = Math.Log(x);
+            double slope4 = pow * log3;
             if (powAdjoint != 0 || double.IsFinite(slope4))
-                yGradient2 += powAdjoint * slope4;
+            {
+                log4 = Math.Log(x);
+                yGradient2 += powAdjoint * (pow * log4);
+            }
         }
         dx = xGradient2;
         dy = yGradient2;
@@ -145,16 +180,10 @@ partial class Nested
         // Reverse sweep.
         double powAdjoint2 = 0;
         double quotientAdjoint2 = 0;
-        double sumAdjoint = 0;
-        double slope9Adjoint = 0;
-        double sum2Adjoint = 0;
-        double slope10Adjoint = 0;
-        double slope8Adjoint = 0;
-        double slope5Adjoint = 0;
-        double slope7Adjoint = 0;
-        double productAdjoint4 = adjoint * y;
-        double dxAdjoint = productAdjoint4 * dy;
-        double dyAdjoint = productAdjoint4 * dx;
+        double expAdjoint2 = 0;
+        double productAdjoint8 = adjoint * y;
+        double dxAdjoint = productAdjoint8 * dy;
+        double dyAdjoint = productAdjoint8 * dx;
         yAdjoint += adjoint * (dx * dy);
 
         // var (_, dx, dy) = SteepGradient(x, y);
@@ -165,120 +194,100 @@ partial class Nested
         if (pow == 0)
         {
             double slope = y * pow2;
-            double slopeAdjoint = 0;
             if (powAdjoint != 0 || double.IsFinite(slope))
             {
-                // xAdjoint += powAdjoint * slope;
-                slopeAdjoint += xGradient2Adjoint * powAdjoint;
-            }
-
-            // double slope = y * Math.Pow(x, y - 1);
-            yAdjoint += slopeAdjoint * pow2;
-            double pow2Adjoint = slopeAdjoint * y;
-            if (pow2Adjoint != 0)
-            {
-                if (pow2 == 0)
+                // xAdjoint += powAdjoint * (y * Math.Pow(x, y - 1));
+                double productAdjoint4 = xGradient2Adjoint * powAdjoint;
+                yAdjoint += productAdjoint4 * pow3;
+                double pow3Adjoint = productAdjoint4 * y;
+                if (pow3Adjoint != 0)
                 {
-                    xAdjoint += pow2Adjoint * ((y - 1) * Math.Pow(x, y - 1 - 1));
-                }
-                else if (y - 1 == 0 && x == 0)
-                {
-                    yAdjoint += pow2Adjoint * (pow2 * Math.Log(x));
-                }
-                else
-                {
-                    xAdjoint += pow2Adjoint * ((y - 1) * (pow2 / x));
-                    yAdjoint += pow2Adjoint * (pow2 * Math.Log(x));
+                    if (pow3 == 0)
+                    {
+                        xAdjoint += pow3Adjoint * ((y - 1) * Math.Pow(x, y - 1 - 1));
+                    }
+                    else if (y - 1 == 0 && x == 0)
+                    {
+                        yAdjoint += pow3Adjoint * (pow3 * Math.Log(x));
+                    }
+                    else
+                    {
+                        xAdjoint += pow3Adjoint * ((y - 1) * (pow3 / x));
+                        yAdjoint += pow3Adjoint * (pow3 * Math.Log(x));
+                    }
                 }
             }
         }
         else if (y == 0 && x == 0)
         {
             double slope2 = pow * log;
-            double slope2Adjoint = 0;
             if (powAdjoint != 0 || double.IsFinite(slope2))
             {
-                // yAdjoint += powAdjoint * slope2;
-                slope2Adjoint += yGradient2Adjoint * powAdjoint;
+                // yAdjoint += powAdjoint * (pow * Math.Log(x));
+                double productAdjoint5 = yGradient2Adjoint * powAdjoint;
+                powAdjoint2 += productAdjoint5 * log2;
+                double log2Adjoint = productAdjoint5 * pow;
+                if (log2Adjoint != 0)
+                    xAdjoint += log2Adjoint / x;
             }
-
-            // double slope2 = pow * Math.Log(x);
-            powAdjoint2 += slope2Adjoint * log;
-            double logAdjoint3 = slope2Adjoint * pow;
-            if (logAdjoint3 != 0)
-                xAdjoint += logAdjoint3 / x;
         }
         else
         {
-            double slope3 = y * quotient4;
-            double slope4 = pow * log2;
-            double slope3Adjoint = 0;
-            double slope4Adjoint = 0;
+            double slope3 = y * quotient8;
+            double slope4 = pow * log3;
             if (powAdjoint != 0 || double.IsFinite(slope4))
             {
-                // yAdjoint += powAdjoint * slope4;
-                slope4Adjoint += yGradient2Adjoint * powAdjoint;
+                // yAdjoint += powAdjoint * (pow * Math.Log(x));
+                double productAdjoint7 = yGradient2Adjoint * powAdjoint;
+                powAdjoint2 += productAdjoint7 * log4;
+                double log4Adjoint = productAdjoint7 * pow;
+                if (log4Adjoint != 0)
+                    xAdjoint += log4Adjoint / x;
             }
-
-            // double slope4 = pow * Math.Log(x);
-            powAdjoint2 += slope4Adjoint * log2;
-            double log2Adjoint = slope4Adjoint * pow;
-            if (log2Adjoint != 0)
-                xAdjoint += log2Adjoint / x;
             if (powAdjoint != 0 || double.IsFinite(slope3))
             {
-                // xAdjoint += powAdjoint * slope3;
-                slope3Adjoint += xGradient2Adjoint * powAdjoint;
-            }
-
-            // double slope3 = y * (pow / x);
-            yAdjoint += slope3Adjoint * quotient4;
-            double quotient4Adjoint = slope3Adjoint * y;
-            if (quotient4Adjoint != 0)
-            {
-                powAdjoint2 += quotient4Adjoint / x;
-                xAdjoint -= quotient4Adjoint * (quotient4 / x);
+                // xAdjoint += powAdjoint * (y * (pow / x));
+                double productAdjoint6 = xGradient2Adjoint * powAdjoint;
+                yAdjoint += productAdjoint6 * quotient9;
+                double quotient9Adjoint = productAdjoint6 * y;
+                if (quotient9Adjoint != 0)
+                {
+                    powAdjoint2 += quotient9Adjoint / x;
+                    xAdjoint -= quotient9Adjoint * (quotient9 / x);
+                }
             }
         }
         if (quotientAdjoint != 0 || double.IsFinite(slope7))
         {
-            // yAdjoint += quotientAdjoint * slope7;
-            slope7Adjoint += yGradient2Adjoint * quotientAdjoint;
-        }
-
-        // double slope7 = -(quotient / y);
-        double quotient3Adjoint = -slope7Adjoint;
-        if (quotient3Adjoint != 0)
-        {
-            quotientAdjoint2 += quotient3Adjoint / y;
-            yAdjoint -= quotient3Adjoint * (quotient3 / y);
-        }
-        if (quotientAdjoint != 0 || double.IsFinite(slope5))
-        {
-            double logAdjoint = quotientAdjoint * slope5;
-            double logAdjointAdjoint = 0;
-            double slope6Adjoint = 0;
-            if (logAdjoint != 0 || double.IsFinite(slope6))
+            // yAdjoint -= quotientAdjoint * (quotient / y);
+            double quotient7Adjoint = -(yGradient2Adjoint * quotientAdjoint);
+            if (quotient7Adjoint != 0)
             {
-                // xAdjoint += logAdjoint * slope6;
-                logAdjointAdjoint += xGradient2Adjoint * slope6;
-                slope6Adjoint += xGradient2Adjoint * logAdjoint;
+                quotientAdjoint2 += quotient7Adjoint / y;
+                yAdjoint -= quotient7Adjoint * (quotient7 / y);
+            }
+        }
+        if (quotientAdjoint != 0 || double.IsFinite(slope6))
+        {
+            double logAdjointAdjoint = 0;
+            if (logAdjoint != 0 || double.IsFinite(slope5))
+            {
+                // xAdjoint += logAdjoint / x;
+                double quotient5Adjoint = xGradient2Adjoint;
+                if (quotient5Adjoint != 0)
+                {
+                    logAdjointAdjoint += quotient5Adjoint / x;
+                    xAdjoint -= quotient5Adjoint * (quotient5 / x);
+                }
             }
 
-            // double slope6 = 1 / x;
-            if (slope6Adjoint != 0)
-                xAdjoint -= slope6Adjoint * (slope6 / x);
-
-            // double logAdjoint = quotientAdjoint * slope5;
-            slope5Adjoint += logAdjointAdjoint * quotientAdjoint;
+            // double logAdjoint = quotientAdjoint / y;
+            if (logAdjointAdjoint != 0)
+                yAdjoint -= logAdjointAdjoint * (logAdjoint / y);
         }
-
-        // double slope5 = 1 / y;
-        if (slope5Adjoint != 0)
-            yAdjoint -= slope5Adjoint * (slope5 / y);
         if (expAdjoint != 0 || double.IsFinite(slope8))
         {
-            double productAdjoint = expAdjoint * slope8;
+            double productAdjoint = expAdjoint * exp;
 
             // yAdjoint += productAdjoint * x;
             double productAdjointAdjoint = yGradient2Adjoint * x;
@@ -288,45 +297,43 @@ partial class Nested
             productAdjointAdjoint += xGradient2Adjoint * y;
             yAdjoint += xGradient2Adjoint * productAdjoint;
 
-            // double productAdjoint = expAdjoint * slope8;
-            slope8Adjoint += productAdjointAdjoint * expAdjoint;
+            // double productAdjoint = expAdjoint * exp;
+            expAdjoint2 += productAdjointAdjoint * expAdjoint;
         }
-
-        // double slope8 = exp;
-        double expAdjoint2 = slope8Adjoint;
         if (1 != 0 || double.IsFinite(slope10))
         {
-            // yAdjoint += adjoint * slope10;
-            slope10Adjoint += yGradient2Adjoint;
-        }
+            double sum4 = y * y + x * x;
+            double sum4Adjoint = 0;
 
-        // double slope10 = -(x / (y * y + x * x));
-        double quotient2Adjoint = -slope10Adjoint;
-        if (quotient2Adjoint != 0)
-        {
-            xAdjoint += quotient2Adjoint / sum2;
-            sum2Adjoint -= quotient2Adjoint * (quotient2 / sum2);
+            // yAdjoint -= adjoint * (x / (y * y + x * x));
+            double quotient4Adjoint = -yGradient2Adjoint;
+            if (quotient4Adjoint != 0)
+            {
+                xAdjoint += quotient4Adjoint / sum4;
+                sum4Adjoint -= quotient4Adjoint * (quotient4 / sum4);
+            }
+            yAdjoint += sum4Adjoint * y;
+            yAdjoint += sum4Adjoint * y;
+            xAdjoint += sum4Adjoint * x;
+            xAdjoint += sum4Adjoint * x;
         }
-        yAdjoint += sum2Adjoint * y;
-        yAdjoint += sum2Adjoint * y;
-        xAdjoint += sum2Adjoint * x;
-        xAdjoint += sum2Adjoint * x;
         if (1 != 0 || double.IsFinite(slope9))
         {
-            // xAdjoint += adjoint * slope9;
-            slope9Adjoint += xGradient2Adjoint;
-        }
+            double sum2 = y * y + x * x;
+            double sum2Adjoint = 0;
 
-        // double slope9 = y / (y * y + x * x);
-        if (slope9Adjoint != 0)
-        {
-            yAdjoint += slope9Adjoint / sum;
-            sumAdjoint -= slope9Adjoint * (slope9 / sum);
+            // xAdjoint += adjoint * (y / (y * y + x * x));
+            double quotient2Adjoint = xGradient2Adjoint;
+            if (quotient2Adjoint != 0)
+            {
+                yAdjoint += quotient2Adjoint / sum2;
+                sum2Adjoint -= quotient2Adjoint * (quotient2 / sum2);
+            }
+            yAdjoint += sum2Adjoint * y;
+            yAdjoint += sum2Adjoint * y;
+            xAdjoint += sum2Adjoint * x;
+            xAdjoint += sum2Adjoint * x;
         }
-        yAdjoint += sumAdjoint * y;
-        yAdjoint += sumAdjoint * y;
-        xAdjoint += sumAdjoint * x;
-        xAdjoint += sumAdjoint * x;
         if (!(x > y * y))
         {
             if (x < y * y)

@@ -38,6 +38,7 @@ partial class Nested
     public static double SlopeOfDistanceVjp(double x, double adjoint, ref double xAdjoint)
     {
         // Forward sweep.
+        double quotient = 0;
         double xGradient2 = 0;
         xGradient2 = 0;
         double sqrt = Math.Sqrt(x);
@@ -47,24 +48,26 @@ partial class Nested
         double sqrtAdjoint = rAdjoint;
         double slope = 1 / (2 * sqrt);
         if (sqrtAdjoint != 0 || double.IsFinite(slope))
-            xGradient2 += sqrtAdjoint * slope;
+        {
+            quotient = sqrtAdjoint / (2 * sqrt);
+            xGradient2 += quotient;
+        }
         double result = xGradient2;
 
         // Reverse sweep.
         double sqrtAdjoint2 = 0;
         double sqrtAdjointAdjoint = 0;
-        double slopeAdjoint = 0;
         double xGradient2Adjoint = adjoint;
         if (sqrtAdjoint != 0 || double.IsFinite(slope))
         {
-            // xAdjoint += sqrtAdjoint * slope;
-            sqrtAdjointAdjoint += xGradient2Adjoint * slope;
-            slopeAdjoint += xGradient2Adjoint * sqrtAdjoint;
+            // xAdjoint += sqrtAdjoint / (2 * sqrt);
+            double quotientAdjoint = xGradient2Adjoint;
+            if (quotientAdjoint != 0)
+            {
+                sqrtAdjointAdjoint += quotientAdjoint / (2 * sqrt);
+                sqrtAdjoint2 -= quotientAdjoint * (quotient / (2 * sqrt)) * 2;
+            }
         }
-
-        // double slope = 1 / (2 * sqrt);
-        if (slopeAdjoint != 0)
-            sqrtAdjoint2 -= slopeAdjoint * (slope / (2 * sqrt)) * 2;
 
         // double sqrtAdjoint = rAdjoint;
         double rAdjointAdjoint = sqrtAdjointAdjoint;

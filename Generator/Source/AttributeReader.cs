@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace AutoDiffGen.Source;
 
 /// <summary>What the attribute on a marked method says.</summary>
-internal sealed record MarkedOptions(Derivatives Derivatives, MathMode Math, EquatableArray<string> WithRespectTo, bool WithRespectToThis);
+internal sealed record MarkedOptions(Derivatives Derivatives, MathMode Math, EquatableArray<string> WithRespectTo, bool WithRespectToThis, EquatableArray<string> Rows);
 
 /// <summary>Reads <c>[Differentiable]</c> and its companions.</summary>
 internal static class AttributeReader
@@ -21,9 +21,9 @@ internal static class AttributeReader
     public static MarkedOptions Read(AttributeData attribute) => new(
         attribute.ConstructorArguments is [{ Value: int derivatives }, ..] ? (Derivatives)derivatives : Derivatives.Gradient | Derivatives.Vjp,
         Named(attribute, "Math") is { Value: int math } ? (MathMode)math : MathMode.Strict,
-        Named(attribute, "WithRespectTo") is { IsNull: false, Kind: TypedConstantKind.Array } names
-            ? names.Values.Select(v => v.Value as string ?? "").ToEquatableArray() : [],
-        Named(attribute, "WithRespectToThis") is { Value: true });
+        Names(attribute, "WithRespectTo"),
+        Named(attribute, "WithRespectToThis") is { Value: true },
+        Names(attribute, "Rows"));
 
     public static Location Location(AttributeData attribute) => Syntax(attribute)?.GetLocation() ?? Microsoft.CodeAnalysis.Location.None;
 
@@ -49,6 +49,9 @@ internal static class AttributeReader
 
     private static AttributeArgumentSyntax? Argument(AttributeData attribute, string? name) =>
         Syntax(attribute)?.ArgumentList?.Arguments.FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == name);
+
+    private static EquatableArray<string> Names(AttributeData attribute, string argument) =>
+        Named(attribute, argument) is { IsNull: false, Kind: TypedConstantKind.Array } names ? names.Values.Select(v => v.Value as string ?? "").ToEquatableArray() : [];
 
     private static TypedConstant Named(AttributeData attribute, string name) => attribute.NamedArguments.FirstOrDefault(a => a.Key == name).Value;
 }

@@ -42,6 +42,9 @@ internal sealed record MarkedMethod(
 
     /// <summary>Those of them whose contents on entry reach no output.</summary>
     public EquatableArray<string> OnlyWritten { get; init; } = [];
+
+    /// <summary>Names of the parameters that differ from row to row of a batch.</summary>
+    public EquatableArray<string> Rows { get; init; } = [];
 }
 
 /// <summary>One parameter of a marked method.</summary>
@@ -61,6 +64,8 @@ internal enum Derivatives
     Hvp = 8,
     Hessian = 16,
     Jacobian = 32,
+    HessianDiagonal = 64,
+    GradientBatch = 128,
 }
 
 internal enum MathMode

@@ -37,7 +37,7 @@ internal static class MethodReader
             MemberNames(type),
             ShortNames.AreSafe(method, model),
             HintNames.HelperPrefix(method),
-            CompanionNames: []);
+            CompanionNames: []) { Rows = options.Rows };
         reader.CheckNames();
         findings.AddRange(SignatureChecks.Of(method, attribute, marked));
         return new(marked, findings);

@@ -27,6 +27,10 @@ internal sealed class ParameterReader(IMethodSymbol method, AttributeData attrib
         for (int i = 0; i < options.WithRespectTo.Count; i++)
             if (Objection(options.WithRespectTo[i]) is { } objection)
                 findings.Add(Finding.Of(Descriptors.UnknownName, AttributeReader.Location(attribute, "WithRespectTo", i), options.WithRespectTo[i], method.Name, objection));
+        for (int i = 0; i < options.Rows.Count; i++)
+            if (!method.Parameters.Any(p => p.Name == options.Rows[i]))
+                findings.Add(Finding.Of(Descriptors.UnknownName, AttributeReader.Location(attribute, "Rows", i), options.Rows[i], method.Name,
+                    "its parameters are " + string.Join(", ", method.Parameters.Select(p => p.Name))));
         if (options.WithRespectToThis && (method.IsStatic || This()!.Type.Kind == Kind.Passive))
             findings.Add(Finding.Of(Descriptors.UnknownName, AttributeReader.Location(attribute, "WithRespectToThis"), "this", method.Name,
                 method.IsStatic ? "the method is static" : "it holds no floating-point numbers"));

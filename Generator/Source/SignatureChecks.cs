@@ -9,7 +9,8 @@ namespace AutoDiffGen.Source;
 /// <summary>What can be wrong with a marked method before its body is looked at.</summary>
 internal static class SignatureChecks
 {
-    private const Derivatives Available = Derivatives.Gradient | Derivatives.Vjp | Derivatives.Jvp | Derivatives.Hvp | Derivatives.Hessian | Derivatives.Jacobian;
+    private const Derivatives Available = Derivatives.Gradient | Derivatives.Vjp | Derivatives.Jvp | Derivatives.Hvp | Derivatives.Hessian | Derivatives.Jacobian
+        | Derivatives.HessianDiagonal | Derivatives.GradientBatch;
 
     public static IEnumerable<Finding> Of(IMethodSymbol method, AttributeData attribute, MarkedMethod marked) =>
         NotAMethod(method) is { } finding
@@ -57,15 +58,28 @@ internal static class SignatureChecks
 
     private static IEnumerable<Finding> Unavailable(IMethodSymbol method, AttributeData attribute, MarkedMethod marked)
     {
-        Derivatives second = marked.Derivatives & (Derivatives.Hvp | Derivatives.Hessian), dense = marked.Derivatives & (Derivatives.Hessian | Derivatives.Jacobian);
+        Derivatives second = marked.Derivatives & (Derivatives.Hvp | Derivatives.Hessian | Derivatives.HessianDiagonal | Derivatives.GradientBatch);
+        Derivatives dense = marked.Derivatives & (Derivatives.Hessian | Derivatives.HessianDiagonal | Derivatives.Jacobian);
         bool hasObject = marked.Parameters.Append(marked.This).Any(p => p is { IsActive: true, Type.Container: Container.Object });
         Derivatives later = marked.Derivatives & ~Available;
         (Derivatives Kinds, string Reason)? gap =
             later != Derivatives.None ? (later, "it is not there yet")
             : second != Derivatives.None && marked.Return is not { IsReal: true } ? (second, "the result is not a real number")
             : dense != Derivatives.None && hasObject ? (dense, "the numbers in an object have no order; take them from a span or struct")
+            : (marked.Derivatives & Derivatives.GradientBatch) != 0 && NoBatch(marked) is { } reason ? (Derivatives.GradientBatch, reason)
             : null;
         return gap is null ? [] : [Finding.Of(Descriptors.KindUnavailable, AttributeReader.Location(attribute, argument: null), gap.Value.Kinds.ToString(), method.Name, gap.Value.Reason)];
+    }
+
+    private static string? NoBatch(MarkedMethod marked)
+    {
+        SignatureParameter? unfit = marked.Parameters.FirstOrDefault(p => marked.Rows.Contains(p.Name)
+            && (p.Passing is Passing.Ref or Passing.Out || p.Type.Container is not (Container.None or Container.Struct or Container.Span or Container.ReadOnlySpan)));
+        return marked.Rows.Count == 0 ? "say which parameters differ from row to row: Rows = [nameof(…)]"
+            : unfit is not null ? $"'{unfit.Name}' cannot be a row; take a number, a struct or a ReadOnlySpan"
+            : marked.Parameters.Any(p => p.Passing is Passing.Ref or Passing.Out) ? "it writes to its parameters"
+            : marked.Parameters.Append(marked.This).All(p => p is not { IsActive: true } || marked.Rows.Contains(p.Name)) ? "every active parameter differs from row to row"
+            : null;
     }
 
     private static bool IsIterator(IMethodSymbol method) => method.DeclaringSyntaxReferences

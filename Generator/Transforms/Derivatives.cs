@@ -21,9 +21,9 @@ internal static class Derivatives
         MarkedMethod method = primal.Method;
         var members = new UniqueNames([.. method.TakenNames, .. Signatures.All(method).Select(s => s.Name)]);
         DerivativeSignature? jvp = ModeSignatures.Jvp(method), hvp = ModeSignatures.Hvp(method);
-        DerivativeSignature? hessian = ModeSignatures.Hessian(method), jacobian = ModeSignatures.Jacobian(method);
+        DerivativeSignature? hessian = ModeSignatures.Hessian(method), diagonal = ModeSignatures.HessianDiagonal(method), jacobian = ModeSignatures.Jacobian(method);
         if (jacobian is not null) jvp ??= ModeSignatures.JvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Jvp")) with { Documentation = [] };
-        if (hessian is not null) hvp ??= ModeSignatures.HvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Hvp")) with { Documentation = [] };
+        if (hessian is not null || diagonal is not null) hvp ??= ModeSignatures.HvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Hvp")) with { Documentation = [] };
         if (primal.Program!.ObjectFields.Count > 0) members.Fresh(ObjectWalks.Name(method));
         return
         [
@@ -31,8 +31,10 @@ internal static class Derivatives
             .. jvp is null ? [] : JvpMember.Of(primal, jvp, members),
             .. hvp is null ? [] : HvpMember.Of(primal, hvp, members),
             .. hessian is null ? [] : new[] { HessianMember.Of(primal, hessian, hvp!) },
+            .. diagonal is null ? [] : new[] { HessianMember.Of(primal, diagonal, hvp!, onlyDiagonal: true) },
             .. jacobian is null ? [] : new[] { JacobianMember.Of(primal, jacobian, jvp!) },
             .. ObjectWalks.Of(primal),
+            .. GradientBatchMember.Signature(method) is { } batch ? new[] { GradientBatchMember.Of(method, batch) } : [],
         ];
     }
 

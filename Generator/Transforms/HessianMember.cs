@@ -5,10 +5,11 @@ using AutoDiffGen.Support;
 
 namespace AutoDiffGen.Transforms;
 
-/// <summary>The dense Hessian of a marked method: a Hessian-vector product for each unit vector, and the gradient.</summary>
+/// <summary>The dense Hessian of a marked method, or its diagonal: a Hessian-vector product for each unit vector, and the gradient.</summary>
 internal static class HessianMember
 {
-    public static EmittedMethod Of(Primal primal, DerivativeSignature signature, DerivativeSignature hvp)
+    /// <param name="onlyDiagonal">Whether only the second derivative in each number alone is wanted.</param>
+    public static EmittedMethod Of(Primal primal, DerivativeSignature signature, DerivativeSignature hvp, bool onlyDiagonal = false)
     {
         MarkedMethod method = primal.Method;
         DerivativeSignature vjp = Signatures.Vjp(method);
@@ -32,19 +33,21 @@ internal static class HessianMember
         IEnumerable<Stmt> column =
         [
             .. entry.Restore, Run($"{direction.Name}.Clear()"), Run($"{direction.Name}[{k.Name}] = 1"),
-            new Stmt.Declare(row, Flat.Text($"{hessian.Name}.Slice({k.Name} * {n}, {n})", flat.VectorType)),
+            .. onlyDiagonal ? [] : new[] { new Stmt.Declare(row, Flat.Text($"{hessian.Name}.Slice({k.Name} * {n}, {n})", flat.VectorType)) },
             .. product.Before, Run(product.Text(hvp.Name)), .. product.After,
+            .. onlyDiagonal ? [Run($"{hessian.Name}[{k.Name}] = {row.Name}[{k.Name}]")] : Array.Empty<Stmt>(),
         ];
         var value = new Variable(names.Fresh("value"), method.Return!);
         EquatableArray<Stmt> body =
         [
             .. layout.Declarations,
-            Length(gradient, "1", n), Length(hessian, n, n),
+            Length(gradient, "1", n), Length(hessian, onlyDiagonal ? "1" : n, n),
             new Records(records).Rent(),
             .. entry.Save, .. product.Setup, .. sweep.Setup,
             new Stmt.Declare(direction, Flat.Text($"{records.Name}.NewArray<{flat.Real.Text}>({n})", flat.VectorType)),
+            .. onlyDiagonal ? [new Stmt.Declare(row, Flat.Text($"{records.Name}.NewArray<{flat.Real.Text}>({n})", flat.VectorType))] : Array.Empty<Stmt>(),
             new Stmt.For(k, new Expr.Constant("0", IrType.Int), "<", new Expr.Read(Place.Of(layout.Size)), 1, column.ToEquatableArray()),
-            Run($"global::AutoDiffGen.Dense.Symmetrize({hessian.Name}, {n})"),
+            .. onlyDiagonal ? [] : new[] { Run($"global::AutoDiffGen.Dense.Symmetrize({hessian.Name}, {n})") },
             .. entry.Restore, Run($"{gradient.Name}.Clear()"), .. sweep.Before,
             new Stmt.Declare(value, Flat.Text(sweep.Text(vjp.Name), value.Type)), .. sweep.After,
             new Stmt.Return([new Expr.Read(Place.Of(value))]),

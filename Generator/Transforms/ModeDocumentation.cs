@@ -31,6 +31,14 @@ internal static class ModeDocumentation
         .. Value(method), WrongLength,
     ];
 
+    public static EquatableArray<string> HessianDiagonal(MarkedMethod method, EquatableArray<Companion> outputs) =>
+    [
+        $"<summary>The value, gradient and diagonal of the Hessian of {Documentation.Primal(method)}. N is the number of active numbers: those of {Columns(method, _ => true)}, in this order.</summary>",
+        Documentation.Parameter(outputs[0].Name, "Overwritten with the gradient: N numbers."),
+        Documentation.Parameter(outputs[1].Name, "Overwritten with the second derivative in each number alone: N numbers."),
+        .. Value(method), WrongLength,
+    ];
+
     public static EquatableArray<string> Jacobian(MarkedMethod method, EquatableArray<Companion> outputs) =>
     [
         $"<summary>The dense Jacobian of {Documentation.Primal(method)}, a row for each output, a column for each active number of its parameters.</summary>",

@@ -7,7 +7,7 @@ namespace AutoDiffGen.Transforms;
 /// <summary>The heads of the members that are generated on request.</summary>
 internal static class ModeSignatures
 {
-    public static IEnumerable<DerivativeSignature> All(MarkedMethod method) => new[] { Jvp(method), Hvp(method), Hessian(method), Jacobian(method) }.OfType<DerivativeSignature>();
+    public static IEnumerable<DerivativeSignature> All(MarkedMethod method) => new[] { Jvp(method), Hvp(method), Hessian(method), HessianDiagonal(method), Jacobian(method), GradientBatchMember.Signature(method) }.OfType<DerivativeSignature>();
 
     /// <summary>Null where it is not asked for.</summary>
     public static DerivativeSignature? Jvp(MarkedMethod method) => Asks(method, Source.Derivatives.Jvp) ? JvpOf(method) : null;
@@ -41,6 +41,10 @@ internal static class ModeSignatures
         Asks(method, Source.Derivatives.Hessian) && method.Return is { IsReal: true } ? Dense(method, "Hessian", ModeDocumentation.Hessian, "gradient", "hessian") : null;
 
     /// <summary>Null where it is not asked for.</summary>
+    public static DerivativeSignature? HessianDiagonal(MarkedMethod method) => Asks(method, Source.Derivatives.HessianDiagonal) && method.Return is { IsReal: true }
+        ? Dense(method, "HessianDiagonal", ModeDocumentation.HessianDiagonal, "gradient", "diagonal") : null;
+
+    /// <summary>Null where it is not asked for.</summary>
     public static DerivativeSignature? Jacobian(MarkedMethod method) =>
         Asks(method, Source.Derivatives.Jacobian) ? Dense(method, "Jacobian", ModeDocumentation.Jacobian, "jacobian") : null;
 
@@ -66,7 +70,7 @@ internal static class ModeSignatures
     };
 
     /// <summary>Whether some member that is asked for is made by forward mode.</summary>
-    public static bool NeedsForward(MarkedMethod method) => Asks(method, ~(Source.Derivatives.Gradient | Source.Derivatives.Vjp));
+    public static bool NeedsForward(MarkedMethod method) => Asks(method, ~(Source.Derivatives.Gradient | Source.Derivatives.Vjp | Source.Derivatives.GradientBatch));
 
     public static bool Asks(MarkedMethod method, Source.Derivatives kind) => (method.Derivatives & kind) != 0;
 

@@ -15,7 +15,7 @@ internal sealed class TangentShapes(UniqueNames names, EquatableArray<StructShap
         { Container: Container.Array or Container.Span or Container.ReadOnlySpan } type => [new Stmt.Allocate(tangent, type.Element, [Length(primal)], declares)],
         { Container: Container.Grid } type =>
             [new Stmt.Allocate(tangent, type.Element, Enumerable.Range(0, Rank(type)).Select(d => GetLength(primal, d)).ToEquatableArray(), declares)],
-        { Container: Container.Object } type => [new Stmt.Allocate(tangent, type.Text, [], declares)],
+        { Container: Container.Object } => [declares ? new Stmt.Declare(tangent.Root, ZeroObject(primal)) : new Stmt.Assign(tangent, ZeroObject(primal))],
         { } type => throw new TangentRefusal($"'{Naming.Last(primal.Root.Name)}', a {type.Text} that carries no derivative, cannot be told from storage that carries one"),
     };
 
@@ -38,6 +38,10 @@ internal sealed class TangentShapes(UniqueNames names, EquatableArray<StructShap
     public static Expr Length(Place storage) => new Expr.Apply(".Length", [new Expr.Read(storage)], IrType.Int);
 
     public static Expr Zero(IrType type) => type.IsReal ? new Expr.Constant("0", type) : new Expr.Constant("default", type);
+
+    /// <summary>Of the exact type, which is known only at run time.</summary>
+    private static Expr ZeroObject(Place primal) =>
+        new Expr.Raw(["global::AutoDiffGen.Tangents.ZeroLike(", ")!"], [new Expr.Read(primal)], new IrType(primal.Type.Text, Kind.Passive), Repeatable: false);
 
     private IEnumerable<Stmt> Rows(Place tangent, Place primal, bool declares)
     {
