@@ -83,7 +83,7 @@ public sealed class ReadmeTests
         Assert.Equal(Enum.GetNames<Derivatives>().Where(n => n != "None"), rows.Select(row => row[0].Trim('`')));
         foreach (string[] row in rows)
         {
-            var generation = Generation.Of($"using AutoDiffGen; static partial class C {{ [Differentiable(Derivatives.{row[0].Trim('`')})] static double F(double x) => x * x; }}");
+            var generation = Generation.Of($"using AutoDiffGen; static partial class C {{ [Differentiable(Derivatives.{row[0].Trim('`')}{(row[0] == "`GradientBatch`" ? ", Rows = [nameof(y)]" : "")})] static double F(double x, double y) => x * x * y; }}");
             Assert.Equal(row[2].Contains("not yet"), generation.Findings().Any(d => d.Id == "ADG0010"));
         }
     }

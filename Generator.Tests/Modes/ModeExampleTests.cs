@@ -33,6 +33,62 @@ public sealed class ModeExampleTests
                     return sum;
                 }
 
+                // I10: the cost of k-means, a sum of squared distances to the nearest centre
+                [Differentiable(Derivatives.Hessian | Derivatives.HessianDiagonal)]
+                public static double Clusters(double[,] centres, [NonDifferentiable] double[,] points)
+                {
+                    double sum = 0;
+                    for (int p = 0; p < points.GetLength(0); p++)
+                    {
+                        double nearest = double.PositiveInfinity;
+                        for (int c = 0; c < centres.GetLength(0); c++)
+                        {
+                            double d = 0;
+                            for (int k = 0; k < points.GetLength(1); k++) d += (points[p, k] - centres[c, k]) * (points[p, k] - centres[c, k]);
+                            nearest = Math.Min(nearest, d);
+                        }
+                        sum += nearest;
+                    }
+                    return sum;
+                }
+
+                public static double[] ClustersDiagonal()
+                {
+                    double[,] centres = { { 0.1, 0.3 }, { 2, 1.5 } }, points = { { 0, 0 }, { 0.5, 0.2 }, { 2, 2 }, { 3, 1 }, { 2.5, 2.5 } };
+                    double[] g = new double[4], h = new double[16], g2 = new double[4], d = new double[4];
+                    ClustersHessian(centres, points, g, h);
+                    ClustersHessianDiagonal(centres, points, g2, d);
+                    return [.. g, h[0], h[5], h[10], h[15], .. g2, .. d];
+                }
+
+                [Differentiable(Derivatives.Gradient | Derivatives.GradientBatch, Rows = [nameof(x), nameof(y)])]
+                public static double Logistic(ReadOnlySpan<double> w, ReadOnlySpan<double> x, double y, double weight)
+                {
+                    double s = 0, r = 0;
+                    for (int i = 0; i < w.Length; i++) { s += w[i] * x[i]; r += w[i] * w[i]; }
+                    return Math.Log(1 + Math.Exp(-y * s)) + weight * r;
+                }
+
+                public static double[] LogisticBatch(double[] xs, double[] ys, int rows)
+                {
+                    double[] w = [0.3, -0.2], g = [7, 7];
+                    double mean = LogisticGradientBatch(w, xs, ys, 0.1, rows, g, out double slope);
+                    return [mean, .. g, slope];
+                }
+
+                public static double[] LogisticMeans(double[] xs, double[] ys, int rows)
+                {
+                    double[] w = [0.3, -0.2], g = new double[2], sum = new double[4];
+                    for (int r = 0; r < rows; r++)
+                    {
+                        sum[0] += LogisticGradient(w, xs.AsSpan(2 * r, 2), ys[r], 0.1, g, new double[2], out _, out double slope) / rows;
+                        sum[1] += g[0] / rows;
+                        sum[2] += g[1] / rows;
+                        sum[3] += slope / rows;
+                    }
+                    return sum;
+                }
+
                 [Differentiable(Derivatives.Jacobian)]
                 public static void Residuals(ReadOnlySpan<double> x, Span<double> r)
                 {
@@ -140,6 +196,23 @@ public sealed class ModeExampleTests
 
     [Fact]
     public void AWrongLengthThrowsBeforeAnythingIsWritten() => Assert.Equal([1, 2, 7, 7, 7], Call("TooShort"));
+
+    [Fact]
+    public void TheDiagonalIsThatOfTheHessian()
+    {
+        double[] both = Call("ClustersDiagonal");
+        Assert.Equal(both[..8], both[8..]);
+        Assert.Equal([4, 4, 6, 6], both[4..8]);
+    }
+
+    [Fact]
+    public void ABatchGivesMeans()
+    {
+        double[] xs = [1, 2, 0.5, -1, 2, 0.1], ys = [1, -1, 1];
+        Assert.Equal(Call("LogisticMeans", xs, ys, 3), Call("LogisticBatch", xs, ys, 3), (a, b) => Math.Abs(a - b) < 1e-14);
+        Assert.IsAssignableFrom<ArgumentException>(Assert.Throws<TargetInvocationException>(() => Call("LogisticBatch", xs, ys, 2)).InnerException);
+        Assert.IsAssignableFrom<ArgumentException>(Assert.Throws<TargetInvocationException>(() => Call("LogisticBatch", xs, ys, 0)).InnerException);
+    }
 
     private static double[] Call(string name, params object[] arguments) => (double[])Program.Value.GetType("P")!.GetMethod(name)!.Invoke(null, arguments)!;
 }

@@ -23,13 +23,8 @@ public sealed class ModeTests
     [Theory, MemberData(nameof(Methods))]
     public void TheThirdCallAllocatesNothing(string id) => Check(id, ModeOracles.TheThirdCallAllocatesNothing);
 
-    /// <summary>Arrays of the caller that are exchanged, replaced or returned: forward mode refuses them, and says so.</summary>
     private static void Check(string id, Action<ModeCase> oracle)
     {
-        if (id.Length == 0) return;
-        Exception? refusal = Record.Exception(() => oracle(ModeCase.Of(CorpusFiles.Method(id))));
-        bool mayBeRefused = id.StartsWith("References.", StringComparison.Ordinal) && refusal is NotSupportedException;
-        if (mayBeRefused) Assert.StartsWith("ADG0010", refusal!.Message);
-        else if (refusal is not null) throw new Xunit.Sdk.XunitException(refusal.ToString());
+        if (id.Length > 0) oracle(ModeCase.Of(CorpusFiles.Method(id)));
     }
 }

@@ -1,0 +1,53 @@
+using Xunit;
+
+namespace AutoDiffGen.Tests.Documents;
+
+/// <summary>One short example a kind of derivative; README.md shows lines of this file.</summary>
+public static partial class Examples
+{
+    [Differentiable(Derivatives.Gradient | Derivatives.Jvp | Derivatives.Hvp | Derivatives.Hessian | Derivatives.HessianDiagonal)]
+    public static double Valley(double x, double y) => 100 * (y - x * x) * (y - x * x) + (1 - x) * (1 - x);
+
+    [Differentiable(Derivatives.Jacobian)]
+    public static (double X, double Y) FromPolar(double r, double angle) => (r * Math.Cos(angle), r * Math.Sin(angle));
+
+    [Differentiable(Derivatives.GradientBatch, WithRespectTo = [nameof(w)], Rows = [nameof(x), nameof(y)])]
+    public static double Error(ReadOnlySpan<double> w, ReadOnlySpan<double> x, double y)
+    {
+        double sum = -y;
+        for (int i = 0; i < w.Length; i++) sum += w[i] * x[i];
+        return sum * sum;
+    }
+
+    [Differentiable]
+    public static double SlopeOfValley(double x) => ValleyGradient(x, 1).xGradient;
+}
+
+/// <summary>The examples do what README.md says.</summary>
+public sealed class ModeExampleLines
+{
+    [Fact]
+    public void OneOfEach()
+    {
+        double[] gradient = new double[2], hessian = new double[4], diagonal = new double[2], jacobian = new double[4], wGradient = new double[2];
+        double[] w = [1, 2], xs = [1, 0, 0, 1, 1, 1], ys = [0, 1, 2];
+
+        Examples.ValleyJvp(2, 1, 1, 0, out double along);                       // the derivative along (1, 0)
+        Examples.ValleyHvp(2, 1, 1, 0, out double hx, out double hy);           // the Hessian times (1, 0)
+        Examples.ValleyHessian(2, 1, gradient, hessian);                        // all of it, and the gradient
+        Examples.ValleyHessianDiagonal(2, 1, gradient, diagonal);
+        Examples.FromPolarJacobian(2, Math.PI / 2, jacobian);                   // rows X, Y; columns r, angle
+        Examples.ErrorGradientBatch(w, xs, ys, rows: 3, wGradient);             // means over three rows of data
+        Examples.SlopeOfValleyGradient(2, out double second);                   // the derivative of a derivative
+
+        Assert.Equal([2402, 4402, -800], [along, hx, hy], Close);
+        Assert.Equal([2402, -600], gradient, Close);
+        Assert.Equal([4402, -800, -800, 200], hessian, Close);
+        Assert.Equal([4402, 200], diagonal, Close);
+        Assert.Equal([0, -2, 1, 0], jacobian, Close);
+        Assert.Equal([4 / 3.0, 4 / 3.0], wGradient, Close);
+        Assert.Equal(4402, second, 1e-9);
+    }
+
+    private static bool Close(double a, double b) => Math.Abs(a - b) < 1e-9;
+}
