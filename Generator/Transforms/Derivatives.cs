@@ -14,7 +14,7 @@ internal static class Derivatives
             Members(primal).ToEquatableArray(), primal.Method.ShortNames);
 
     /// <summary>A rule for forward mode alone leaves nothing else.</summary>
-    private static bool HasReverseMode(Primal primal) => primal.Program!.Callees.All(c => c.Rule is not { Vjp: null });
+    public static bool HasReverseMode(Primal primal) => primal.Program!.Callees.All(c => c.Rule is not { Vjp: null });
 
     private static IEnumerable<EmittedMethod> Members(Primal primal)
     {
@@ -46,9 +46,10 @@ internal static class Derivatives
         var members = new UniqueNames([.. method.TakenNames, .. Signatures.All(method).Select(s => s.Name)]);
         EquatableArray<EmittedMethod> methods =
         [
-            .. Gradient.Of(method), .. Vjp.Of(primal, members, isDifferentiated: true),
+            .. Gradient.Of(method), .. HasReverseMode(primal) ? Vjp.Of(primal, members, isDifferentiated: true) : [],
             .. ModeSignatures.Jvp(method) is { } jvp ? JvpMember.Of(primal, jvp, members, isDifferentiated: true) : [],
             .. ModeSignatures.Hvp(method) is { } hvp ? HvpMember.Of(primal, hvp, members, isDifferentiated: true) : [],
+            .. ObjectWalks.Of(primal),
         ];
         return new(method.HintName, method.Namespace, method.Containers, primal.Program!.Accessors, methods, method.ShortNames);
     }

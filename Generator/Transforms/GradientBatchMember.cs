@@ -65,7 +65,7 @@ internal sealed class GradientBatchMember
             .. Guards.Lengths(signature.Companions),
             .. usesRecords ? [new Records(records).Rent()] : Array.Empty<Stmt>(),
             .. opening,
-            .. signature.Companions.Select(Gradient.Clear),
+            .. signature.Companions.Select(c => Gradient.Clear(c, method)),
             new Stmt.Declare(weight, Flat.Text($"({real.Text})1 / {rows}", real)),
             new Stmt.Declare(sum, new Expr.Constant("0", real)),
             new Stmt.For(row, new Expr.Constant("0", IrType.Int), "<", new Expr.Read(Place.Of(new Variable(rows, IrType.Int, Role.Parameter))), 1, [new Stmt.AddTo(Place.Of(sum), Flat.Text(call, real))]),

@@ -18,10 +18,12 @@ internal sealed class JacobianMember
     private readonly DenseLayout columns;
     private readonly EntryState entry;
     private readonly List<Stmt> setup = [];
+    private readonly bool hasReverseMode;
 
     private JacobianMember(Primal primal, DerivativeSignature signature, DerivativeSignature vjp, DerivativeSignature jvp)
     {
         method = primal.Method;
+        hasReverseMode = Derivatives.HasReverseMode(primal);
         names = new UniqueNames([.. JvpMember.Reserved(method, signature), vjp.Name, jvp.Name]);
         flat = new Flat(ModeSignatures.RealOf(method), primal.Program!.Layouts, names);
         matrix = HessianMember.Span(signature.Outputs[0].Name, flat);
@@ -43,7 +45,9 @@ internal sealed class JacobianMember
     private EquatableArray<Stmt> Body(DerivativeSignature vjp, DerivativeSignature jvp)
     {
         string m = rows.Size.Name, n = columns.Size.Name;
-        EquatableArray<Stmt> sweeps = (rows.Known, columns.Known) is ({ } known, { } other) && known * other > 0
+        EquatableArray<Stmt> sweeps = !hasReverseMode
+            ? [new Stmt.If(Condition($"{m} == 0 || {n} == 0"), [Call(PrimalCall)], ByColumns(jvp))]
+            : (rows.Known, columns.Known) is ({ } known, { } other) && known * other > 0
             ? known <= other ? ByRows(vjp) : ByColumns(jvp)
             : [new Stmt.If(Condition($"{m} == 0 || {n} == 0"), [Call(PrimalCall)], [new Stmt.If(Condition($"{m} <= {n}"), ByRows(vjp), ByColumns(jvp))])];
         return
