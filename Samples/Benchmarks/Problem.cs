@@ -1,0 +1,87 @@
+using AutoDiffGen.Samples.GradBench;
+
+namespace AutoDiffGen.Samples.Benchmarks;
+
+/// <summary>An objective at a point, and its generated derivative.</summary>
+internal sealed record Problem(string Name, Action Primal, Action Gradient)
+{
+    public override string ToString() => Name;
+
+    public static IReadOnlyList<Problem> All { get; } =
+    [
+        Gmm(10, 25, 500), Gmm(64, 50, 30), Lstm(2, 14, 1024), Ba(5_000), LogSumExp(100_000), Rosenbrock(10), Rosenbrock(1_000), BlackScholes(100_000), Pendulum(100_000),
+    ];
+
+    private static Problem Gmm(int d, int k, int n)
+    {
+        double[] x = Numbers(n * d), alpha = Numbers(k), means = Numbers(k * d), diagonals = Numbers(k * d), lowers = Numbers(k * d * (d - 1) / 2);
+        double[] a = new double[alpha.Length], m = new double[means.Length], q = new double[diagonals.Length], l = new double[lowers.Length];
+        return new(
+            $"mixture of {k} Gaussians, {d} dimensions, {n} points", () => GradBench.Gmm.Objective(d, k, x, 0, 1, alpha, means, diagonals, lowers),
+            () => GradBench.Gmm.ObjectiveGradient(d, k, x, 0, 1, alpha, means, diagonals, lowers, a, m, q, l));
+    }
+
+    private static Problem Lstm(int layers, int width, int characters)
+    {
+        double[] main = Numbers(layers * 8 * width), extra = Numbers(3 * width), state = Numbers(layers * 2 * width);
+        double[] sequence = [.. Numbers(characters * width).Select(v => v > 0 ? 1.0 : 0)], mainGradient = new double[main.Length], extraGradient = new double[extra.Length];
+        return new(
+            $"recurrent network, {layers} layers, {characters} characters", () => GradBench.Lstm.Objective(width, main, extra, state, sequence),
+            () => GradBench.Lstm.ObjectiveGradient(width, main, extra, state, sequence, mainGradient, extraGradient));
+    }
+
+    private static Problem Ba(int observations)
+    {
+        double[] camera = [-0.76, -1.1, -0.85, 34.6, 39.7, 53.9, 419.2, 5.9, -8.5, 0.088, 0.0027], point = [7.2, 0.001, 3], feature = [271.8, 834.2], error = new double[2], block = new double[30];
+        return new(
+            $"bundle adjustment, Jacobian of {observations} observations",
+            () =>
+            {
+                for (int i = 0; i < observations; i++) GradBench.Ba.Project(camera, point, 0.4, feature, error);
+            },
+            () =>
+            {
+                for (int i = 0; i < observations; i++) GradBench.Ba.ProjectJacobian(camera, point, 0.4, feature, error, block);
+            });
+    }
+
+    private static Problem LogSumExp(int n)
+    {
+        double[] x = Numbers(n), gradient = new double[n];
+        return new($"log Σ exp of {n} numbers", () => Objectives.LogSumExp(x), () => Objectives.LogSumExpGradient(x, gradient));
+    }
+
+    private static Problem Rosenbrock(int n)
+    {
+        double[] x = Numbers(n), gradient = new double[n];
+        int repeats = 100_000 / n;
+        return new(
+            $"Rosenbrock's valley in {n} dimensions",
+            () =>
+            {
+                for (int i = 0; i < repeats; i++) Objectives.Rosenbrock(x);
+            },
+            () =>
+            {
+                for (int i = 0; i < repeats; i++) Objectives.RosenbrockGradient(x, gradient);
+            });
+    }
+
+    private static Problem BlackScholes(int n)
+    {
+        double[] spots = [.. Numbers(n).Select(v => 100 + 20 * v)], volatilities = [.. Numbers(n).Select(v => 0.3 + 0.1 * v)], strikes = [.. Numbers(n).Select(v => 100 - 20 * v)];
+        double[] maturities = [.. Numbers(n).Select(v => 1.5 + v)], bySpot = new double[n], byVolatility = new double[n];
+        return new(
+            $"Black-Scholes, {n} options", () => Objectives.CallValues(spots, volatilities, 0.03, strikes, maturities),
+            () => Objectives.CallValuesGradient(spots, volatilities, 0.03, strikes, maturities, bySpot, byVolatility, out _));
+    }
+
+    private static Problem Pendulum(int steps) => new(
+        $"Runge-Kutta, {steps} steps", () => Objectives.Pendulum(1, 0, 0.1, 1e-4, steps), () => Objectives.PendulumGradient(1, 0, 0.1, 1e-4, steps, out _, out _, out _));
+
+    private static double[] Numbers(int count)
+    {
+        var random = new Random(1);
+        return [.. Enumerable.Range(0, count).Select(_ => random.NextDouble() * 2 - 1)];
+    }
+}
