@@ -31,7 +31,7 @@ public sealed class DifferentiableAnalyzer : DiagnosticAnalyzer
 
     private static void Report(IMethodSymbol method, Compilation compilation, Action<Diagnostic> report, CancellationToken cancellation)
     {
-        foreach (Finding finding in RuleReader.Findings(method)) report(finding.ToDiagnostic());
+        foreach (Finding finding in RuleReader.Findings(method).Concat(CheckpointReader.Findings(method))) report(finding.ToDiagnostic());
         if (AttributeReader.Find(method, AttributeReader.Differentiable) is not { ApplicationSyntaxReference.SyntaxTree: { } tree } attribute)
             return;
 #pragma warning disable RS1030 // The generator's model is that of the attribute's tree; an analyzer is given none for a symbol.

@@ -21,6 +21,17 @@ internal unsafe struct ChunkStack()
     /// <summary>The place of the top, for <see cref="Release"/> and <see cref="At"/>; 0 where it is empty.</summary>
     public readonly long Position => ((long)current << OffsetBits) | (top - start);
 
+    /// <summary>How many bytes are filled.</summary>
+    public readonly long Bytes
+    {
+        get
+        {
+            long bytes = top - start;
+            for (int k = 0; k < current; k++) bytes += chunks[k].Filled;
+            return bytes;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Push<T>(T value)
         where T : unmanaged

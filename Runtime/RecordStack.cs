@@ -25,6 +25,8 @@ public sealed class RecordStack : IDisposable
     private ChunkStack storage = new();
     private object?[] references = [];
     private int referenceCount;
+    private readonly List<CheckpointPlan> plans = [];
+    private int planCount;
     private RecordStack? nextIdle;
     private bool isRented;
     private int collections = MemoryPressure.Collections;
@@ -52,6 +54,7 @@ public sealed class RecordStack : IDisposable
         storage.Release(0);
         ReleaseReferences(0);
         arrays.Release(0);
+        planCount = 0;
         if (collections != MemoryPressure.Collections) Trim();
         nextIdle = idle;
         idle = this;
@@ -145,6 +148,31 @@ public sealed class RecordStack : IDisposable
 
     /// <summary>Takes back every array handed out since <see cref="ArrayMark"/> had this value.</summary>
     public void ReleaseArrays(int mark) => arrays.Release(mark);
+
+    /// <summary>The plan of a loop that keeps its state now and then, valid until the record is given back.</summary>
+    /// <param name="trips">How often the loop runs.</param>
+    /// <param name="slots">How many states are kept; 0 for as many as the square root of the iterations.</param>
+    /// <param name="limit">How many bytes the loop may take; 0 for no such limit.</param>
+    public CheckpointPlan Checkpoints(int trips, int slots, long limit) => NextPlan().Start(trips, slots, limit);
+
+    /// <summary>The plan of a loop of which is not known how often it runs.</summary>
+    /// <inheritdoc cref="Checkpoints(int, int, long)"/>
+    public CheckpointPlan Checkpoints(int slots, long limit) => NextPlan().Start(slots, limit);
+
+    /// <summary>How many plans there are, for <see cref="ReleasePlans"/>.</summary>
+    public int PlanMark => planCount;
+
+    /// <summary>Takes back every plan given since <see cref="PlanMark"/> had this value.</summary>
+    public void ReleasePlans(int mark) => planCount = mark;
+
+    /// <summary>How many bytes of values and storage are held.</summary>
+    internal long Bytes => values.Bytes + storage.Bytes;
+
+    private CheckpointPlan NextPlan()
+    {
+        if (planCount == plans.Count) plans.Add(new CheckpointPlan(this));
+        return plans[planCount++];
+    }
 
     /// <summary>A copy of the elements, valid until the record is given back.</summary>
     public Span<T> Copy<T>(ReadOnlySpan<T> elements)
@@ -262,5 +290,6 @@ public sealed class RecordStack : IDisposable
         if (!MemoryPressure.IsHigh) return;
         values.Trim();
         storage.Trim();
+        plans.Clear();
     }
 }

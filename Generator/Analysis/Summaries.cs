@@ -12,6 +12,7 @@ internal sealed class Summaries
 
     public Summaries(Program program)
     {
+        Program = program;
         functions = program.Callees.Concat([program.Root]).ToDictionary(f => f.Name);
         while (functions.Values.Select(Mix).ToList().Contains(true))
         {
@@ -21,6 +22,8 @@ internal sealed class Summaries
         }
         StoresIntoArguments = Enumerable.Range(0, program.Root.Parameters.Count).Any(k => Restructures(program.Root.Name, k));
     }
+
+    public Program Program { get; }
 
     public Function this[string name] => functions[name];
 

@@ -19,12 +19,13 @@ internal static class Descriptors
         UnsupportedParameter = Error("ADG0011", "Unsupported type of parameter", "'{0}' of type '{1}' cannot be a parameter of a differentiated method: {2}"),
         NotAMethod = Error("ADG0012", "Not a method that can be differentiated", "'{0}' cannot be differentiated: {1}"),
         RuleDoesNotFit = Error("ADG0013", "A rule does not fit its method", "'{0}' cannot be the rule of '{1}': {2}"),
-        RuleMissing = Error("ADG0014", "No rule for this kind of derivative", "'{0}' has a [{1}] rule but no [{2}] rule, which {3} needs");
+        RuleMissing = Error("ADG0014", "No rule for this kind of derivative", "'{0}' has a [{1}] rule but no [{2}] rule, which {3} needs"),
+        NoSuchLoop = Error("ADG0015", "No loop with this variable", "'{0}' has no loop whose variable is '{1}': name the variable that a 'for' or 'foreach' declares, or one that the condition of a 'while' reads");
 
     public static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         NotPartial, NothingToDifferentiate, NoRule, Unsupported, LostWrite, NameTaken, UnknownName, ZeroGradient, UnusedParameter, KindUnavailable,
-        UnsupportedParameter, NotAMethod, RuleDoesNotFit, RuleMissing,
+        UnsupportedParameter, NotAMethod, RuleDoesNotFit, RuleMissing, NoSuchLoop,
     ];
 
     private const string Category = "AutoDiffGen";

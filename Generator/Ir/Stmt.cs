@@ -46,10 +46,15 @@ internal abstract record Stmt
 
         /// <summary>Of such a loop, the storage declared outside it of which each iteration may have its own.</summary>
         public EquatableArray<string> Own { get; init; } = [];
+
+        public Checkpointing? Checkpointing { get; init; }
     }
 
     /// <summary>Any other loop. The condition reads only variables declared outside the body.</summary>
-    public sealed record While(Test Test, Expr Condition, EquatableArray<Stmt> Body) : Stmt;
+    public sealed record While(Test Test, Expr Condition, EquatableArray<Stmt> Body) : Stmt
+    {
+        public Checkpointing? Checkpointing { get; init; }
+    }
 
     /// <summary>Calls another function of the program. Results are declared by this statement, one for each result of the function.</summary>
     public sealed record Call(EquatableArray<Variable> Results, string Function, EquatableArray<Argument> Arguments) : Stmt;
@@ -68,6 +73,9 @@ internal abstract record Stmt
     /// <summary>Statements in braces, for their own scope.</summary>
     public sealed record Scope(EquatableArray<Stmt> Body) : Stmt;
 }
+
+/// <summary>How much of a loop's state its reverse sweep keeps, where the user says so; both 0 for the square root of the number of iterations.</summary>
+internal sealed record Checkpointing(int Slots, long Bytes);
 
 /// <summary>An argument of <see cref="Stmt.Call"/>.</summary>
 internal abstract record Argument

@@ -170,13 +170,13 @@ internal sealed partial class BodyLowering
                 LowerIf(conditional, tails);
                 break;
             case IForLoopOperation loop:
-                LowerFor(loop);
+                LowerMarkedLoop(loop, () => LowerFor(loop));
                 break;
             case IForEachLoopOperation loop:
-                LowerForEach(loop);
+                LowerMarkedLoop(loop, () => LowerForEach(loop));
                 break;
             case IWhileLoopOperation loop:
-                LowerWhile(loop);
+                LowerMarkedLoop(loop, () => LowerWhile(loop));
                 break;
             case ISwitchOperation s:
                 LowerSwitch(s, tails);

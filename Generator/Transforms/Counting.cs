@@ -50,7 +50,7 @@ internal static class Counting
         return Over(Plus(distance, Int(extra)), size);
     }
 
-    private static Expr Int(int value) => new Expr.Constant(value.ToString(System.Globalization.CultureInfo.InvariantCulture), IrType.Int);
+    public static Expr Int(int value) => new Expr.Constant(value.ToString(System.Globalization.CultureInfo.InvariantCulture), IrType.Int);
 
     private static Expr Plus(Expr a, Expr b) => IsInt(a, 0) ? b : IsInt(b, 0) ? a : Binary("+", a, b);
 

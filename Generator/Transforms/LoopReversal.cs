@@ -5,7 +5,7 @@ using AutoDiffGen.Support;
 namespace AutoDiffGen.Transforms;
 
 /// <summary>Reverse mode of loops: as often as it ran, backwards.</summary>
-internal sealed class LoopReversal(Context context, ReverseSweep sweep)
+internal sealed class LoopReversal(Context context, ReverseSweep sweep, SplitFunctions split)
 {
     private Facts Facts => context.Facts;
 
@@ -15,18 +15,25 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep)
         var start = new Attempt(context, scope);
         SaveScope body = BodyScope(loop, scope);
         Halves stored = Iterate(loop, body, needs);
+        Checkpointing? bounded = body.Saves > 0 ? loop.Checkpointing : null;
         if (body.Saves > 0 && !scope.IsReplay)
         {
             var end = new Attempt(context, scope);
             start.Return();
             SaveScope iterations = BodyScope(loop, scope);
-            if (new Replay(context, sweep).Of(loop, scope, iterations, before, nested) is { } replay && (replay.IsStateless || replay.State < body.Saves))
+            if (new Replay(context, sweep).Of(loop, scope, iterations, before, nested) is { } replay && (replay.IsStateless || replay.State < body.Saves && bounded is null))
             {
                 scope.Saves += replay.State;
                 needs.Become(replay.Needs);
                 return iterations.Storage == scope.Storage ? replay.Halves : Placed(replay.Halves, iterations, scope, nested);
             }
             end.Return();
+        }
+        if (bounded is not null)
+        {
+            start.Return();
+            needs.Become(before);
+            return CheckpointedLoop.Of(context, this, split, loop, bounded, scope, needs, nested);
         }
         scope.Saves += body.Saves;
         CoverWhole(loop, needs);
@@ -37,9 +44,16 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep)
     {
         var body = new SaveScope(Keeping.Stack, Home(scope)) { IsReplay = scope.IsReplay };
         Needs before = needs.Copy();
+        var start = new Attempt(context, scope);
         Enter(loop, loop.Body, needs);
         Halves halves = sweep.Block(loop.Body, body, needs, nested: true);
         Exit(loop.Body, needs, before);
+        if (loop.Checkpointing is { } bounded && body.Saves > 0 && halves.Reverse.Count > 0)
+        {
+            start.Return();
+            needs.Become(before);
+            return CheckpointedLoop.Of(context, this, split, loop, bounded, scope, needs, nested);
+        }
         scope.Saves += body.Saves;
         if (halves.Reverse.Count == 0) return Halves.OfForward(loop with { Body = halves.Forward.ToEquatableArray() });
         var trips = new Variable(context.Names.Fresh("trips"), IrType.Int);
@@ -50,8 +64,21 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep)
             [new Stmt.For(trip, new Expr.Read(Place.Of(trips)), ">", new Expr.Constant("0", IrType.Int), -1, halves.Reverse.ToEquatableArray())]);
     }
 
+    /// <summary>A run of iterations of a loop whose memory is bounded.</summary>
+    /// <param name="inOrder">Whether they are reversed one by one from the last to the first, with nothing taken out of the loop.</param>
+    public Halves Segment(Stmt.For loop, SaveScope scope, Needs needs, bool inOrder)
+    {
+        if (!inOrder) return For(loop, scope, needs, nested: false);
+        SaveScope body = BodyScope(loop, scope);
+        Halves halves = Iterate(loop, body, needs, inOrder);
+        return body.Storage == scope.Storage ? halves : Placed(halves, body.Storage, scope, nested: false);
+    }
+
+    /// <summary>Gives back the pooled storage of an iteration at its end.</summary>
+    public List<Stmt> Released(List<Stmt> iteration) => new Replay(context, sweep).Released(iteration);
+
     /// <summary>The loop with its body's forward part, and the loop backwards with the reverse part.</summary>
-    private Halves Iterate(Stmt.For loop, SaveScope body, Needs needs)
+    private Halves Iterate(Stmt.For loop, SaveScope body, Needs needs, bool inOrder = false)
     {
         Needs before = needs.Copy();
         Enter(loop, loop.Body, needs);
@@ -59,7 +86,7 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep)
         Exit(loop.Body, needs, before);
         Stmt forward = loop with { Body = halves.Forward.ToEquatableArray() };
         if (halves.Reverse.Count == 0) return Halves.OfForward(forward);
-        List<Stmt> backwards = LoopInvariants.Of(Backwards(loop, halves.Reverse, context, needs), context, needs);
+        List<Stmt> backwards = inOrder ? [Counting.Backwards(loop, halves.Reverse)] : LoopInvariants.Of(Backwards(loop, halves.Reverse, context, needs), context, needs);
         context.Record([new Stmt.Run(loop.From), new Stmt.Run(loop.To)], needs);
         return new([forward], backwards);
     }

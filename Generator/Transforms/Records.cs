@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoDiffGen.Ir;
 using AutoDiffGen.Support;
 
@@ -52,6 +53,20 @@ internal class Records(Variable records)
 
     /// <summary>The storage that was allocated for as many when the mark was taken.</summary>
     public Expr At(IrType element, Variable mark, Expr count) => new Expr.Apply(Name($"At<{element.Text}>"), [new Expr.Read(Place.Of(mark)), count], SlotsType(element));
+
+    /// <summary>The plan of a checkpointed loop.</summary>
+    /// <param name="trips">How often it runs; null where that is not known.</param>
+    public Expr Plan(Expr? trips, Checkpointing how, IrType type)
+    {
+        string last = $"{how.Slots.ToString(CultureInfo.InvariantCulture)}, {how.Bytes.ToString(CultureInfo.InvariantCulture)})";
+        return trips is null
+            ? new Expr.Raw([Name("Checkpoints(" + last)], [], type, Repeatable: false)
+            : new Expr.Raw([Name("Checkpoints("), ", " + last], [trips], type, Repeatable: false);
+    }
+
+    public Expr PlanMark() => new Expr.Raw([Name("PlanMark")], [], IrType.Int, Repeatable: false);
+
+    public Stmt ReleasePlans(Variable mark) => new Stmt.Run(new Expr.Raw([Name("ReleasePlans("), ")"], [new Expr.Read(Place.Of(mark))], IrType.Bool, Repeatable: false));
 
     /// <summary>Whether the expression rents a pooled array or object.</summary>
     public bool IsPooled(Expr expr) => expr switch

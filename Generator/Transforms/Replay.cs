@@ -20,7 +20,7 @@ internal sealed class Replay(Context context, ReverseSweep sweep)
     public Result? Of(Stmt.For loop, SaveScope scope, SaveScope iterations, Needs before, bool nested)
     {
         List<Stmt> body = Walk.All(loop.Body).ToList();
-        if (body.Any(s => s is Stmt.Call || IsRebinding(s))) return null;
+        if (body.Any(s => s is Stmt.Call or Stmt.For { Checkpointing: not null } or Stmt.While { Checkpointing: not null } || IsRebinding(s))) return null;
         Needs needs = before.WithoutNeeds();
         needs.AssumeBindings(body);
         var joint = new SaveScope(Keeping.Local) { IsReplay = true };
@@ -74,7 +74,7 @@ internal sealed class Replay(Context context, ReverseSweep sweep)
     }
 
     /// <summary>Gives back the pooled storage of an iteration at its end.</summary>
-    private List<Stmt> Released(List<Stmt> iteration)
+    public List<Stmt> Released(List<Stmt> iteration)
     {
         List<Expr> expressions = iteration.SelectMany(Walk.All).SelectMany(Walk.Expressions).SelectMany(Walk.All).ToList();
         if (expressions.Exists(context.Records.IsPooled))

@@ -26,7 +26,7 @@ internal sealed class ReverseSweep
         Context = context;
         straight = new Straight(context);
         reopening = new Reopening(context);
-        loops = new LoopReversal(context, this);
+        loops = new LoopReversal(context, this, split);
         calls = new CallReversal(context, split);
     }
 

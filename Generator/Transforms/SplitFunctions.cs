@@ -16,6 +16,39 @@ internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberName
     private readonly Dictionary<string, Pair> pairs = [];
     private readonly Queue<(Function Callee, bool[] Active, Pair Pair)> waiting = new();
 
+    private readonly Dictionary<string, string> plain = [];
+    private readonly Queue<Function> waitingPlain = new();
+    private Program? pooled;
+
+    /// <summary>The call as a forward sweep makes it of which nothing is kept.</summary>
+    public Stmt.Call Plain(Stmt.Call call, Records records)
+    {
+        Function callee = Pooled(call.Function);
+        bool rents = callee.Parameters.Count > summaries[call.Function].Parameters.Count;
+        return call with { Function = PlainName(callee), Arguments = rents ? [.. call.Arguments, new Argument.Value(records.Self())] : call.Arguments };
+    }
+
+    private Function Pooled(string name) => (pooled ??= Pooling.Of(summaries.Program, [])).Callees.First(c => c.Name == name);
+
+    private string PlainName(Function callee)
+    {
+        if (callee.Rule is { } rule) return rule.Primal;
+        if (plain.TryGetValue(callee.Name, out string known)) return known;
+        plain[callee.Name] = known = memberNames.Fresh(prefix + char.ToUpperInvariant(callee.Name[0]) + callee.Name.Substring(1)) + typeParameters;
+        waitingPlain.Enqueue(callee);
+        return known;
+    }
+
+    private EquatableArray<Stmt> WithPlainCalls(EquatableArray<Stmt> block) => block.Select(s => s switch
+    {
+        Stmt.If i => i with { Then = WithPlainCalls(i.Then), Else = WithPlainCalls(i.Else) },
+        Stmt.For f => f with { Body = WithPlainCalls(f.Body) },
+        Stmt.While w => w with { Body = WithPlainCalls(w.Body) },
+        Stmt.Scope c => c with { Body = WithPlainCalls(c.Body) },
+        Stmt.Call c => c with { Function = PlainName(Pooled(c.Function)) },
+        _ => s,
+    }).ToEquatableArray();
+
     public Pair Of(Function callee, bool[] active)
     {
         string key = callee.Name + ":" + string.Concat(active.Select(a => a ? '1' : '0'));
@@ -33,6 +66,11 @@ internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberName
         {
             (Function callee, bool[] active, Pair pair) = waiting.Dequeue();
             foreach (Function half in Halves(callee, active, pair)) yield return half;
+        }
+        while (waitingPlain.Count > 0)
+        {
+            Function callee = waitingPlain.Dequeue();
+            yield return callee with { Name = plain[callee.Name], Body = WithPlainCalls(callee.Body) };
         }
     }
 

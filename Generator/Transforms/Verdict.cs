@@ -22,7 +22,7 @@ internal sealed record Verdict(IReadOnlyList<(string Variable, string Reason)> R
             .Where(p => inputs.Contains(p.Variable.Name) && p.Passing is Passing.Value or Passing.In && p.Variable.Type.IsReal | p.Variable.Type.Container == Container.ReadOnlySpan)
             .Where(p => !facts.Activity.IsActive(p.Variable)).Select(p => p.Variable.Name).ToList();
         bool isZero = inputs.Count > 0 && program.Root.Parameters.Where(p => inputs.Contains(p.Variable.Name)).All(p => unused.Contains(p.Variable.Name));
-        return new(program.Callees.Concat([program.Root]).SelectMany(Rebound).ToList(), unused, isZero, ForwardRefusal(method, program));
+        return new([.. program.Callees.Concat([program.Root]).SelectMany(Rebound), .. program.Callees.Concat([program.Root]).SelectMany(f => Unbounded(f, program, summaries))], unused, isZero, ForwardRefusal(method, program));
     }
 
     private static string? ForwardRefusal(MarkedMethod method, Program program)
@@ -38,6 +38,17 @@ internal sealed record Verdict(IReadOnlyList<(string Variable, string Reason)> R
         {
             return refusal.Message;
         }
+    }
+
+    /// <summary>Loops that are to be checkpointed and cannot be.</summary>
+    private static IEnumerable<(string, string)> Unbounded(Function function, Program program, Summaries summaries)
+    {
+        List<Stmt> loops = Walk.All(function.Body).Where(s => s is Stmt.For { Checkpointing: not null } or Stmt.While { Checkpointing: not null }).ToList();
+        if (loops.Count == 0) yield break;
+        var facts = new Facts(function, [.. function.Parameters.Select(p => p.Variable.Name)], summaries);
+        foreach (Stmt loop in loops)
+            if (new LoopState(loop, facts).Objection(program) is { } objection)
+                yield return ("[CheckpointLoop] " + loop.Source, objection);
     }
 
     /// <summary>Spans that refer to different storage at different times.</summary>
