@@ -11,7 +11,14 @@ namespace AutoDiffGen.Ir;
 /// <param name="State">The type of the state.</param>
 /// <param name="OfJvp">The rule of the forward mode itself, for second derivatives.</param>
 internal sealed record CustomRule(
-    string Primal, EquatableArray<RuleParameter> Parameters, string? Vjp, string? Jvp, string? Forward, IrType? State, CustomRule? OfJvp);
+    string Primal, EquatableArray<RuleParameter> Parameters, string? Vjp, string? Jvp, string? Forward, IrType? State, CustomRule? OfJvp)
+{
+    /// <summary>Whether the rule is a generated function, which gets the record stack as its last argument.</summary>
+    public bool TakesRecords { get; init; }
+
+    /// <summary>Whether what is called as the function itself does too.</summary>
+    public bool PrimalTakesRecords { get; init; }
+}
 
 /// <summary>A parameter of a method with a rule.</summary>
 /// <param name="HasCompanion">Whether the rule has an adjoint and a tangent for it.</param>
@@ -19,7 +26,10 @@ internal sealed record CustomRule(
 internal sealed record RuleParameter(string Name, IrType Type, Passing Passing, bool HasCompanion, EquatableArray<StructLeaf> Leaves)
 {
     /// <summary>Whether the method may write the storage that is passed.</summary>
-    public bool IsWritten => HasCompanion && Type.Container is Container.Array or Container.Grid or Container.Span;
+    public bool IsWritten => Writes ?? HasCompanion && Type.Container is Container.Array or Container.Grid or Container.Span;
+
+    /// <summary>Whether it does, where that is known.</summary>
+    public bool? Writes { get; init; }
 
     /// <summary>How many parameters of the function it is.</summary>
     public int Width => Leaves.Count == 0 ? 1 : Leaves.Count;

@@ -25,6 +25,9 @@ internal sealed record Function(
 {
     /// <summary>Where its derivatives are the user's own, how to call them; the body then only says what the function reads and writes.</summary>
     public CustomRule? Rule { get; init; }
+
+    /// <summary>Whether a reverse sweep runs it again, rather than keep what it computes.</summary>
+    public bool IsCheckpointed { get; init; }
 }
 
 /// <summary>The leaves of a struct in the order of its fields, nested structs taken apart: the path to each and its type.</summary>

@@ -21,7 +21,7 @@ internal sealed partial class BodyLowering
         Substitution types = Substitution.Of(method, local?.Owner.Types ?? Substitution.None, program.Compilation);
         CalledFunction function = program.FunctionOf(method, isVirtual,
             () => Signature(method, receiver?.Shape, mutations, types),
-            made => isVirtual ? new BodyLowering(program, method).LowerDispatch(made, method, types, call) : new BodyLowering(program, method).LowerFunction(made, method, body!, types));
+            made => isVirtual ? new BodyLowering(program, method).LowerDispatch(made, method, types, call) : new BodyLowering(program, method).LowerFunction(made, method, body!, types) with { IsCheckpointed = method.HasAttribute(Again) });
         List<Argument> passed = [];
         List<Location> sources = [.. receiver is null ? Enumerable.Empty<Location>() : [receiver], .. arguments];
         for (int i = 0; i < function.Parameters.Count; i++)

@@ -16,13 +16,16 @@ internal sealed partial class BodyLowering
     /// <summary>How often a method may stand inside itself without calling itself: an integral inside the lambda of an integral.</summary>
     private const int DeepestNest = 3;
 
+    /// <summary>Marks methods that a reverse sweep runs again.</summary>
+    private const string Again = "CheckpointAttribute";
+
     private readonly Stack<IMethodSymbol> inlining = new();
     private int inlined;
 
     private bool IsTooBigToInline(IMethodSymbol method)
     {
         bool isRunning = inlining.Count(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, method.OriginalDefinition)) > DeepestNest || frame.IsWithin(method);
-        return isRunning || IsRecursive(method) || inlined + program.Calls.Size(method) > InlineBudget;
+        return isRunning || IsRecursive(method) || method.HasAttribute(Again) || inlined + program.Calls.Size(method) > InlineBudget;
     }
 
     private bool IsRecursive(IMethodSymbol method) => program.Calls.IsRecursive(method);

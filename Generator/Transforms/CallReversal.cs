@@ -14,6 +14,7 @@ internal sealed class CallReversal(Context context, SplitFunctions split)
         Function callee = Facts.Summaries[call.Function];
         if (callee.Rule is not null) return new RuleReversal(context).Call(call, callee, scope, needs, nested);
         bool[] active = [.. call.Arguments.Select(IsActive)];
+        if (callee.IsCheckpointed) return new RuleReversal(context).Call(call, callee with { Rule = split.Again(callee, active) }, scope, needs, nested);
         SplitFunctions.Pair halves = split.Of(callee, active);
         var forward = new List<Stmt>();
         var reverse = new List<Stmt>();

@@ -9,6 +9,8 @@ internal sealed class LoopState
     private static readonly HashSet<string> Plain =
         ["int", "long", "bool", "byte", "sbyte", "short", "ushort", "uint", "ulong", "char", "nint", "nuint"];
 
+    private const string Effects = "it calls what may have an effect or give another value when it runs again";
+
     private readonly Facts facts;
 
     public LoopState(Stmt loop, Facts facts)
@@ -37,8 +39,12 @@ internal sealed class LoopState
         if (Body.Any(IsRebinding)) return "arrays or objects are exchanged, replaced or returned in it, so that what it carries is not only numbers";
         if (Scalars.Find(v => !v.Type.IsReal && !Plain.Contains(v.Type.Text)) is { } odd) return $"it carries '{odd.Name}', a {odd.Type.Text}, from one iteration to the next; only numbers and bool are kept";
         if (Storage.Find(v => v.Type.Container is not (Container.Array or Container.Grid or Container.Span or Container.Struct)) is { } held) return $"it writes '{held.Name}', a {held.Type.Text}; only arrays, spans and structs of numbers are kept";
-        return Body.Any(s => Acts(s, program, [])) ? "it calls what may have an effect or give another value when it runs again" : null;
+        return Body.Any(s => Acts(s, program, [])) ? Effects : null;
     }
+
+    /// <summary>Why a function cannot run again; null where it can.</summary>
+    public static string? ActsAgain(Function function, Program program) =>
+        Walk.All(function.Body).Any(s => s is Stmt.Run || Acts(s, program, [function.Name])) ? Effects : null;
 
     private bool IsRebinding(Stmt statement) => statement switch
     {

@@ -47,11 +47,13 @@ internal sealed class RuleArguments
     }
 
     /// <summary>The call of the method itself, or of what runs in its place.</summary>
-    public List<Stmt> Run(string name)
+    /// <param name="records">The record stack, where it takes that too.</param>
+    public List<Stmt> Run(string name, Records? records = null)
     {
         var before = new List<Stmt>();
         List<Argument> passed = function.Rule!.Parameters.SelectMany((p, k) => p.Leaves.Count > 0 ? [Struct(k, before)] : groups[k].AsEnumerable()).ToList();
-        if (function.Shape is null) return [.. before, call with { Function = name, Arguments = passed.ToEquatableArray() }];
+        if (records is not null) passed.Add(new Argument.Value(records.Self()));
+        if (function.Shape is null || records is not null || function.IsCheckpointed) return [.. before, call with { Function = name, Arguments = passed.ToEquatableArray() }];
         var result = new Variable(names.Fresh(Naming.Last(call.Results[0].Name)), new IrType(function.Shape.Text, Kind.Memory, Container.Struct));
         return
         [

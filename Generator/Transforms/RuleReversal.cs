@@ -17,7 +17,8 @@ internal sealed class RuleReversal(Context context)
     {
         private readonly CustomRule rule = function.Rule!;
         private readonly RuleArguments arguments = new(context.Names, call, function);
-        private readonly List<Stmt> forward = [], before = [], after = [], last = [];
+        /// <summary>What is kept last is put back first: <c>restores</c> before the rule runs, <c>last</c> after it.</summary>
+        private readonly List<Stmt> forward = [], restores = [], before = [], after = [], last = [];
         private readonly List<Argument> adjoints = [];
         private bool rents;
 
@@ -29,15 +30,15 @@ internal sealed class RuleReversal(Context context)
         {
             bool isActive = rule.Parameters.Select((p, k) => (p, k)).Any(a => a.p.HasCompanion && arguments.Of(a.k).Any(IsActive)) && Outputs().Any();
             List<Argument> primal = rule.Parameters.Select((p, k) => Primal(p, k, isActive)).ToList();
-            List<Stmt> run = arguments.Run(isActive ? rule.Forward ?? rule.Primal : rule.Primal);
+            List<Stmt> run = arguments.Run(isActive ? rule.Forward ?? rule.Primal : rule.Primal, rule.PrimalTakesRecords ? context.Records : null);
             Overlaps();
             if (!isActive) return new([.. forward, .. run], last);
             Seed();
             for (int k = 0; k < rule.Parameters.Count; k++)
                 if (rule.Parameters[k].HasCompanion) Adjoint(rule.Parameters[k], k);
             Expr? state = IsSplit ? KeepState(run) : null;
-            List<Argument> passed = [.. primal, .. state is null ? [] : new[] { new Argument.Value(state) }, .. adjoints];
-            List<Stmt> reverse = Rented([.. before, new Stmt.Call([], rule.Vjp!, passed.ToEquatableArray()), .. after]);
+            List<Argument> passed = [.. primal, .. state is null ? [] : new[] { new Argument.Value(state) }, .. adjoints, .. rule.TakesRecords ? [new Argument.Value(context.Records.Self())] : Array.Empty<Argument>()];
+            List<Stmt> reverse = Rented([.. restores, .. before, new Stmt.Call([], rule.Vjp!, passed.ToEquatableArray()), .. after]);
             foreach (Argument.Memory memory in passed.OfType<Argument.Memory>().Where(m => Facts.Definitions.Find(m.View.Root.Name) is not null)) needs.AddContents(memory.View.Root);
             context.Record(reverse, needs);
             return new([.. forward, .. run], [.. reverse, .. last]);
@@ -65,42 +66,38 @@ internal sealed class RuleReversal(Context context)
 
         private Argument Scalar(Argument.Ref reference, bool isActive)
         {
-            bool isNeeded = needs.IsNeeded(reference.Place), isInput = reference.Passing == Passing.Ref && !IsSplit && isActive;
+            bool isNeeded = needs.IsNeeded(reference.Place) || IsRead(reference.Place), isInput = reference.Passing == Passing.Ref && !IsSplit && isActive;
             if (reference.Place.IsVariable) needs.Overwritten(reference.Place.Root);
             Variable value = new(context.Names.Fresh(Naming.Last(reference.Place.Root.Name) + "Before"), reference.Place.Type);
             if (isNeeded || isInput)
             {
                 Checkpoints.Kept kept = context.Checkpoints.Keep(reference.Place, scope, nested);
                 forward.Add(kept.Save);
-                (isInput ? before : last).Add(new Stmt.Declare(value, kept.Restore));
-                if (isNeeded) last.Add(new Stmt.Assign(reference.Place, new Expr.Read(Place.Of(value))));
-                if (isInput && isNeeded) value = Again(value);
+                (isActive && !IsSplit ? restores : last).InsertRange(0,
+                    [new Stmt.Declare(value, kept.Restore), .. isNeeded ? [new Stmt.Assign(reference.Place, new Expr.Read(Place.Of(value)))] : Array.Empty<Stmt>()]);
             }
             if (IsSplit) return new Argument.Value(new Expr.Read(reference.Place));
             if (!isInput) before.Add(new Stmt.Declare(value = value with { Name = context.Names.Fresh(value.Name) }, null));
             return new Argument.Ref(Place.Of(value), reference.Passing);
         }
 
-        /// <summary>The rule changes what it gets by reference.</summary>
-        private Variable Again(Variable value)
-        {
-            var copy = new Variable(context.Names.Fresh(value.Name), value.Type);
-            before.Add(new Stmt.Declare(copy, new Expr.Read(Place.Of(value))));
-            return copy;
-        }
+        /// <summary>Whether an argument by value reads what the call writes, so that it must be put back before that is passed again.</summary>
+        private bool IsRead(Place written) => call.Arguments.OfType<Argument.Value>().SelectMany(a => Walk.Reads(a.Expr)).Any(read => written.IsVariable
+            ? read.Root == written.Root : !read.IsVariable && Facts.Aliases.Class(read.Root) == Facts.Aliases.Class(written.Root));
 
         private Argument Storage(Argument.Memory memory, RuleParameter parameter, bool isActive)
         {
-            bool isNeeded = needs.IsNeeded(memory.View.Then(new Step.Index([]), IrType.Double));
+            Place contents = memory.View.Then(new Step.Index([]), IrType.Double);
+            bool isNeeded = needs.IsNeeded(contents) || IsRead(contents);
             bool isInput = isActive && !IsSplit;
             if (!isNeeded && !isInput) return memory;
             var copy = new Variable(context.Names.Fresh(Naming.Last(memory.View.Root.Name) + "Before"), ArrayOf(parameter.Type));
             forward.Add(new Stmt.Declare(copy, Copy(memory.View, parameter.Type)));
-            (List<Stmt> saves, Expr.Read kept) = Keep(copy, isInput ? before : last);
+            List<Stmt> restore = [];
+            (List<Stmt> saves, Expr.Read kept) = Keep(copy, restore);
             forward.AddRange(saves);
-            Stmt back = new Stmt.Call([], $"global::AutoDiffGen.RecordStack.CopyBack<{ElementOf(parameter.Type)}>", [new Argument.Memory(kept.Place), memory]);
-            if (isNeeded && isInput) before.Add(back);
-            else if (isNeeded) last.Add(back);
+            if (isNeeded) restore.Add(new Stmt.Call([], $"global::AutoDiffGen.RecordStack.CopyBack<{ElementOf(parameter.Type)}>", [new Argument.Memory(kept.Place), memory]));
+            (isInput ? restores : last).InsertRange(0, restore);
             return isInput ? new Argument.Memory(kept.Place) : memory;
         }
 
@@ -124,7 +121,7 @@ internal sealed class RuleReversal(Context context)
 
         private void Seed()
         {
-            if (function.Shape is null)
+            if (function.Shape is null || function.IsCheckpointed)
             {
                 foreach (Variable result in call.Results.Where(r => r.Type.IsReal)) adjoints.Add(new Argument.Value(AdjointOf(result)));
                 return;
@@ -155,8 +152,11 @@ internal sealed class RuleReversal(Context context)
                 case Argument.Ref reference:
                     adjoints.Add(new Argument.Ref(IsActive(reference) ? context.Adjoints.Of(reference.Place) : Dropped(parameter, reference.Place.Type), Passing.Ref));
                     break;
-                case Argument.Value { Expr: Expr.Read read } value when IsActive(value):
+                case Argument.Value { Expr: Expr.Read { Place.IsVariable: true } read } value when IsActive(value):
                     adjoints.Add(new Argument.Ref(context.Adjoints.Of(read.Place), Passing.Ref));
+                    break;
+                case Argument.Value value when IsActive(value):
+                    adjoints.Add(new Argument.Ref(Collected(parameter, value.Expr), Passing.Ref));
                     break;
                 case Argument.Value value:
                     adjoints.Add(new Argument.Ref(Dropped(parameter, value.Expr.Type), Passing.Ref));
@@ -188,6 +188,15 @@ internal sealed class RuleReversal(Context context)
             for (int leaf = 0; leaf < given.Count; leaf++)
                 if (given[leaf] is Argument.Value { Expr: Expr.Read read } value && IsActive(value))
                     after.Add(new Stmt.AddTo(context.Adjoints.Of(read.Place), new Expr.Read(Leaf(adjoint, parameter.Leaves[leaf]))));
+        }
+
+        /// <summary>A variable that collects the adjoint of an expression, and hands it on.</summary>
+        private Place Collected(RuleParameter parameter, Expr argument)
+        {
+            var adjoint = new Variable(context.Names.Fresh(parameter.Name + "Adjoint"), argument.Type);
+            before.Add(new Stmt.Declare(adjoint, new Expr.Constant("0", argument.Type)));
+            after.AddRange(context.Pullback.Of(argument, new Expr.Read(Place.Of(adjoint)), argument));
+            return Place.Of(adjoint);
         }
 
         /// <summary>Somewhere for an adjoint that nobody asks for.</summary>

@@ -16,7 +16,8 @@ internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberName
     private readonly Dictionary<string, Pair> pairs = [];
     private readonly Queue<(Function Callee, bool[] Active, Pair Pair)> waiting = new();
 
-    private readonly Dictionary<string, string> plain = [];
+    private readonly Dictionary<string, string> plain = [], again = [];
+    private readonly Queue<Function> waitingAgain = new();
     private readonly Queue<Function> waitingPlain = new();
     private Program? pooled;
 
@@ -26,6 +27,21 @@ internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberName
         Function callee = Pooled(call.Function);
         bool rents = callee.Parameters.Count > summaries[call.Function].Parameters.Count;
         return call with { Function = PlainName(callee), Arguments = rents ? [.. call.Arguments, new Argument.Value(records.Self())] : call.Arguments };
+    }
+
+    /// <summary>A checkpointed function as one with a rule: it runs as it is in the forward sweep; in the reverse sweep its two halves run one after the other.</summary>
+    public CustomRule Again(Function callee, bool[] active)
+    {
+        string key = callee.Name + ":" + string.Concat(active.Select(a => a ? '1' : '0'));
+        if (!again.TryGetValue(key, out string name))
+        {
+            string own = prefix + char.ToUpperInvariant(callee.Name[0]) + callee.Name.Substring(1);
+            again[key] = name = memberNames.Fresh(own + "Again") + typeParameters;
+            waitingAgain.Enqueue(RunAgain.Of(callee, active, Of(callee, active), name));
+        }
+        var parameters = callee.Parameters.Select((p, k) => new RuleParameter(p.Variable.Name, p.Variable.Type, p.Passing, active[k], []) { Writes = summaries.Writes(callee.Name, k) });
+        Function run = Pooled(callee.Name);
+        return new(PlainName(run), parameters.ToEquatableArray(), name, null, null, null, null) { TakesRecords = true, PrimalTakesRecords = run.Parameters.Count > callee.Parameters.Count };
     }
 
     private Function Pooled(string name) => (pooled ??= Pooling.Of(summaries.Program, [])).Callees.First(c => c.Name == name);
@@ -67,6 +83,7 @@ internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberName
             (Function callee, bool[] active, Pair pair) = waiting.Dequeue();
             foreach (Function half in Halves(callee, active, pair)) yield return half;
         }
+        while (waitingAgain.Count > 0) yield return waitingAgain.Dequeue();
         while (waitingPlain.Count > 0)
         {
             Function callee = waitingPlain.Dequeue();

@@ -22,7 +22,7 @@ internal sealed record Verdict(IReadOnlyList<(string Variable, string Reason)> R
             .Where(p => inputs.Contains(p.Variable.Name) && p.Passing is Passing.Value or Passing.In && p.Variable.Type.IsReal | p.Variable.Type.Container == Container.ReadOnlySpan)
             .Where(p => !facts.Activity.IsActive(p.Variable)).Select(p => p.Variable.Name).ToList();
         bool isZero = inputs.Count > 0 && program.Root.Parameters.Where(p => inputs.Contains(p.Variable.Name)).All(p => unused.Contains(p.Variable.Name));
-        return new([.. program.Callees.Concat([program.Root]).SelectMany(Rebound), .. program.Callees.Concat([program.Root]).SelectMany(f => Unbounded(f, program, summaries))], unused, isZero, ForwardRefusal(method, program));
+        return new([.. program.Callees.Concat([program.Root]).SelectMany(Rebound), .. program.Callees.Concat([program.Root]).SelectMany(f => Unbounded(f, program, summaries)), .. program.Callees.Where(c => c.IsCheckpointed).SelectMany(c => NotAgain(c, program, summaries))], unused, isZero, ForwardRefusal(method, program));
     }
 
     private static string? ForwardRefusal(MarkedMethod method, Program program)
@@ -49,6 +49,16 @@ internal sealed record Verdict(IReadOnlyList<(string Variable, string Reason)> R
         foreach (Stmt loop in loops)
             if (new LoopState(loop, facts).Objection(program) is { } objection)
                 yield return ("[CheckpointLoop] " + loop.Source, objection);
+    }
+
+    /// <summary>Methods that are to run again and cannot.</summary>
+    private static IEnumerable<(string, string)> NotAgain(Function function, Program program, Summaries summaries)
+    {
+        string? objection = Enumerable.Range(0, function.Parameters.Count).Any(k => summaries.Keeps(function.Name, k)) || function.Results.Any(r => r.Kind == Kind.Memory)
+            ? "it exchanges, stores or returns arrays or objects"
+            : Enumerable.Range(0, function.Parameters.Count).Any(k => summaries.Writes(function.Name, k) && function.Parameters[k].Variable.Type.Container is not (Container.Array or Container.Grid or Container.Span))
+                ? "it writes to an object or list" : LoopState.ActsAgain(function, program);
+        if (objection is not null) yield return ("[Checkpoint] " + function.Name, objection);
     }
 
     /// <summary>Spans that refer to different storage at different times.</summary>
