@@ -71,7 +71,7 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep, SplitFun
         if (!inOrder) return For(loop, scope, needs, nested: false);
         SaveScope body = BodyScope(loop, scope);
         Halves halves = Iterate(loop, body, needs, inOrder);
-        return body.Storage == scope.Storage ? halves : Placed(halves, body.Storage, scope, nested: false);
+        return body.Storage == scope.Storage ? halves : Placed(halves, body, scope, nested: false);
     }
 
     /// <summary>Gives back the pooled storage of an iteration at its end.</summary>
