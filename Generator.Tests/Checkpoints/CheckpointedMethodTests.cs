@@ -15,7 +15,6 @@ public sealed class CheckpointedMethodTests
         /*mark*/
         static double Deep(double x, int n) { double[] t = new double[3]; t[0] = x; for (int i = 1; i < 3; i++) t[i] = Math.Exp(-t[i - 1] * x); return n == 0 ? t[2] : Deep(t[2] * x, n - 1) + t[1]; }
         /*mark*/
-        /*mark*/
         static void Many(ref double a, ref double b, double[] v, double[] u, out double c) { a = a * b * v[0]; b = Math.Sin(b) * u[1]; v[1] = v[0] * b; u[0] *= a; c = a * b; }
         [Differentiable] public static double E(double x, double[] v) { double a = x, b = 2, s = 0; double[] u = [1, x]; int i = 0; while (i < 4) { Many(ref a, ref b, v, u, out double c); s += c * u[0] * v[1]; i++; } return s; }
         [Differentiable] public static double F(double x, double[] v) => Rec(x, v, 3);
