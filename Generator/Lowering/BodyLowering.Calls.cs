@@ -28,6 +28,14 @@ internal sealed partial class BodyLowering
             return vector;
         if (LowerLibraryCall(call, method, hint) is { } known)
             return known;
+        if (LowerNullableCall(call, method) is { } number)
+            return number;
+        if (LowerLinq(call, method, hint) is { } linq)
+            return linq;
+        if (LowerParallel(call, method) is { } parallel)
+            return parallel;
+        if (LowerListCall(call, method, hint) is { } list)
+            return list;
         if (LowerStorageCall(call, method, hint) is { } storage)
             return storage;
         bool isNumber = method.ContainingType.IsGenericMath() || method.ContainingType.SpecialType is SpecialType.System_Double or SpecialType.System_Single;
@@ -212,6 +220,8 @@ internal sealed partial class BodyLowering
         if (operation is not IInvocationOperation && method.HasAttribute(Mark))
             return Refuse(operation, "operators and accessors cannot be marked [NonDifferentiable]; mark the property or a method");
         arguments = Marked(method, arguments, operation);
+        if (IsIterator(method))
+            return IteratorCall(method, receiver, arguments, operation);
         if (!IsTooBigToInline(method))
             return Inline(method, receiver, arguments, operation, hint);
         return CallFunction(method, receiver, arguments, operation, hint);

@@ -143,6 +143,8 @@ internal sealed partial class BodyLowering
         Shape shape = ShapeOf(coalesce);
         if (IsDelegate(value))
             return value;
+        if (value is Value.Parts number && IsNullable(number.Shape))
+            return CoalesceNumber(coalesce, number, shape, hint);
         if (value is Value.Parts || IsPartOfInput(value))
             return Refuse(coalesce, "this kind of ?? is not differentiated");
         Expr tested = Settle(ToExpr(value, coalesce.Syntax), "value");

@@ -15,13 +15,14 @@ internal sealed partial class BodyLowering
         if (operand is IThrowOperation)
             return Lower(operand);
         if (operand.Type is null && operand.ConstantValue is { HasValue: true, Value: null })
-            return new Value.Scalar(new Expr.Constant("null", to.Type));
+            return IsNullable(to) ? Default(to) : new Value.Scalar(new Expr.Constant("null", to.Type));
         if (operand is ICollectionExpressionOperation or ISwitchExpressionOperation { Type: null } or IConditionalOperation { Type: null })
             return Lower(operand, hint);
         if (operand is IInterpolatedStringOperation text && to.IsPassive && to.Type.Text != "string")
             return LowerInterpolation(text);
         if (conversion.OperatorMethod is { } method && !IsArithmetic(method))
-            return IsSpanConversion(conversion) ? Retyped(Lower(operand, hint), to) : LowerOperator(method, [operand], conversion, hint);
+            return IsMemory(to.Symbol) && QueryOf(Lower(operand, hint)) is Query.Storage memory ? new Value.Sequence(memory)
+                : IsSpanConversion(conversion) ? Retyped(Lower(operand, hint), to) : LowerOperator(method, [operand], conversion, hint);
         Shape from = ShapeOf(operand);
         if (conversion.OperatorMethod?.ContainingType.TypeKind == TypeKind.Interface && from.Symbol.TypeKind == TypeKind.TypeParameter)
             return Refuse(conversion, "its type argument is not known");
@@ -43,11 +44,21 @@ internal sealed partial class BodyLowering
         SyntaxNode syntax = operation.Syntax;
         if (SymbolEqualityComparer.Default.Equals(from.Symbol, to.Symbol) || from.Type == to.Type)
             return value;
+        if (ConvertNullable(value, from, to, operation, isChecked) is { } nullable)
+            return nullable;
         switch (value)
         {
             case Value.None:
             case Value.Closure or Value.Either when to.Symbol.TypeKind == TypeKind.Delegate:
                 return value;
+            case Value.Sequence when IsSequence(to.Symbol) || IsList(to.Symbol) || IsMemory(to.Symbol):
+                return value;
+            case Value.Sequence { Query: not Query.Storage }:
+                return Refuse(operation, "an enumeration or list would become an object whose elements are not known any more");
+            case Value.Sequence:
+                return new Value.Scalar(ToExpr(value, syntax));
+            case Value.View { Place: { Type.Container: not (Container.Grid or Container.Object) } } items when IsSequence(to.Symbol):
+                return new Value.Sequence(StorageQuery(items.Place));
             case Value.Closure or Value.Either:
                 return Refuse(operation, "which code a delegate runs is not known any more once it is an object");
             case Value.Parts parts when to.IsAggregate && to.Members.Count == parts.Members.Count:

@@ -47,15 +47,31 @@ internal sealed partial class BodyLowering
         Shape shape = ShapeOf(collection);
         if (shape.Type.Container == Container.List && !TypeLowering.HasReals(shape.Symbol))
             return PassiveList(collection, shape);
+        if (IsList(shape.Symbol) || IsSequence(shape.Symbol) || collection.Elements.Any(e => e is ISpreadOperation))
+            return GatheredCollection(collection, shape, hint);
         if (shape.Type.Container is not (Container.Array or Container.Span or Container.ReadOnlySpan))
-            return Refuse(collection, "a collection expression makes an array or a span here, nothing else");
-        if (collection.Elements.Any(e => e is ISpreadOperation))
-            return Refuse(collection, "a spread is not differentiated; copy the elements");
+            return Refuse(collection, "a collection expression makes an array, a span or a list here, nothing else");
         ITypeSymbol element = TypeLowering.ElementOf(shape.Symbol)!;
         Value.View array = Allocate(program.Compilation.CreateArrayTypeSymbol(element), [Constants.Int(collection.Elements.Length)], hint ?? "items");
         for (int i = 0; i < collection.Elements.Length; i++)
             Store(ElementOf(array.Place, Constants.Int(i), program.Types.Of(element)), Lower(collection.Elements[i]), collection.Elements[i].Syntax);
         return array;
+    }
+
+    /// <summary>Of a length that is known only when it is made.</summary>
+    private Value GatheredCollection(ICollectionExpressionOperation collection, Shape shape, string? hint)
+    {
+        if ((ItemType(shape.Symbol) ?? TypeLowering.ElementOf(shape.Symbol)) is not { } element)
+            return Refuse(collection, "a collection expression makes an array, a span or a list here, nothing else");
+        Query.Built list = NewList(program.Types.Of(element), Constants.Int(collection.Elements.Length));
+        foreach (IOperation one in collection.Elements)
+        {
+            if (one is ISpreadOperation spread)
+                ForEach(QueryOf(spread.Operand), one, item => Add(list, Convert(item, ShapeOf(spread.ElementType!), list.Element, one, isChecked: false), one));
+            else
+                Add(list, Lower(one), one);
+        }
+        return IsList(shape.Symbol) || IsSequence(shape.Symbol) ? new Value.Sequence(list) : new Value.View(Kept(list, collection, hint ?? "items").Place);
     }
 
     private Value PassiveList(ICollectionExpressionOperation collection, Shape shape)
@@ -101,6 +117,8 @@ internal sealed partial class BodyLowering
             return CreateObject(creation, constructor, shape, hint);
         if (shape.Kind == ShapeKind.Memory && (!shape.Type.IsSpan && !TypeLowering.HasReals(shape.Symbol)))
             return CreatePassive(creation, constructor, shape);
+        if (IsList(shape.Symbol))
+            return CreateList(creation, shape);
         if (shape.Kind == ShapeKind.Memory)
             return creation.Arguments.Length == 0 && shape.Type.IsSpan ? new Value.Scalar(new Expr.Constant("default", shape.Type)) : CreateSpan(creation, shape);
         return CreatePassive(creation, constructor, shape);
@@ -171,13 +189,15 @@ internal sealed partial class BodyLowering
         bool isException = constructor.ContainingType.IsException();
         if (values.Any(Carries) && !isException)
             return TypeLowering.HasSource(constructor) ? Refuse(creation, "its fields cannot be followed, and the derivative would be lost") : NoRule(creation, constructor, shape);
-        if (creation.Initializer is not null)
-            return Refuse(creation, "initialisers of passive objects are not copied; assign after creating");
         if (!program.Types.IsAccessible(constructor) || !program.Types.IsAccessible(constructor.ContainingType))
             return Refuse(creation, "the derivative cannot reach this private type; make it internal");
         List<Expr> holes = [.. values.Select(v => PassiveExpr(v, creation.Syntax))];
         var raw = new Expr.Raw(Pieces($"new {shape.Type.Text}(", holes.Count), [.. holes], shape.Type, Repeatable: shape.Symbol.IsValueType);
-        return raw.Repeatable ? new Value.Scalar(raw) : Opaque(raw, shape, Naming.Small(shape.Symbol.Name));
+        if (creation.Initializer is not { } initializer)
+            return raw.Repeatable ? new Value.Scalar(raw) : Opaque(raw, shape, Naming.Small(shape.Symbol.Name));
+        Value made = Opaque(raw with { Repeatable = false }, shape, Naming.Small(shape.Symbol.Name));
+        Initialise(initializer, new Location.Fixed(shape, made));
+        return made;
     }
 
     /// <summary>A struct with what <c>{ X = … }</c> says put in.</summary>
@@ -246,6 +266,9 @@ internal sealed partial class BodyLowering
                     break;
                 case IMemberInitializerOperation member:
                     Initialise(member.Initializer, LowerLocation(member.InitializedMember));
+                    break;
+                case IInvocationOperation { TargetMethod.Name: "Add" }:
+                    LowerEffect(one);
                     break;
                 default:
                     Refuse(one, "collection initialisers are not differentiated");

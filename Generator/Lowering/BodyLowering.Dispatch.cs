@@ -18,7 +18,7 @@ internal sealed partial class BodyLowering
     {
         bool given = call.Arguments.Any(a => a.Value.Type is { } type && (type.TypeKind == TypeKind.Delegate || TypeLowering.HasReals(frame.Types.Apply(type, program.Compilation))));
         bool hasReals = shape.Symbol.SpecialType != SpecialType.System_Void && TypeLowering.HasReals(shape.Symbol);
-        if (!given && !hasReals && !TypeLowering.HasReals(ShapeOf(call.Instance!).Symbol))
+        if (!given && (!hasReals || !TypeLowering.HasSource(method)) && !TypeLowering.HasReals(ShapeOf(call.Instance!).Symbol))
             return LowerOpaqueCall(call, method, shape, mayCarry: false);
         List<Value> values = InOrder([() => new Value.Target(Receiver(call.Instance!)), .. call.Arguments.Select(a => (Func<Value>)(() => LowerArgument(a)))]);
         return CallVirtual(method, ((Value.Target)values[0]).Location, ArgumentLocations(call.Arguments, values.GetRange(1, values.Count - 1)), call, shape, hint);

@@ -58,6 +58,7 @@ internal sealed partial class BodyLowering
             IAnonymousFunctionOperation => Refuse(operation, "an expression tree is not code that runs"),
             IDynamicInvocationOperation or IDynamicMemberReferenceOperation or IDynamicIndexerAccessOperation or IDynamicObjectCreationOperation =>
                 Refuse(operation, "what dynamic code does is known only when it runs"),
+            ITranslatedQueryOperation query => Lower(query.Operation, hint),
             IAwaitOperation => Refuse(operation, "asynchronous code has no reverse order"),
             { Syntax: StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax } => LowerStackAlloc(operation, hint),
             _ => Refuse(operation, $"there is no rule for this kind of expression ({operation.Kind})"),
@@ -111,7 +112,13 @@ internal sealed partial class BodyLowering
     {
         if (thrown.Exception is null)
             return Refuse(thrown, "an exception that was caught cannot be thrown again");
-        Emit(new Stmt.Throw(LowerThrown(thrown.Exception)));
+        Expr exception = LowerThrown(thrown.Exception);
+        if (endings.Count > 0)
+        {
+            exception = Settle(exception, "exception");
+            RunEndings();
+        }
+        Emit(new Stmt.Throw(exception));
         return Dummy(ShapeOf(thrown));
     }
 
@@ -150,6 +157,8 @@ internal sealed partial class BodyLowering
     {
         if (Symbol(kind) is not { } symbol)
             return Refuse(operation, $"the operator {kind} is not differentiated");
+        if (left is Value.Parts { Shape: var lifted } && IsNullable(lifted) || right is Value.Parts { Shape: var other } && IsNullable(other))
+            return Lifted(operation, kind, left, right, shape);
         if (left is Value.Parts l && right is Value.Parts r && symbol is "==" or "!=")
             return CompareParts(symbol, (Value.Parts)left, (Value.Parts)right, operation);
         if ((IsDelegate(left) && right is Value.Scalar { Expr: Expr.Constant }) || (IsDelegate(right) && left is Value.Scalar { Expr: Expr.Constant }))

@@ -12,6 +12,8 @@ internal sealed partial class BodyLowering
         IOperation collection = loop.Collection is IConversionOperation { IsImplicit: true, Operand: { Type: not null } inner } ? inner : loop.Collection;
         ITypeSymbol type = frame.Types.Apply(collection.Type!, program.Compilation);
         Container container = TypeLowering.ContainerOf(type);
+        if (!loop.IsAsynchronous && (IsSequence(type) || IsList(type)) && ForEachQuery(loop, collection))
+            return;
         if (loop.IsAsynchronous)
             Refuse(loop, "asynchronous code has no reverse order");
         else if (container == Container.Grid && ((IArrayTypeSymbol)type).Rank == 2)
@@ -24,11 +26,52 @@ internal sealed partial class BodyLowering
             ForEachPassive(loop, collection);
     }
 
+    /// <summary>Over what is known to be an enumeration or a list that the method builds; false for others.</summary>
+    private bool ForEachQuery(IForEachLoopOperation loop, IOperation collection)
+    {
+        if (IsList(collection.Type) && !NamesAList(collection) && collection is not (IInvocationOperation or IObjectCreationOperation) || collection is IPropertyReferenceOperation or IFieldReferenceOperation)
+            return false;
+        string head = source;
+        Value value = Lower(collection, "items");
+        if (value is not Value.Sequence { Query: var query })
+        {
+            pendingCollection = value;
+            return false;
+        }
+        bool leaves = Jumps.LeavingFrom(loop.Body).Any(l => l is not ISymbol label || !SymbolEqualityComparer.Default.Equals(label, loop.ContinueLabel));
+        if (leaves)
+        {
+            ForEachElement(loop, collection, Kept(query, loop).Place, Container.Array, query.Element, head);
+            return true;
+        }
+        JumpTarget iteration = new("skipped");
+        ILocalSymbol? symbol = LoopVariable(loop);
+        ForEach(query, loop, item =>
+        {
+            iteration.Flag = null;
+            block.AddRange(LowerIteration(loop, iteration, () => DefineItem(loop, symbol, item, query.Element, symbol?.Name ?? "item")));
+        });
+        return true;
+    }
+
+    /// <summary>The collection of a loop that was lowered to see what it is.</summary>
+    private Value? pendingCollection;
+
+    private Value Collection(IOperation collection)
+    {
+        Value value = pendingCollection ?? Lower(collection, "items");
+        pendingCollection = null;
+        return value;
+    }
+
     private void ForEachElement(IForEachLoopOperation loop, IOperation collection, Container container, Shape element)
     {
         string head = source;
-        Value value = Lower(collection, "items");
-        Place storage = AsView(value, collection).Place;
+        ForEachElement(loop, collection, AsView(Collection(collection), collection).Place, container, element, head);
+    }
+
+    private void ForEachElement(IForEachLoopOperation loop, IOperation collection, Place storage, Container container, Shape element, string head)
+    {
         if (!storage.IsVariable || !settled.Contains(storage.Root))
         {
             int at = block.Count;
@@ -135,7 +178,7 @@ internal sealed partial class BodyLowering
         Shape shape = ShapeOf(symbol.Type);
         ITypeSymbol itemType = ItemType(ShapeOf(collection).Symbol) ?? symbol.Type;
         string enumerable = $"global::System.Collections.Generic.IEnumerable<{TypeLowering.Spell(itemType)}>";
-        Expr items = LowerExpr(collection);
+        Expr items = ToExpr(Collection(collection), collection.Syntax);
         if (IsPartOfInput(new Value.Scalar(items)))
             Refuse(collection, "this part of an object that takes derivatives is not followed");
         var enumerator = (Value.Scalar)Opaque(

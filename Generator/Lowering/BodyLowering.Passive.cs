@@ -57,7 +57,11 @@ internal sealed partial class BodyLowering
         else
             result = Opaque(raw with { Repeatable = false }, shape, Naming.Small(method.Name));
         foreach (var (target, name, outShape) in outs)
+        {
+            if (outShape.Kind == ShapeKind.Memory && target is Location.InPlace { Place: var place })
+                ownership.Foreign(place.Root);
             Store(target, new Value.Scalar(new Expr.Raw([name], [], outShape.Type, Repeatable: true)), call.Syntax);
+        }
         return result;
     }
 
@@ -80,7 +84,7 @@ internal sealed partial class BodyLowering
         Location target = LowerLocation(argument.Value);
         Shape shape = target.Shape;
         string name = NewName(argument.Parameter.Name);
-        if (shape.Kind == ShapeKind.Scalar)
+        if (!shape.IsAggregate)
             outs.Add((target, name, shape));
         else
             Refuse(argument, "storage cannot be passed by reference to code that is not differentiated");

@@ -17,6 +17,8 @@ internal sealed partial class BodyLowering
 
     private Expr Matches(IPatternOperation pattern, Value value, Shape shape)
     {
+        if (value is Value.Parts { Shape: var nullable } number && IsNullable(nullable) && pattern is not (IDiscardPatternOperation or INegatedPatternOperation or IBinaryPatternOperation or IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } }))
+            return Both(HasValue(number), isAnd: true, () => Matches(pattern, number.Members[1], nullable.Members[1].Shape));
         switch (pattern)
         {
             case IDiscardPatternOperation:
@@ -43,7 +45,7 @@ internal sealed partial class BodyLowering
     private Expr IsConstant(IConstantPatternOperation pattern, Value value)
     {
         if (pattern.Value.ConstantValue is { HasValue: true, Value: null })
-            return IsDelegate(value) ? Constants.False : IsNull(ToExpr(value, pattern.Syntax));
+            return value is Value.Parts parts && IsNullable(parts.Shape) ? Not(HasValue(parts)) : IsDelegate(value) ? Constants.False : IsNull(ToExpr(value, pattern.Syntax));
         if (pattern.Value.ConstantValue is { HasValue: true, Value: double.NaN or float.NaN })
             return new Expr.Apply("double.IsNaN", [ToExpr(value, pattern.Syntax)], IrType.Bool);
         Expr subject = ToExpr(value, pattern.Syntax), constant = LowerExpr(pattern.Value);

@@ -21,13 +21,24 @@ internal sealed partial class BodyLowering
             return null;
         if (reference.Property.Name is not ("Length" or "Count" or "LongLength" or "Rank" or "IsEmpty"))
             return null;
-        Place place = AsView(Lower(instance), instance).Place;
+        Value value = Lower(instance);
+        if (value is not Value.Sequence { Query: var query })
+            return LengthOf(AsView(value, instance).Place, reference);
+        return PositionsOf(query, reference)?.Count ?? ToExpr(Refuse(reference, "how many there are is not known before they are enumerated"), reference.Syntax);
+    }
+
+    private Expr LengthOf(Place place, IPropertyReferenceOperation reference)
+    {
         return new Expr.Apply("." + reference.Property.Name, [new Expr.Read(place)], ShapeOf(reference).Type);
     }
 
     private Location LowerPropertyLocation(IPropertyReferenceOperation reference, Shape shape)
     {
         IPropertySymbol property = Implemented(frame.Types.Member(reference.Property, program.Compilation), reference.Instance);
+        if (NullableMember(reference, shape) is { } number)
+            return number;
+        if (SequenceMember(reference, property, shape) is { } item)
+            return item;
         if (property.IsStatic && property.IsAuto())
             return StaticMember(property, property.SetMethod is null, shape, reference);
         if (reference.Instance is { Type: { } type } instance && reference.Arguments.Length == 1 && TypeLowering.ContainerOf(frame.Types.Apply(type, program.Compilation)) is Container.Span or Container.ReadOnlySpan or Container.List)

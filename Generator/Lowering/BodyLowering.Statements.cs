@@ -17,10 +17,18 @@ internal sealed partial class BodyLowering
         foreach (IOperation statement in statements)
             if (statement is ILocalFunctionOperation function)
                 frame.Define(function);
+        if (LowerLabels(statements, tails))
+            return;
         for (int i = 0; i < statements.Count; i++)
         {
             program.Token.ThrowIfCancellationRequested();
             IOperation statement = statements[i];
+            if (statement is IUsingDeclarationOperation declaration)
+            {
+                source = SourceText.Of(statement.Syntax);
+                LowerUsing(declaration, [.. statements.Skip(i + 1)]);
+                return;
+            }
             if (!Jumps.Leaves(statement))
             {
                 LowerStatement(statement, []);
@@ -118,10 +126,10 @@ internal sealed partial class BodyLowering
     {
         if (branch.Syntax is GotoStatementSyntax { CaseOrDefaultKeyword.RawKind: not 0 } && LowerGotoCase(branch, tails))
             return;
-        if (branch.BranchKind != BranchKind.GoTo && TargetOf(branch.Target) is { } target)
+        if (TargetOf(branch.Target) is { } target)
             Jump(target, tails);
         else
-            Refuse(branch, "a jump to a label has no reverse order; use a loop or an if");
+            Refuse(branch, "a jump backward has no reverse order; use a loop");
     }
 
     private void LowerReturn(IReturnOperation returned)
@@ -184,6 +192,12 @@ internal sealed partial class BodyLowering
             case IThrowOperation thrown:
                 LowerThrow(thrown);
                 break;
+            case IReturnOperation { Kind: OperationKind.YieldReturn } yielded when frame.OnYield is { } onYield:
+                onYield(Lower(yielded.ReturnedValue));
+                break;
+            case IReturnOperation { Kind: OperationKind.YieldBreak } when frame.OnYield is not null:
+                LowerJumping(statement, [], tails);
+                break;
             case IReturnOperation { Kind: OperationKind.YieldReturn or OperationKind.YieldBreak }:
                 Refuse(statement, "what an iterator yields is not followed; fill an array");
                 break;
@@ -193,16 +207,19 @@ internal sealed partial class BodyLowering
             case IEmptyOperation or ILocalFunctionOperation:
                 break;
             case ILabeledOperation:
-                Refuse(statement, "a label invites jumps, which have no reverse order");
+                LowerList([statement], tails);
                 break;
-            case ITryOperation:
-                Refuse(statement, "an exception that is caught would leave the reverse sweep without the values it needs");
+            case ITryOperation protectedPart:
+                LowerTry(protectedPart);
                 break;
-            case ILockOperation:
-                Refuse(statement, "a lock is not held while the reverse sweep runs");
+            case ILockOperation locked:
+                LowerLock(locked);
                 break;
-            case IUsingOperation or IUsingDeclarationOperation:
-                Refuse(statement, "what is disposed of is not there when the reverse sweep runs");
+            case IUsingOperation u:
+                LowerUsing(u);
+                break;
+            case IUsingDeclarationOperation u:
+                LowerUsing(u, []);
                 break;
             case IInvalidOperation:
                 program.IsBroken = true;
@@ -247,11 +264,6 @@ internal sealed partial class BodyLowering
 
     private void LowerDeclaration(IVariableDeclarationOperation declaration)
     {
-        if (declaration.Syntax.Parent is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 })
-        {
-            Refuse(declaration, "what is disposed of is not there when the reverse sweep runs");
-            return;
-        }
         foreach (IVariableDeclaratorOperation declarator in declaration.Declarators)
         {
             IOperation? value = (declarator.Initializer ?? declaration.Initializer)?.Value;

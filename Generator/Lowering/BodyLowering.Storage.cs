@@ -38,9 +38,27 @@ internal sealed partial class BodyLowering
             case ("System.Array", "Clear" or "Fill" or "Copy") when TypeLowering.HasReals(ShapeOf(self!).Symbol) || ShapeOf(self!).Kind == ShapeKind.Memory:
                 return CopyPart(self!, rest, method.Name, call);
             case ("System.Array", "CopyTo") when ShapeOf(self!) is { Kind: ShapeKind.Memory, Type.Container: Container.Array } && rest.Count == 2:
-                return CopyToAt(self!, rest[0], rest[1], call);
+                return CopyToAt(self!, Unconverted(rest[0]), rest[1], call);
             case ("System.Array", "GetLength" or "GetUpperBound") when ShapeOf(self!).Kind == ShapeKind.Memory:
                 return new Value.Scalar(new Expr.Raw(["", $".{method.Name}(", ")"], [new Expr.Read(AsView(Lower(self), self!).Place), LowerExpr(rest[0])], IrType.Int, Repeatable: true));
+            case ("System.Array", "Sort") when call.Arguments.Length == 1 && ShapeOf(self!) is { Kind: ShapeKind.Memory, Type.Container: Container.Array }:
+                Query.Storage unsorted = StorageQuery(AsView(Lower(self), self!).Place);
+                SortInPlace(unsorted, i => ElementOf(unsorted.Place, i, unsorted.Element), call);
+                return new Value.None();
+            case ("System.Array", "Reverse") when call.Arguments.Length == 1 && ShapeOf(self!) is { Kind: ShapeKind.Memory, Type.Container: Container.Array }:
+            case ("System.MemoryExtensions", "Reverse") when ShapeOf(self!).Kind == ShapeKind.Memory:
+                Query.Storage straight = StorageQuery(AsView(Lower(self), self!).Place);
+                Query.Storage turned = Kept(new Query.Reverse(straight), call, "turned");
+                CopyLoop(turned.Place, straight.Place, LengthOf(turned.Place), straight.Element);
+                return new Value.None();
+            case ("System.Array", "ConvertAll"):
+                List<Value> converted = InOrder(() => Lower(self), () => Lower(rest[0]));
+                return new Value.View(Kept(new Query.Select(StorageQuery(AsView(converted[0], self!).Place), converted[1], false, ShapeOf(method.TypeArguments[1])), call, hint ?? "array").Place);
+            case ("System.MemoryExtensions", "AsMemory") when ShapeOf(self!).Kind == ShapeKind.Memory && rest.All(r => r.Type?.SpecialType == SpecialType.System_Int32):
+                return new Value.Sequence(StorageQuery(AsView(SliceOf(self!, rest), self!).Place));
+            case ("System.Memory<T>" or "System.ReadOnlyMemory<T>", "Slice") when Lower(self) is Value.Sequence { Query: Query.Storage memory }:
+                List<Expr> bounds = [.. InOrder(rest.Select(r => (Func<Value>)(() => Lower(r)))).Select(v => Settle(ToExpr(v, call.Syntax), "start"))];
+                return new Value.Sequence(StorageQuery(Slice(memory.Place, bounds[0], bounds.Count > 1 ? bounds[1] : null).Place));
             case ("System.Array", "Empty"):
                 return Allocate((IArrayTypeSymbol)ShapeOf(call).Symbol, [Constants.Int(0)], hint ?? "empty");
             case ("System.Array", "Clone") when ShapeOf(self!) is { Kind: ShapeKind.Memory, Type.Container: Container.Grid }:
@@ -96,6 +114,8 @@ internal sealed partial class BodyLowering
             return PassiveIndexer(reference, shape);
         if (reference.Argument is IRangeOperation range)
             return new Location.Fixed(shape, SliceOf(reference.Instance, range, shape));
+        if (IsList(reference.Instance.Type) && NamesAList(reference.Instance) && Lower(reference.Instance) is Value.Sequence { Query: var query })
+            return ElementOfQuery(query, LowerIndex(reference.Argument, () => PositionsOf(query, reference)!.Count), shape, reference);
         if (reference.Argument.Type?.Name == "Range")
             return new Location.Fixed(shape, Refuse(reference, "a range in a variable is not differentiated; write it out"));
         return StorageElement(reference.Instance, reference.Argument, shape);

@@ -114,7 +114,7 @@ internal sealed partial class BodyLowering
         Value.Scalar scalar => IsSettled(scalar.Expr),
         Value.View view => view.Place.IsVariable && settled.Contains(view.Place.Root),
         Value.Parts parts => parts.Members.All(IsSettled),
-        Value.Closure or Value.Either => true,
+        Value.Closure or Value.Either or Value.Sequence => true,
         _ => false,
     };
 
@@ -126,6 +126,9 @@ internal sealed partial class BodyLowering
             List<Value?> parts = value is Value.Parts given ? [.. given.Members] : [.. shape.Members.Select(_ => (Value?)null)];
             return new Location.Apart(shape, [.. shape.Members.Select((m, i) => Declare(Naming.Leaf(name, m.Name), m.Shape, parts[i], isSettled, syntax))]);
         }
+        if (value is Value.Sequence)
+            return isSettled ? new Location.Fixed(shape, value)
+                : new Location.Fixed(shape, Refuse(syntax, "an enumeration or list that is assigned again is not followed; declare another", shape));
         Variable? fresh = value switch
         {
             Value.Scalar { Expr: Expr.Read { Place: { IsVariable: true, Root: var root } } } => root,
@@ -174,6 +177,8 @@ internal sealed partial class BodyLowering
         Value.View view => new Expr.Read(Stored(view.Place, "view")),
         Value.Parts { Shape.Symbol.IsTupleType: true } tuple => new Expr.Raw(
             ["(", .. Enumerable.Repeat(", ", tuple.Members.Count - 1), ")"], [.. tuple.Members.Select(m => ToExpr(m, syntax))], tuple.Shape.Type, Repeatable: true),
+        Value.Sequence { Query: Query.Storage storage } => new Expr.Read(storage.Place),
+        Value.Sequence => ((Value.Scalar)Refuse(syntax, "an enumeration or list is handed to code that is not differentiated, or kept where it is not known any more", program.Types.Of(SpecialType.System_Object))).Expr,
         Value.Closure or Value.Either => ((Value.Scalar)Refuse(syntax, "a lambda or method is handed to code that is not differentiated, or kept where it is not known any more", program.Types.Of(SpecialType.System_Object))).Expr,
         _ => ((Value.Scalar)Refuse(syntax, "a struct with floating-point fields would be passed as a whole to code that is not differentiated", program.Types.Of(SpecialType.System_Object))).Expr,
     };
@@ -216,6 +221,7 @@ internal sealed partial class BodyLowering
         Value.Scalar scalar => Carries(scalar.Expr),
         Value.View view => program.Types.HasReals(view.Place.Type),
         Value.Parts parts => parts.Members.Any(Carries),
+        Value.Sequence sequence => TypeLowering.HasReals(sequence.Query.Element.Symbol),
         _ => false,
     };
 

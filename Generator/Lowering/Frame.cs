@@ -37,6 +37,9 @@ internal sealed class Frame(IMethodSymbol method, Substitution types, Frame? out
     /// <summary>What is being initialised, for <c>new C { X = … }</c> and <c>with</c>.</summary>
     public Stack<Location> Receivers { get; } = new();
 
+    /// <summary>What is done with each value that an iterator yields.</summary>
+    public Action<Value>? OnYield { get; set; }
+
     /// <summary>The receiver of <c>?.</c> in progress.</summary>
     public Stack<Value> ConditionalReceivers { get; } = new();
 

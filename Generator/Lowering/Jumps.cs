@@ -35,7 +35,7 @@ internal static class Jumps
     public static bool Completes(IOperation? operation) => operation switch
     {
         null => true,
-        IReturnOperation { Kind: OperationKind.Return } or IBranchOperation or IThrowOperation => false,
+        IReturnOperation { Kind: OperationKind.Return or OperationKind.YieldBreak } or IBranchOperation or IThrowOperation => false,
         IExpressionStatementOperation { Operation: IThrowOperation } => false,
         IBlockOperation block => block.Operations.All(Completes),
         IConditionalOperation { Condition.ConstantValue: { HasValue: true, Value: bool known } } c => Completes(known ? c.WhenTrue : c.WhenFalse),
@@ -44,6 +44,9 @@ internal static class Jumps
         IForLoopOperation loop => !IsEndless(loop.Condition, until: false) || JumpsTo(loop.Body, loop.ExitLabel),
         ISwitchOperation s => !s.Cases.Any(c => c.Clauses.Any(clause => clause is IDefaultCaseClauseOperation))
             || s.Cases.Any(c => c.Body.All(Completes) || c.Body.Any(b => JumpsTo(b, s.ExitLabel))),
+        ITryOperation { Catches.Length: 0 } t => Completes(t.Body),
+        ILockOperation l => Completes(l.Body),
+        IUsingOperation u => Completes(u.Body),
         ILabeledOperation labeled => Completes(labeled.Operation),
         _ => true,
     };
@@ -60,7 +63,7 @@ internal static class Jumps
         {
             case ILocalFunctionOperation or IAnonymousFunctionOperation:
                 return;
-            case IReturnOperation { Kind: OperationKind.Return }:
+            case IReturnOperation { Kind: OperationKind.Return or OperationKind.YieldBreak }:
                 targets.Add(Return);
                 break;
             case IBranchOperation branch:
@@ -69,6 +72,9 @@ internal static class Jumps
             case ILoopOperation loop:
                 inside.Add(loop.ContinueLabel);
                 inside.Add(loop.ExitLabel);
+                break;
+            case ILabeledOperation labeled:
+                inside.Add(labeled.Label);
                 break;
             case ISwitchOperation s:
                 inside.Add(s.ExitLabel);

@@ -28,6 +28,10 @@ internal sealed class Library
     /// <summary>The C# method that stands for a method, constructor, accessor or static field of the framework; null where none does.</summary>
     public IMethodSymbol? Find(ISymbol member) => IsCovered(member.ContainingType) && members.Value.TryGetValue(KeyOf(member), out IMethodSymbol found) ? found : null;
 
+    /// <summary>The method that sorts keys of this type; null where they are no numbers that it knows.</summary>
+    public IMethodSymbol? Sorting(string type) => type is "double"
+        ? prelude.Value.GetTypeByMetadataName(Namespace + ".Sorting")!.GetMembers("Order").OfType<IMethodSymbol>().First() : null;
+
     /// <summary>The model of a tree of the prelude; null for any other.</summary>
     public SemanticModel? Model(SyntaxTree tree) => IsPrelude(tree) ? prelude.Value.GetSemanticModel(tree) : null;
 

@@ -38,6 +38,8 @@ internal static class OperationCatalogue
         OperationKind.Block, OperationKind.VariableDeclarationGroup, OperationKind.Switch, OperationKind.Loop, OperationKind.Branch, OperationKind.Empty,
         OperationKind.Return, OperationKind.ExpressionStatement, OperationKind.LocalFunction, OperationKind.Throw,
 
+        OperationKind.Labeled, OperationKind.YieldBreak, OperationKind.YieldReturn, OperationKind.Lock, OperationKind.Try, OperationKind.Using, OperationKind.UsingDeclaration,
+
         // Expressions
         OperationKind.Literal, OperationKind.Conversion, OperationKind.Invocation, OperationKind.ArrayElementReference, OperationKind.LocalReference,
         OperationKind.ParameterReference, OperationKind.FieldReference, OperationKind.PropertyReference, OperationKind.Unary, OperationKind.Binary,
@@ -47,7 +49,7 @@ internal static class OperationCatalogue
         OperationKind.NameOf, OperationKind.Tuple, OperationKind.DefaultValue, OperationKind.TypeOf, OperationKind.SizeOf, OperationKind.IsPattern,
         OperationKind.Increment, OperationKind.Decrement, OperationKind.DeconstructionAssignment, OperationKind.DeclarationExpression, OperationKind.TupleBinary,
         OperationKind.CoalesceAssignment, OperationKind.Range, OperationKind.SwitchExpression, OperationKind.With, OperationKind.ImplicitIndexerReference,
-        OperationKind.Utf8String, OperationKind.CollectionExpression,
+        OperationKind.Utf8String, OperationKind.CollectionExpression, OperationKind.TranslatedQuery, OperationKind.Spread,
     ];
 
     private static readonly HashSet<OperationKind> Parts =
@@ -63,13 +65,12 @@ internal static class OperationCatalogue
 
     private static readonly HashSet<OperationKind> Refused =
     [
-        OperationKind.Labeled, OperationKind.YieldBreak, OperationKind.YieldReturn, OperationKind.Lock, OperationKind.Try, OperationKind.CatchClause,
-        OperationKind.Using, OperationKind.UsingDeclaration, OperationKind.RaiseEvent, OperationKind.EventReference, OperationKind.EventAssignment,
+        OperationKind.CatchClause, OperationKind.RaiseEvent, OperationKind.EventReference, OperationKind.EventAssignment,
         OperationKind.MethodReference, OperationKind.AnonymousFunction, OperationKind.DelegateCreation, OperationKind.Await,
         OperationKind.AnonymousObjectCreation, CollectionElementInitializer, OperationKind.DynamicObjectCreation,
-        OperationKind.DynamicMemberReference, OperationKind.DynamicInvocation, OperationKind.DynamicIndexerAccess, OperationKind.TranslatedQuery,
+        OperationKind.DynamicMemberReference, OperationKind.DynamicInvocation, OperationKind.DynamicIndexerAccess,
         OperationKind.AddressOf, OperationKind.FunctionPointerInvocation, OperationKind.ListPattern, OperationKind.SlicePattern,
-        OperationKind.InlineArrayAccess, OperationKind.Spread,
+        OperationKind.InlineArrayAccess,
 
         // Pointers and what else has no operation of its own; stackalloc is told by its syntax.
         OperationKind.None,

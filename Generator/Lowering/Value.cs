@@ -29,6 +29,9 @@ internal abstract record Value
     /// <summary>One of two delegates whose code is known; the condition never changes.</summary>
     public sealed record Either(Expr Condition, Value Then, Value Else) : Value;
 
+    /// <summary>An enumeration whose origin is known.</summary>
+    public sealed record Sequence(Query Query) : Value;
+
     /// <summary>The result of what yields none.</summary>
     public sealed record None : Value;
 }

@@ -1,0 +1,90 @@
+namespace AutoDiffGen.Tests.Corpus;
+
+public static class Enumerations
+{
+    public static double Deviation(this IEnumerable<double> values)
+    {
+        double mean = values.Average();
+        return Math.Sqrt(values.Average(v => Math.Pow(v - mean, 2)));
+    }
+
+    public static IEnumerable<double> Powers(double x, int n)
+    {
+        double p = 1;
+        for (int i = 0; i < n; i++)
+        {
+            yield return p;
+            if (p > 100) yield break;
+            p *= x;
+        }
+    }
+}
+
+public static partial class Linq
+{
+    [Differentiable, Size("x", 4), At(1, 2.5, 3, 0.2)]
+    public static double ExtensionOfAnEnumeration(double[] x) => x.Deviation();
+
+    [Differentiable, Size("x", 3), At(1, 2, 0.5)]
+    public static double SumsOfSelections(double[] x) => x.Select(v => v * v).Sum() + x.Sum(Math.Sin) * x.Select((v, i) => v * (i + 1)).Average();
+
+    [Differentiable, Size("a", 3), Size("b", 3), At(1, 2, 0.5, 3, -1, 0.4)]
+    public static double Cosine(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum() / Math.Sqrt(a.Sum(x => x * x) * b.Zip(b).Sum(p => p.First * p.Second));
+
+    [Differentiable, Size("c", 4), At(1, 2, 0.5, 3, 0.7)]
+    public static double Folds(double[] c, double x) => c.Aggregate(0.0, (sum, k) => sum * x + k) + c.Aggregate((a, b) => a * b) * c.Aggregate(x, (a, b) => a + b * b, a => a * a);
+
+    [Differentiable, At(0.7, 2)]
+    public static double Trapezoids(double a, double b)
+    {
+        double h = (b - a) / 8;
+        double[] points = Enumerable.Range(0, 9).Select(i => a + i * h).ToArray();
+        return points.Skip(1).Zip(points, (right, left) => (Math.Exp(-right * right) + Math.Exp(-left * left)) * h / 2).Sum();
+    }
+
+    [Differentiable, Size("x", 5), At(1, -2, 0.5, 3, -0.1)]
+    public static double Filtered(double[] x) => x.Where(v => v > 0).Average() * x.Max() + x.Min(v => v * v) + x.Where((v, i) => i % 2 == 0).Last() * x.First(v => v < 0);
+
+    [Differentiable, Size("x", 5), At(1, -2, 0.5, 3, -0.1)]
+    public static double Questions(double[] x) => x.Any(v => v > 2) && x.All(v => v < 4) && x.Count(v => v > 0) == 3 ? x.Take(2).Concat(x.Reverse().Take(1)).Sum(v => v * v) : 0;
+
+    [Differentiable, Size("x", 3), At(1, 2, 0.5)]
+    public static double RunWhenConsumed(double[] x)
+    {
+        double factor = 1;
+        var scaled = x.Select(v => v * factor);
+        factor = x[0] + 1;
+        double first = scaled.Sum();
+        factor *= 2;
+        return first * scaled.Sum();
+    }
+
+    [Differentiable, Size("x", 3), At(1, 2, 0.5)]
+    public static double AsAQuery(double[] x)
+    {
+        var cubes = from v in x
+                    where v > 0.6
+                    select v * v * v;
+        double sum = 0;
+        foreach (double c in cubes) sum += c * x[2];
+        return sum;
+    }
+
+    [Differentiable, Size("m", 2, 2), Size("x", 2), At(1, 3, 2, 4, 0.5, 0.7)]
+    public static double RowsOfAMatrix(double[][] m, double[] x) => m.Select(row => row.Zip(x, (a, b) => a * b).Sum()).Select(v => Math.Tanh(v / 9)).Sum() + m.SelectMany(r => r).Sum(v => v * v);
+
+    [Differentiable, Size("x", 5), At(1, 3, 2, 0.5, 4)]
+    public static double Sorted(double[] x)
+    {
+        var ordered = x.OrderBy(v => Math.Abs(v - 2.1)).ToList();
+        double[] copy = (double[])x.Clone();
+        Array.Sort(copy);
+        return ordered[0] * ordered[^1] + copy[2] * copy[0] + x.OrderDescending().First();
+    }
+
+    [Differentiable, At(1.3)]
+    public static double OfAnIterator(double x) => Enumerations.Powers(x, 4).Sum() + Enumerations.Powers(x * x, 3).Select(p => p * p).Last();
+
+    [Differentiable, Size("x", 3), At(1, 3, 2)]
+    public static float OfFloats(float[] x) => x.Sum() * x.Average() + x.Select(v => v * 0.5f).Max();
+}

@@ -1,0 +1,126 @@
+using AutoDiffGen.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiffGen.Lowering;
+
+/// <summary>LINQ to objects: what makes an enumeration of another.</summary>
+internal sealed partial class BodyLowering
+{
+    private static bool IsLinq(IMethodSymbol method) => method.ContainingType is { Name: "Enumerable", ContainingNamespace: { Name: "Linq" } space } && space.ToDisplayString() == "System.Linq";
+
+    /// <summary>Null where the method is not of LINQ.</summary>
+    private Value? LowerLinq(IInvocationOperation call, IMethodSymbol method, string? hint)
+    {
+        if (!IsLinq(method))
+            return null;
+        List<IOperation> rest = [.. call.Arguments.OrderBy(a => a.Parameter!.Ordinal).Skip(1).Select(a => a.Value)];
+        if (method.Name is "Range" or "Repeat" or "Empty")
+            return LowerSource(call, method);
+        IOperation first = call.Arguments.First(a => a.Parameter!.Ordinal == 0).Value;
+        Query source = QueryOf(first);
+        return Chained(source, rest, method, call) is { } query ? new Value.Sequence(query) : Consumed(source, rest, method, call, hint);
+    }
+
+    private Value LowerSource(IInvocationOperation call, IMethodSymbol method)
+    {
+        Shape element = ShapeOf(method.TypeArguments.Length > 0 ? method.TypeArguments[0] : program.Types.Of(SpecialType.System_Int32).Symbol);
+        List<Value> operands = InOrder(call.Arguments.Select(a => (Func<Value>)(() => Lower(a.Value))));
+        Expr At(int i) => Settle(ToExpr(operands[i], call.Syntax), "count");
+        return new Value.Sequence(method.Name switch
+        {
+            "Range" => new Query.Range(At(0), At(1), element),
+            "Repeat" => new Query.Repeat(Bound(operands[0], element, "item"), At(1), element),
+            _ => new Query.Range(Constants.Int(0), Constants.Int(0), element),
+        });
+    }
+
+    /// <summary>An enumeration that is not yet run; null where the method runs it.</summary>
+    private Query? Chained(Query source, List<IOperation> rest, IMethodSymbol method, IOperation call)
+    {
+        Value Code(int i) => Lower(rest[i]);
+        Shape Argument(int i) => ShapeOf(method.TypeArguments[i]);
+        Expr Number(int i) => Settle(LowerExpr(rest[i]), "count");
+        switch (method.Name, rest.Count)
+        {
+            case ("Select", 1):
+                return new Query.Select(source, Code(0), TakesTwo(method, 1), Argument(1));
+            case ("Where", 1):
+                return new Query.Where(source, Code(0), TakesTwo(method, 1));
+            case ("Zip", 2) when method.TypeArguments.Length == 3 && rest[1].Type?.TypeKind == TypeKind.Delegate:
+                return new Query.Zip(Lasting(source, call), Lasting(QueryOf(rest[0]), call), Code(1), Argument(2));
+            case ("Zip", 1):
+                return new Query.Zip(Lasting(source, call), Lasting(QueryOf(rest[0]), call), null, ShapeOf(((INamedTypeSymbol)method.ReturnType).TypeArguments[0]));
+            case ("Skip", 1):
+                return new Query.Part(Lasting(source, call), AtLeastZero(Number(0)), null);
+            case ("Take", 1) when rest[0].Type?.SpecialType == SpecialType.System_Int32:
+                return new Query.Part(Lasting(source, call), Constants.Int(0), Number(0));
+            case ("Reverse", 0):
+                return new Query.Reverse(Lasting(source, call));
+            case ("Concat", 1):
+                return new Query.Concat(source, QueryOf(rest[0]));
+            case ("Append", 1):
+                return new Query.Concat(source, new Query.Repeat(Bound(Lower(rest[0]), source.Element, "item"), Constants.Int(1), source.Element));
+            case ("Prepend", 1):
+                return new Query.Concat(new Query.Repeat(Bound(Lower(rest[0]), source.Element, "item"), Constants.Int(1), source.Element), source);
+            case ("SelectMany", 1) when !TakesTwo(method, 1):
+                return new Query.SelectMany(source, Code(0), null, Argument(1));
+            case ("SelectMany", 2) when !TakesTwo(method, 1):
+                return new Query.SelectMany(source, Code(0), Code(1), Argument(2));
+            case ("AsEnumerable", 0):
+                return source;
+            case ("OrderBy" or "OrderByDescending", 1):
+                return Ordered(source, Code(0), Argument(1), method.Name == "OrderByDescending", call);
+            case ("Order" or "OrderDescending", 0):
+                return Ordered(source, null, source.Element, method.Name == "OrderDescending", call);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Whether the delegate that is this parameter of the method takes two arguments.</summary>
+    private static bool TakesTwo(IMethodSymbol method, int parameter) => method.Parameters[parameter].Type is INamedTypeSymbol { DelegateInvokeMethod.Parameters.Length: 2 };
+
+    /// <summary>The enumeration where it has positions, else what it yields now.</summary>
+    private Query Lasting(Query query, IOperation call) => HasPositions(query) ? query : Kept(query, call);
+
+    private static bool HasPositions(Query query) => query switch
+    {
+        Query.Storage or Query.Built or Query.Range or Query.Repeat => true,
+        Query.Select q => HasPositions(q.Source),
+        Query.Zip q => HasPositions(q.First) && HasPositions(q.Second),
+        Query.Part q => HasPositions(q.Source),
+        Query.Reverse q => HasPositions(q.Source),
+        Query.Gather q => HasPositions(q.Source),
+        _ => false,
+    };
+
+    private static Expr AtLeastZero(Expr number) => number is Expr.Constant { Text: var text } && text[0] != '-' ? number : new Expr.Apply("Math.Max", [number, Constants.Int(0)], IrType.Int);
+
+    /// <summary>The elements in the order of their keys, equal ones as they were; which that is, is passive.</summary>
+    private Query Ordered(Query source, Value? key, Shape keyShape, bool descending, IOperation call)
+    {
+        Query.Storage items = Kept(source, call);
+        Query.Storage keys = key is null ? items : Kept(new Query.Select(items, key, false, keyShape), call, "keys");
+        return new Query.Gather(items, OrderOf(keys, descending, call));
+    }
+
+    private Place OrderOf(Query.Storage keys, bool descending, IOperation call)
+    {
+        if (program.Library.Sorting(keys.Element.Type.Text) is not { } sorting)
+        {
+            Refuse(call, "only numbers are sorted on the path of a derivative");
+            return keys.Place;
+        }
+        var order = (Value.View)CallLibrary(sorting, [new Location.Fixed(null!, new Value.View(keys.Place)), new Location.Fixed(null!, Number(descending ? Constants.True : Constants.False))], call, "order");
+        int at = block.Count;
+        return settled.Contains(order.Place.Root) ? order.Place : Place.Of(KeepReference(order.Place, null, ref at));
+    }
+
+    /// <summary>Array.Sort and List.Sort: in the order of the elements themselves.</summary>
+    private void SortInPlace(Query source, Func<Expr, Location> element, IOperation call)
+    {
+        Query.Storage sorted = Kept(Ordered(source, null, source.Element, false, call), call, "sorted");
+        ElementLoop(LengthOf(sorted.Place), i => Store(element(i), Read(ElementOf(sorted.Place, i, sorted.Element)), call.Syntax));
+    }
+}
