@@ -84,6 +84,11 @@ internal static class FilePrinter
     private static void Accessor(FieldAccessor accessor, CodeWriter writer)
     {
         bool isStruct = accessor.Kind == FieldOwner.Struct;
+        if (accessor.Generic is { } generic)
+        {
+            GenericAccessor(accessor, generic, isStruct, writer);
+            return;
+        }
         string name = isStruct ? accessor.Name + "Field" : accessor.Name;
         writer.Blank();
         if (isStruct)
@@ -91,5 +96,17 @@ internal static class FilePrinter
         writer.Blank();
         writer.Line($"{UnsafeAccessor}{(accessor.Kind == FieldOwner.Static ? "StaticField" : "Field")}, Name = \"{accessor.Field}\")]");
         writer.Line($"{(isStruct ? "private" : "public")} static extern ref {accessor.FieldType} {name}({(isStruct ? "ref " : "")}{accessor.Owner} owner);");
+    }
+
+    /// <summary>Of a generic type: the runtime looks for the field in a class that has the same type parameters.</summary>
+    private static void GenericAccessor(FieldAccessor accessor, GenericOwner generic, bool isStruct, CodeWriter writer)
+    {
+        string holder = accessor.Name + "Of", owner = accessor.Kind == FieldOwner.Static ? "default!" : isStruct ? $"ref {AsRef}(in owner)" : "owner";
+        writer.Blank();
+        writer.Line($"public static ref {accessor.FieldType} {accessor.Name}({(isStruct ? "in " : "")}{accessor.Owner} owner) => ref {holder}{generic.Arguments}.Field({owner});");
+        writer.Blank();
+        using IDisposable block = writer.Block($"private static class {holder}{generic.Parameters}{generic.Constraints}");
+        writer.Line($"{UnsafeAccessor}{(accessor.Kind == FieldOwner.Static ? "StaticField" : "Field")}, Name = \"{accessor.Field}\")]");
+        writer.Line($"public static extern ref {generic.FieldType} Field({(isStruct ? "ref " : "")}{generic.Owner} owner);");
     }
 }

@@ -42,7 +42,18 @@ internal abstract record Step
 /// <param name="Owner">The C# spelling of the declaring type.</param>
 /// <param name="Field">The metadata name of the field, such as <c>&lt;X&gt;k__BackingField</c>.</param>
 /// <param name="FieldType">The C# spelling of the field's type.</param>
-internal sealed record FieldAccessor(string Name, string Owner, string Field, string FieldType, FieldOwner Kind);
+internal sealed record FieldAccessor(string Name, string Owner, string Field, string FieldType, FieldOwner Kind)
+{
+    /// <summary>Where the declaring type is generic: the accessor stands in a class with the same type parameters, as the runtime demands.</summary>
+    public GenericOwner? Generic { get; init; }
+}
+
+/// <param name="Parameters">Such as <c>&lt;T&gt;</c>.</param>
+/// <param name="Constraints">The <c>where</c> clauses with a blank before each, or empty.</param>
+/// <param name="Arguments">Such as <c>&lt;double&gt;</c>.</param>
+/// <param name="Owner">The declaring type in terms of the parameters.</param>
+/// <param name="FieldType">The field's type in terms of the parameters.</param>
+internal sealed record GenericOwner(string Parameters, string Constraints, string Arguments, string Owner, string FieldType);
 
 internal enum FieldOwner
 {

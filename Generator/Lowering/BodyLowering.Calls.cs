@@ -219,6 +219,8 @@ internal sealed partial class BodyLowering
     {
         if (operation is not IInvocationOperation && method.HasAttribute(Mark))
             return Refuse(operation, "operators and accessors cannot be marked [NonDifferentiable]; mark the property or a method");
+        if (method.IsAsync)
+            return Refuse(operation, "asynchronous code has no reverse order");
         arguments = Marked(method, arguments, operation);
         if (IsIterator(method))
             return IteratorCall(method, receiver, arguments, operation);

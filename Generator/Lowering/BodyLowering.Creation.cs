@@ -11,6 +11,8 @@ internal sealed partial class BodyLowering
     private Value.View Allocate(IArrayTypeSymbol type, IReadOnlyList<Expr> lengths, string name)
     {
         Shape shape = program.Types.Of(type);
+        if (type.ElementType.IsAnonymousType)
+            Refuse(frame.Body.Syntax, "objects without a name cannot be kept in an array; use tuples", shape);
         List<Expr> settledLengths = [.. lengths.Select(l => Settle(l, "length"))];
         var variable = new Variable(NewName(name), shape.Type);
         settled.Add(variable);

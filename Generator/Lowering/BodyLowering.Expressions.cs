@@ -58,6 +58,7 @@ internal sealed partial class BodyLowering
             IAnonymousFunctionOperation => Refuse(operation, "an expression tree is not code that runs"),
             IDynamicInvocationOperation or IDynamicMemberReferenceOperation or IDynamicIndexerAccessOperation or IDynamicObjectCreationOperation =>
                 Refuse(operation, "what dynamic code does is known only when it runs"),
+            IAnonymousObjectCreationOperation creation => LowerAnonymous(creation),
             ITranslatedQueryOperation query => Lower(query.Operation, hint),
             IAwaitOperation => Refuse(operation, "asynchronous code has no reverse order"),
             { Syntax: StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax } => LowerStackAlloc(operation, hint),
@@ -96,6 +97,14 @@ internal sealed partial class BodyLowering
             default:
                 return Constants.Of(value, shape);
         }
+    }
+
+    /// <summary>An object without a name never changes: it is its parts.</summary>
+    private Value LowerAnonymous(IAnonymousObjectCreationOperation creation)
+    {
+        Shape shape = ShapeOf(creation);
+        List<Value> values = InOrder(creation.Initializers.Select(i => (Func<Value>)(() => Lower(((ISimpleAssignmentOperation)i).Value))));
+        return shape.IsAggregate ? new Value.Parts(shape, values) : Refuse(creation, "an object without a name is followed where numbers are in it; use a tuple");
     }
 
     private Value LowerTuple(ITupleOperation tuple)

@@ -252,6 +252,8 @@ internal sealed partial class BodyLowering
             settled.Add(variable);
         if (!isActive && shape.Type.IsReal && settled.Contains(variable))
             constant.Add(variable);
+        else if (!isActive && shape.Type.IsReal && symbol.RefKind != RefKind.Out)
+            withoutAdjoint.Add(variable);
         if (shape.Type.Container == Container.Object || (!isActive && shape.Kind == ShapeKind.Memory))
             ownership.Foreign(variable);
         if (isActive)

@@ -68,10 +68,14 @@ internal sealed partial class BodyLowering
     /// <summary>A method of a list that the method builds; null where the receiver is none, with what it is instead.</summary>
     private Value? LowerListCall(IInvocationOperation call, IMethodSymbol method, string? hint)
     {
-        if (call.Instance is not { } instance || !(IsList(ShapeOf(instance).Symbol) || IsSequence(ShapeOf(instance).Symbol)) || !NamesAList(instance))
+        if (call.Instance is not { } instance || !(IsList(ShapeOf(instance).Symbol) || IsSequence(ShapeOf(instance).Symbol)) || !(NamesAList(instance) || instance is IInvocationOperation))
             return null;
+        int before = block.Count;
         if (Lower(instance) is not Value.Sequence { Query: Query.Built list })
+        {
+            block.RemoveRange(before, block.Count - before);
             return null;
+        }
         switch (method.Name, call.Arguments.Length)
         {
             case ("Add", 1):

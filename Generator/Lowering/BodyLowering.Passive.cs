@@ -43,6 +43,9 @@ internal sealed partial class BodyLowering
         List<Value> values = InOrder(operands);
         bool taken = values.Any(IsPartOfInput) && (outs.Count > 0 || (!method.ReturnsVoid && !IsPlain(shape.Type)));
         bool given = values.Any(Carries) || outs.Exists(o => !mayCarry && TypeLowering.HasReals(o.Shape.Symbol));
+        bool isRead = !mayCarry && (shape.Symbol.SpecialType != SpecialType.System_Void && TypeLowering.HasReals(shape.Symbol) || outs.Exists(o => TypeLowering.HasReals(o.Shape.Symbol)));
+        if (isRead && values.Exists(v => v is Value.Scalar text && CarriesText(text.Expr)))
+            return NoRule(call, method, shape);
         if (!mayCarry && (taken || (given && !IsHarmless(method, shape, values))))
             return NoRule(call, method, shape);
         Expr.Raw raw = CallText(call, method, values, shape);

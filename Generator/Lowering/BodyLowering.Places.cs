@@ -135,7 +135,10 @@ internal sealed partial class BodyLowering
             Emit(new Stmt.Bind(place.IsVariable ? place : Stable(place), Stable(view.Place), Declares: false));
             return;
         }
-        Emit(new Stmt.Assign(place, ToExpr(value, syntax)));
+        Expr assigned = ToExpr(value, syntax);
+        if (place.IsVariable && CarriesText(assigned))
+            texts.Add(place.Root);
+        Emit(new Stmt.Assign(place, assigned));
     }
 
     /// <summary>Reports a value that may depend on the parameters and would be put where nothing remembers that.</summary>
@@ -154,6 +157,8 @@ internal sealed partial class BodyLowering
     private void CheckWrite(Place place, Value value, SyntaxNode syntax)
     {
         bool carries = value is not Value.Scalar scalar || (scalar.Expr.Type.IsReal && Carries(scalar.Expr)) || (place.Type.IsReal && place.Root.Type.Container == Container.Object);
+        if (place.IsVariable && withoutAdjoint.Contains(place.Root))
+            Lost(value, place.Root.Name, syntax, "it is marked [NonDifferentiable], or left out of WithRespectTo");
         bool inList = Enumerable.Range(0, place.Steps.Count).Any(i => TypeAfter(place, i).Container == Container.List);
         if (place.Type.IsReal && inList)
             Refuse(syntax, "lists are read, not written, on the path of a derivative; use an array", program.Types.Of(SpecialType.System_Object));
@@ -184,6 +189,8 @@ internal sealed partial class BodyLowering
         owned.Add(variable);
         if (shape.IsReal)
             constant.Add(variable);
+        if (CarriesText(raw with { Type = shape.Type }))
+            texts.Add(variable);
         ownership.Foreign(variable);
         Emit(new Stmt.Declare(variable, raw with { Type = shape.Type }));
         return shape.Kind == ShapeKind.Memory ? new Value.View(Place.Of(variable)) : new Value.Scalar(new Expr.Read(Place.Of(variable)));

@@ -35,6 +35,8 @@ internal sealed partial class BodyLowering
     private Location LowerPropertyLocation(IPropertyReferenceOperation reference, Shape shape)
     {
         IPropertySymbol property = Implemented(frame.Types.Member(reference.Property, program.Compilation), reference.Instance);
+        if (property.ContainingType.IsAnonymousType && ShapeOf(reference.Instance!) is { IsAggregate: true } nameless && nameless.Find(property.Name) is { } part)
+            return MemberOf(LowerLocation(reference.Instance), part);
         if (NullableMember(reference, shape) is { } number)
             return number;
         if (SequenceMember(reference, property, shape) is { } item)

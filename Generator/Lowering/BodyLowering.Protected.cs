@@ -96,6 +96,12 @@ internal sealed partial class BodyLowering
     /// <summary>A lock around plain counting: held while it runs in the forward sweep. Where something inside may throw, it might never be let go.</summary>
     private void LowerLock(ILockOperation operation)
     {
+        if (oneByOne > 0)
+        {
+            Lower(operation.LockedValue);
+            LowerList([operation.Body], []);
+            return;
+        }
         bool isPlain = operation.Body.DescendantsAndSelf().All(o => o is not (IInvocationOperation or IThrowOperation or IArrayElementReferenceOperation or IObjectCreationOperation or IPropertyReferenceOperation)
             && o is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder } && !(o is IOperation { Type: { } type } && TypeLowering.HasReals(type)));
         if (!isPlain || Jumps.Leaves(operation) || operation.LockedValue.Type?.Name == "Lock")

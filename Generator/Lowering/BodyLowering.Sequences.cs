@@ -178,6 +178,9 @@ internal sealed partial class BodyLowering
         return new Value.Sequence(new Query.Iterator(() => Enter(method, receiver, kept, call)!, ShapeOf(((INamedTypeSymbol)method.ReturnType).TypeArguments[0])));
     }
 
+    /// <summary>How many parallel loops around run one iteration after the other.</summary>
+    private int oneByOne;
+
     /// <summary>Parallel.For over independent iterations: their order is free, so they run one after the other.</summary>
     private Value? LowerParallel(IInvocationOperation call, IMethodSymbol method)
     {
@@ -189,7 +192,9 @@ internal sealed partial class BodyLowering
         Expr from = Settle(ToExpr(operands[0], call.Syntax), "from"), to = Settle(ToExpr(operands[1], call.Syntax), "to");
         var counter = new Variable(NewName("i"), IrType.Int);
         settled.Add(counter);
+        oneByOne++;
         List<Stmt> body = Nested(() => Call(operands[2], call, program.Types.Of(SpecialType.System_Void), Number(new Expr.Read(Place.Of(counter)))));
+        oneByOne--;
         Emit(new Stmt.For(counter, from, "<", to, 1, [.. body]));
         return new Value.None();
     }

@@ -22,6 +22,9 @@ internal sealed partial class BodyLowering
     /// <summary>Variables that hold the result of the expression just lowered and belong to nobody yet.</summary>
     private readonly HashSet<Variable> owned = [];
 
+    /// <summary>Parameters that change and have no companion to take a derivative.</summary>
+    private readonly HashSet<Variable> withoutAdjoint = [];
+
     /// <summary>Real variables whose value cannot depend on the parameters.</summary>
     private readonly HashSet<Variable> constant = [];
 
@@ -100,6 +103,8 @@ internal sealed partial class BodyLowering
             constant.Add(variable);
         if (IsPartOfInput(new Value.Scalar(value)))
             ownership.Input(variable);
+        if (CarriesText(value))
+            texts.Add(variable);
         Insert(at, new Stmt.Declare(variable, value));
         return variable;
     }
@@ -152,6 +157,8 @@ internal sealed partial class BodyLowering
             ownership.Bound(variable, bound.Place.Root);
         if (shape.IsPassive && value is Value.Scalar lost && Carries(lost.Expr))
             program.Report(Descriptors.LostWrite, syntax, name, "its type carries no derivative");
+        if (value is Value.Scalar text && CarriesText(text.Expr))
+            texts.Add(variable);
         if (isSettled)
             settled.Add(variable);
         if (isSettled && value is Value.Scalar known && shape.IsReal && !Carries(known.Expr))
@@ -209,7 +216,7 @@ internal sealed partial class BodyLowering
     private bool Carries(Expr expr) => expr switch
     {
         Expr.Constant => false,
-        Expr.Read { Place: { IsVariable: true, Root: var variable } } when constant.Contains(variable) => false,
+        Expr.Read { Place: { IsVariable: true, Root: var variable } } when constant.Contains(variable) || withoutAdjoint.Contains(variable) => false,
         Expr.Read read => read.Type.IsReal || (read.Type.Kind == Kind.Memory && program.Types.HasReals(read.Type)),
         Expr.Apply apply => apply.Type.IsReal && apply.Operands.Any(Carries),
         Expr.Raw raw => !raw.Type.IsReal && !IsPlain(raw.Type) && raw.Holes.Any(Carries),
@@ -222,6 +229,17 @@ internal sealed partial class BodyLowering
         Value.View view => program.Types.HasReals(view.Place.Type),
         Value.Parts parts => parts.Members.Any(Carries),
         Value.Sequence sequence => TypeLowering.HasReals(sequence.Query.Element.Symbol),
+        _ => false,
+    };
+
+    /// <summary>Variables with a text in which a number that depends on the parameters may be written.</summary>
+    private readonly HashSet<Variable> texts = [];
+
+    private bool CarriesText(Expr expr) => expr.Type.Text is "string" or "string?" && expr switch
+    {
+        Expr.Read { Place: { IsVariable: true, Root: var variable } } => texts.Contains(variable),
+        Expr.Apply apply => apply.Operands.Any(o => Carries(o) || CarriesText(o)),
+        Expr.Raw raw => raw.Holes.Any(h => Carries(h) || CarriesText(h)),
         _ => false,
     };
 

@@ -49,7 +49,7 @@ internal static class OperationCatalogue
         OperationKind.NameOf, OperationKind.Tuple, OperationKind.DefaultValue, OperationKind.TypeOf, OperationKind.SizeOf, OperationKind.IsPattern,
         OperationKind.Increment, OperationKind.Decrement, OperationKind.DeconstructionAssignment, OperationKind.DeclarationExpression, OperationKind.TupleBinary,
         OperationKind.CoalesceAssignment, OperationKind.Range, OperationKind.SwitchExpression, OperationKind.With, OperationKind.ImplicitIndexerReference,
-        OperationKind.Utf8String, OperationKind.CollectionExpression, OperationKind.TranslatedQuery, OperationKind.Spread,
+        OperationKind.Utf8String, OperationKind.CollectionExpression, OperationKind.TranslatedQuery, OperationKind.AnonymousObjectCreation, OperationKind.Spread,
     ];
 
     private static readonly HashSet<OperationKind> Parts =
@@ -67,7 +67,7 @@ internal static class OperationCatalogue
     [
         OperationKind.CatchClause, OperationKind.RaiseEvent, OperationKind.EventReference, OperationKind.EventAssignment,
         OperationKind.MethodReference, OperationKind.AnonymousFunction, OperationKind.DelegateCreation, OperationKind.Await,
-        OperationKind.AnonymousObjectCreation, CollectionElementInitializer, OperationKind.DynamicObjectCreation,
+        CollectionElementInitializer, OperationKind.DynamicObjectCreation,
         OperationKind.DynamicMemberReference, OperationKind.DynamicInvocation, OperationKind.DynamicIndexerAccess,
         OperationKind.AddressOf, OperationKind.FunctionPointerInvocation, OperationKind.ListPattern, OperationKind.SlicePattern,
         OperationKind.InlineArrayAccess,

@@ -108,10 +108,12 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
             return false;
         if (ElementOf(type) is { } element)
             return HasReals(element, visited);
-        if (type.TypeKind is not (TypeKind.Struct or TypeKind.Class or TypeKind.Interface) || (!type.IsValueType && !HasSource(type)))
-            return false;
         if (IsComplex(type))
             return true;
+        if (type.IsAnonymousType)
+            return type.GetMembers().OfType<IPropertySymbol>().Any(p => HasReals(p.Type, visited));
+        if (type.TypeKind is not (TypeKind.Struct or TypeKind.Class or TypeKind.Interface) || (!type.IsValueType && !HasSource(type)))
+            return false;
         return Fields(type).Any(f => HasReals(f.Type, visited))
             || (type is INamedTypeSymbol { IsReferenceType: true } named && Hierarchy.Concrete(named).Any(d => d.IsReferenceType && HasReals(d, visited)));
     }
@@ -124,6 +126,8 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
             return new(type, new IrType(Spell(type), Kind.Memory, ContainerOf(type), Spell(element)), ShapeKind.Memory, []);
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ SpecialType: SpecialType.System_Double or SpecialType.System_Single } number] })
             return Nullable(type, number);
+        if (type.IsAnonymousType && HasReals(type))
+            return new(type, new IrType(Spell(type), Kind.Memory, Container.Struct), ShapeKind.Aggregate, [.. type.GetMembers().OfType<IPropertySymbol>().Select(p => new Member(p.Name, Of(p.Type), new(p.Name)))]);
         if (IsComplex(type))
             return Complex(type);
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Struct } named && IsTakenApart(named) && HasReals(named))

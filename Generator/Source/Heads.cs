@@ -17,8 +17,10 @@ internal static class Heads
         : $"<{string.Join(", ", parameters.Select(p => Variance(p) + Escape(p.Name)))}>";
 
     /// <summary>The <c>where</c> clauses of a method, separated by blanks.</summary>
-    public static string Constraints(IMethodSymbol method) =>
-        string.Join(" ", method.TypeParameters.Select(p => (p.Name, Parts: Constraints(p))).Where(c => c.Parts.Length > 0)
+    public static string Constraints(IMethodSymbol method) => Constraints(method.TypeParameters);
+
+    public static string Constraints(IEnumerable<ITypeParameterSymbol> parameters) =>
+        string.Join(" ", parameters.Select(p => (p.Name, Parts: Constraints(p))).Where(c => c.Parts.Length > 0)
             .Select(c => $"where {Escape(c.Name)} : {c.Parts}"));
 
     public static string Modifiers(IMethodSymbol method) =>

@@ -1,0 +1,70 @@
+using Xunit;
+
+namespace AutoDiffGen.Tests.Diagnostics;
+
+/// <summary>What is said of a body that cannot be followed, and where.</summary>
+public sealed class BodyDiagnosticsTests
+{
+    // M2, M8: a value that depends on the parameters is put where no derivative is kept.
+    [Theory]
+    [InlineData("struct S { public double A; [NonDifferentiable] public double P; } static partial class C { [Differentiable] static double F(S s) { {|ADG0005:s.P|} = s.A * s.A; return s.P; } }")]
+    [InlineData("static partial class C { [Differentiable] static double F(double x, [NonDifferentiable] double p) { {|ADG0005:p = x * x|}; return p; } }")]
+    [InlineData("static partial class C { [Differentiable] static double F(double x, [NonDifferentiable] double p) { {|ADG0005:p += x|}; return p; } }")]
+    [InlineData("static partial class C { [Differentiable] static double F(double x, [NonDifferentiable] double p) { p *= 2; return x * p; } }")]
+    [InlineData("static partial class C { [Differentiable] static double F(double x, [NonDifferentiable] System.Span<double> t) { {|ADG0005:t[0] = x * x|}; return t[0]; } }")]
+    public void ADerivativeWouldBeLost(string source) => Marked.Check(source);
+
+    // J3
+    [Theory]
+    [InlineData("static class S { public static double V; } static partial class C { [Differentiable] static double F(double x) { {|ADG0005:S.V = x|}; return S.V; } }")]
+    public void AWriteOutlivesTheCall(string source) => Marked.Check(source);
+
+    // M3, E14, and numbers that pass through a text
+    [Theory]
+    [InlineData("static partial class C { [Differentiable] static double F(double x) => {|ADG0003:BitConverter.DoubleToInt64Bits(x)|} * x; }")]
+    [InlineData("static partial class C { [Differentiable] static double F(double x) => x * {|ADG0003:double.Parse(x.ToString())|}; }")]
+    [InlineData("static partial class C { [Differentiable] static double F(double x) { string s = $\"{x:R}\"; string t = s.Trim(); return x * {|ADG0003:Convert.ToDouble(t)|}; } }")]
+    [InlineData("static partial class C { [Differentiable] static double F(double x, string s) { string log = $\"{x}\"; return x * double.Parse(s) * log.Length; } }")]
+    [InlineData("static partial class C { [Differentiable] static double F(double x) => Math.Sin(x) + System.Numerics.Vector.Sum({|ADG0003:new System.Numerics.Vector<double>(x)|}); }")]
+    public void NothingIsKnownOfWhatIsCalled(string source) => Marked.Check(source);
+
+    // M5
+    [Theory]
+    [InlineData("static partial class C { static async System.Threading.Tasks.Task<double> G(double x) { await System.Threading.Tasks.Task.Yield(); return x; } [Differentiable] static double F(double x) => {|ADG0004:G(x)|}.Result * x; }")]
+    [InlineData("static partial class C { static IEnumerable<double> G(double x) { while (true) yield return x; } [Differentiable] static double F(double x) => {|ADG0004:G(x)|}.First() * x; }")]
+    [InlineData("static partial class C { [Differentiable] static double F(object gate, double x) { {|ADG0004:lock (gate) { x *= x; }|} return x; } }")]
+    public void CodeHasNoReverseOrder(string source) => Marked.Check(source);
+
+    // M6, J2
+    [Theory]
+    [InlineData("static partial class C { [Differentiable] static double F(double x) { {|ADG0004:try { return Math.Log(x); } catch { return 0; }|} } }")]
+    [InlineData("static partial class C { static double G(double x) => x < 0 ? throw new ArgumentException() : Math.Sqrt(x); [Differentiable] static double F(double x) { {|ADG0004:try { return G(x); } catch (ArgumentException) { return 0; }|} } }")]
+    [InlineData("static partial class C { [Differentiable] static double F(double x) { try { return G(x); } finally { x = 0; } } static double G(double x) => Math.Sqrt(x); }")]
+    public void ExceptionsThatAreCaught(string source) => Marked.Check(source);
+
+    // M11, M12
+    [Theory]
+    [InlineData("static partial class C { [Differentiable] static double {|ADG0008:F|}(double x) => Math.Floor(x); }")]
+    [InlineData("static partial class C { [Differentiable] static double {|ADG0008:F|}(double x, double y) => x > y ? 1 : 2; }")]
+    [InlineData("static partial class C { [Differentiable] static double F(double x, double {|ADG0009:unused|}) => x * x; }")]
+    public void NothingDepends(string source) => Marked.Check(source);
+
+    // M14
+    [Theory]
+    [InlineData("static partial class C { [Differentiable] static double F(double x) { again: x *= x; if (x < 2) {|ADG0004:goto again;|} return x; } }")]
+    [InlineData("static partial class C { [Differentiable] static double F(int k, double x) { {|ADG0004:switch (k) { case 0: x *= 2; goto case 1; case 1: x += 1; if (x < 9) goto case 0; break; }|} return x; } }")]
+    public void JumpsBackward(string source) => Marked.Check(source);
+
+    // M15
+    [Theory]
+    [InlineData("static partial class C { [Differentiable] static double F(double x) => (double){|ADG0004:(decimal)x|} * x; }")]
+    [InlineData("static partial class C { [Differentiable] static double F(double x) => (double){|ADG0003:(Half)x|} * x; }")]
+    [InlineData("static partial class C { [Differentiable] static double F(double x) => (double){|ADG0003:new System.Numerics.BigInteger(x)|} * x; }")]
+    public void NumbersOfOtherTypes(string source) => Marked.Check(source);
+
+    [Theory]
+    [InlineData("static partial class C { [Differentiable] static double F(double x) { var l = new List<double> { x }; var a = new double[1]; {|ADG0004:l.CopyTo(a)|}; return a[0]; } }")]
+    [InlineData("static partial class C { [Differentiable] static double F(List<double> w, double x) { {|ADG0004:w[0] = x * w[1]|}; return w[0]; } }")]
+    [InlineData("static partial class C { [Differentiable] static double F(double[] x) => {|ADG0004:x.DistinctBy(v => v)|}.Sum(); }")]
+    public void Collections(string source) => Marked.Check(source);
+}
