@@ -78,6 +78,7 @@ internal sealed partial class BodyLowering
         return location is Location.InPlace place ? new Value.View(place.Place) : Read(location);
     }
 
+    /// <summary>What is passed out gets a name that no later stage makes: it stands in text, where they do not see it.</summary>
     private Value PassiveArgument(IArgumentOperation argument, List<(Location, string, Shape)> outs)
     {
         if (argument.Parameter?.RefKind is null or RefKind.None or RefKind.In or RefKind.RefReadOnlyParameter)
@@ -86,7 +87,7 @@ internal sealed partial class BodyLowering
             return Refuse(argument, "a reference cannot be passed to code that is not differentiated");
         Location target = LowerLocation(argument.Value);
         Shape shape = target.Shape;
-        string name = NewName(argument.Parameter.Name);
+        string name = NewName(argument.Parameter.Name + "Out");
         if (!shape.IsAggregate)
             outs.Add((target, name, shape));
         else
