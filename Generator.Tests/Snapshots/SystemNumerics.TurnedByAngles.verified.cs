@@ -3,6 +3,7 @@
 #pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
 
 using System;
+using System.Runtime.Intrinsics;
 
 namespace AutoDiffGen.Tests.Corpus;
 
@@ -72,22 +73,22 @@ partial class SystemNumerics
         // Forward sweep.
         float half = roll * 0.5f;
         float sine = MathF.Sin(half);
-        float sr = sine + (global::System.Runtime.Intrinsics.Vector128.ToScalar(global::System.Runtime.Intrinsics.Vector128.Sin(global::System.Runtime.Intrinsics.Vector128.Create(half))) - sine);
+        float sr = sine + (Vector128.ToScalar(Vector128.Sin(Vector128.Create(half))) - sine);
         float half2 = roll * 0.5f;
         float cosine = MathF.Cos(half2);
-        float cr = cosine + (global::System.Runtime.Intrinsics.Vector128.ToScalar(global::System.Runtime.Intrinsics.Vector128.Cos(global::System.Runtime.Intrinsics.Vector128.Create(half2))) - cosine);
+        float cr = cosine + (Vector128.ToScalar(Vector128.Cos(Vector128.Create(half2))) - cosine);
         float half3 = pitch * 0.5f;
         float sine2 = MathF.Sin(half3);
-        float sp = sine2 + (global::System.Runtime.Intrinsics.Vector128.ToScalar(global::System.Runtime.Intrinsics.Vector128.Sin(global::System.Runtime.Intrinsics.Vector128.Create(half3))) - sine2);
+        float sp = sine2 + (Vector128.ToScalar(Vector128.Sin(Vector128.Create(half3))) - sine2);
         float half4 = pitch * 0.5f;
         float cosine2 = MathF.Cos(half4);
-        float cp = cosine2 + (global::System.Runtime.Intrinsics.Vector128.ToScalar(global::System.Runtime.Intrinsics.Vector128.Cos(global::System.Runtime.Intrinsics.Vector128.Create(half4))) - cosine2);
+        float cp = cosine2 + (Vector128.ToScalar(Vector128.Cos(Vector128.Create(half4))) - cosine2);
         float half5 = yaw * 0.5f;
         float sine3 = MathF.Sin(half5);
-        float sy = sine3 + (global::System.Runtime.Intrinsics.Vector128.ToScalar(global::System.Runtime.Intrinsics.Vector128.Sin(global::System.Runtime.Intrinsics.Vector128.Create(half5))) - sine3);
+        float sy = sine3 + (Vector128.ToScalar(Vector128.Sin(Vector128.Create(half5))) - sine3);
         float half6 = yaw * 0.5f;
         float cosine3 = MathF.Cos(half6);
-        float cy = cosine3 + (global::System.Runtime.Intrinsics.Vector128.ToScalar(global::System.Runtime.Intrinsics.Vector128.Cos(global::System.Runtime.Intrinsics.Vector128.Create(half6))) - cosine3);
+        float cy = cosine3 + (Vector128.ToScalar(Vector128.Cos(Vector128.Create(half6))) - cosine3);
         float vX = v.X;
         float vY = v.Y;
         float vZ = v.Z;
