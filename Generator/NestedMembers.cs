@@ -22,7 +22,7 @@ internal sealed class NestedMembers
     private readonly IReadOnlyList<SyntaxNode> running;
     private readonly CancellationToken cancellation;
     private readonly List<Finding> findings = [];
-    private readonly Dictionary<string, SyntaxTree> trees = [];
+    private readonly Dictionary<string, (Primal Primal, Source.Derivatives Kinds)> wanted = [];
     private readonly Dictionary<string, InvocationExpressionSyntax> calls = [];
 
     private NestedMembers(Compilation compilation, IReadOnlyList<SyntaxNode> running, CancellationToken cancellation) =>
@@ -35,11 +35,10 @@ internal sealed class NestedMembers
         var nested = new NestedMembers(compilation, running, cancellation);
         SyntaxNode declaration = running[running.Count - 1];
         nested.Collect(nested.In(nested.compilation, declaration));
+        List<SyntaxTree> trees = [.. nested.Trees((CSharpParseOptions)declaration.SyntaxTree.Options)];
         if (nested.findings.Count > 0) return new(null, nested.findings, IsBroken: false);
-        if (nested.trees.Count == 0) return null;
-        var options = (CSharpParseOptions)declaration.SyntaxTree.Options;
-        Compilation with = nested.compilation.AddSyntaxTrees(nested.trees.Values).AddSyntaxTrees(
-            CSharpSyntaxTree.ParseText(NestedSource.Kept, options, GeneratedMembers.NestedPath + "Kept.cs", cancellationToken: cancellation));
+        if (nested.wanted.Count == 0) return null;
+        Compilation with = nested.compilation.AddSyntaxTrees(trees);
         LoweredBody lowered = MethodLowering.Lower(nested.In(with, declaration), with, marked, cancellation);
         return lowered with { Findings = [.. lowered.Findings.Select(nested.AtItsCall).GroupBy(f => (f.Location, f.Descriptor)).Select(g => g.First())] };
     }
@@ -123,24 +122,37 @@ internal sealed class NestedMembers
             Refuse(call, "the derivative of a method cannot be asked for on the way to it");
             return;
         }
-        if (calls.ContainsKey(path)) return;
-        calls.Add(path, call);
-        AttributeData attribute = AttributeReader.Find(method, AttributeReader.Differentiable)!;
-        Primal primal = Frontend.Read(method, attribute, compilation.GetSemanticModel(declaration.SyntaxTree), cancellation, running).Primal;
-        if (primal.Program is null)
+        calls[path] = call;
+        Source.Derivatives wants = (Source.Derivatives)Enum.Parse(typeof(Source.Derivatives), kind);
+        if (wanted.TryGetValue(path, out (Primal Primal, Source.Derivatives Kinds) known))
         {
-            Refuse(call, $"there is no derivative of '{method.Name}': {primal.Error}");
+            wanted[path] = (known.Primal, known.Kinds | wants);
             return;
         }
-        try
+        AttributeData attribute = AttributeReader.Find(method, AttributeReader.Differentiable)!;
+        Primal primal = Frontend.Read(method, attribute, compilation.GetSemanticModel(declaration.SyntaxTree), cancellation, running).Primal;
+        if (primal.Program is null) Refuse(call, $"there is no derivative of '{method.Name}': {primal.Error}");
+        else wanted[path] = (primal, wants);
+    }
+
+    /// <summary>The derivatives that are called, and what they call of the Runtime, as source.</summary>
+    private IEnumerable<SyntaxTree> Trees(CSharpParseOptions options)
+    {
+        SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, options, path, cancellationToken: cancellation);
+        foreach (KeyValuePair<string, (Primal Primal, Source.Derivatives Kinds)> member in wanted)
         {
-            string text = NestedSource.Redirected(FilePrinter.Print(Transforms.Derivatives.Nested(primal)));
-            trees.Add(path, CSharpSyntaxTree.ParseText(text, (CSharpParseOptions)call.SyntaxTree.Options, path, cancellationToken: cancellation));
+            string text = "";
+            try
+            {
+                text = NestedSource.Redirected(FilePrinter.Print(Transforms.Derivatives.Nested(member.Value.Primal, member.Value.Kinds)));
+            }
+            catch (NestingRefusal refusal)
+            {
+                Refuse(calls[member.Key], $"the derivative of '{member.Value.Primal.Method.Name}' cannot be differentiated again: {refusal.Message}");
+            }
+            yield return Parse(text, member.Key);
         }
-        catch (NestingRefusal refusal)
-        {
-            Refuse(call, $"the derivative of '{method.Name}' cannot be differentiated again: {refusal.Message}");
-        }
+        yield return Parse(NestedSource.Kept, GeneratedMembers.NestedPath + "Kept.cs");
     }
 
     private void Refuse(InvocationExpressionSyntax call, string why) => findings.Add(Finding.Of(Descriptors.Unsupported, call.GetLocation(), call.Expression.ToString(), why));

@@ -210,6 +210,37 @@ public static partial class Nested
         return sum;
     }
 
+    [Differentiable(Derivatives.Gradient | Derivatives.Vjp | Derivatives.Jvp), Argument("n", "4"), At(0.7)]
+    public static double Power(double x, int n) => n == 0 ? 1 : x * Power(x, n - 1);
+
+    [Differentiable, At(0.7, 1.1)]
+    public static double SlopeOfRecursion(double x, double direction)
+    {
+        PowerJvp(x, 4, direction, out double slope);
+        return slope * slope;
+    }
+
+    [Differentiable(Derivatives.Vjp), At(0.7)]
+    public static double WithOut(double x, out double y)
+    {
+        y = x * x * x;
+        return Math.Sin(x) * y;
+    }
+
+    [Differentiable, At(0.7, 1.1, 0.6)]
+    public static double OfWithOut(double x, double seed, double other)
+    {
+        double sum = Local(x);
+        return sum * Local(x * x);
+
+        double Local(double at)
+        {
+            double gradient = 0;
+            WithOutVjp(at, out double y, seed, ref gradient, other);
+            return y * gradient;
+        }
+    }
+
     // what is overwritten goes onto a stack
     [Differentiable, At(1.3)]
     public static double Irregular(double x)

@@ -38,19 +38,23 @@ internal static class Derivatives
         ];
     }
 
-    /// <summary>Those members that can be differentiated again, as source to be read by whoever calls them.</summary>
+    /// <summary>Members to be differentiated again, as source to be read by whoever calls them.</summary>
+    /// <param name="kinds">Gradient, Vjp, Jvp and Hvp; others are not there.</param>
     /// <exception cref="NestingRefusal">There is no such source.</exception>
-    public static GeneratedFile Nested(Primal primal)
+    public static GeneratedFile Nested(Primal primal, Source.Derivatives kinds)
     {
         MarkedMethod method = primal.Method;
         var members = new UniqueNames([.. method.TakenNames, .. Signatures.All(method).Select(s => s.Name)]);
         EquatableArray<EmittedMethod> methods =
         [
-            .. Gradient.Of(method), .. HasReverseMode(primal) ? Vjp.Of(primal, members, isDifferentiated: true) : [],
-            .. ModeSignatures.Jvp(method) is { } jvp ? JvpMember.Of(primal, jvp, members, isDifferentiated: true) : [],
-            .. ModeSignatures.Hvp(method) is { } hvp ? HvpMember.Of(primal, hvp, members, isDifferentiated: true) : [],
+            .. Asked(Source.Derivatives.Gradient) ? Gradient.Of(method) : [],
+            .. Asked(Source.Derivatives.Gradient | Source.Derivatives.Vjp) && HasReverseMode(primal) ? Vjp.Of(primal, members, isDifferentiated: true) : [],
+            .. Asked(Source.Derivatives.Jvp) && ModeSignatures.Jvp(method) is { } jvp ? JvpMember.Of(primal, jvp, members, isDifferentiated: true) : [],
+            .. Asked(Source.Derivatives.Hvp) && ModeSignatures.Hvp(method) is { } hvp ? HvpMember.Of(primal, hvp, members, isDifferentiated: true) : [],
             .. ObjectWalks.Of(primal),
         ];
         return new(method.HintName, method.Namespace, method.Containers, primal.Program!.Accessors, methods, method.ShortNames);
+
+        bool Asked(Source.Derivatives kind) => (kinds & kind) != 0;
     }
 }
