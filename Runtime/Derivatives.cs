@@ -30,4 +30,7 @@ public enum Derivatives
 
     /// <summary><c>FGradientBatch</c>, the mean of the gradients over rows of data; see <see cref="DifferentiableAttribute.Rows"/>.</summary>
     GradientBatch = 128,
+
+    /// <summary><c>FJacobianSparsity</c>, which first derivatives can be other than zero, and <c>FSparseJacobian</c>, those alone.</summary>
+    SparseJacobian = 256,
 }

@@ -19,6 +19,12 @@ public static partial class Examples
         return sum * sum;
     }
 
+    [Differentiable(Derivatives.SparseJacobian)]
+    public static void Differences(ReadOnlySpan<double> x, Span<double> r)
+    {
+        for (int i = 0; i + 1 < x.Length; i++) r[i] = x[i + 1] * x[i + 1] - x[i];
+    }
+
     [Differentiable]
     public static double SlopeOfValley(double x) => ValleyGradient(x, 1).xGradient;
 }
@@ -38,6 +44,9 @@ public sealed class ModeExampleLines
         Examples.ValleyHessianDiagonal(2, 1, gradient, diagonal);
         Examples.FromPolarJacobian(2, Math.PI / 2, jacobian);                   // rows X, Y; columns r, angle
         Examples.ErrorGradientBatch(w, xs, ys, rows: 3, wGradient);             // means over three rows of data
+        double[] r = new double[1], values = new double[2];
+        SparsePattern pattern = Examples.DifferencesJacobianSparsity(w, r);     // rows, columns, entries, colors
+        Examples.DifferencesSparseJacobian(w, r, pattern, values);              // compressed sparse rows
         Examples.SlopeOfValleyGradient(2, out double second);                   // the derivative of a derivative
 
         Assert.Equal([2402, 4402, -800], [along, hx, hy], Close);
@@ -46,6 +55,8 @@ public sealed class ModeExampleLines
         Assert.Equal([4402, 200], diagonal, Close);
         Assert.Equal([0, -2, 1, 0], jacobian, Close);
         Assert.Equal([4 / 3.0, 4 / 3.0], wGradient, Close);
+        Assert.Equal([0, 2, 0, 1], [.. pattern.RowStarts, .. pattern.ColumnIndices]);
+        Assert.Equal([-1, 4], values);
         Assert.Equal(4402, second, 1e-9);
     }
 

@@ -10,7 +10,7 @@ namespace AutoDiffGen.Tests.Modes;
 internal sealed class ModeCase
 {
     /// <summary>The generated members that a test may call, by the ends of their names.</summary>
-    private static readonly string[] Members = ["Jvp", "Hvp", "Hessian", "Jacobian"];
+    private static readonly string[] Members = ["Jvp", "Hvp", "Hessian", "Jacobian", "JacobianSparsity", "SparseJacobian"];
 
     private static readonly Lazy<Dictionary<CorpusMethod, Func<Assembly>>> Assemblies = new(() => Build([.. CorpusFiles.Methods.Where(m => !m.IsPending)]));
 
@@ -75,6 +75,21 @@ internal sealed class ModeCase
         object?[] all = [.. Corpus.Arguments(point), Matrix(length)];
         object? value = Call("Jacobian", all);
         return (Outputs(value, all[..^1]), [.. Leaves.Of(all[^1])]);
+    }
+
+    /// <summary>The pattern, and what the sparse Jacobian leaves of the arguments and puts into the entries.</summary>
+    public (SparsePattern Pattern, double[] Outputs, double[] Values) Sparse(double[] point)
+    {
+        var pattern = (SparsePattern)Call("JacobianSparsity", Corpus.Arguments(point))!;
+        object?[] all = [.. Corpus.Arguments(point), pattern, Matrix(pattern.Count)];
+        object? value = Call("SparseJacobian", all);
+        return (pattern, Outputs(value, all[..^2]), [.. Leaves.Of(all[^1])]);
+    }
+
+    public long SparseAllocated(double[] point)
+    {
+        var pattern = (SparsePattern)Call("JacobianSparsity", Corpus.Arguments(point))!;
+        return Allocated("SparseJacobian", [.. Corpus.Arguments(point), pattern, Matrix(pattern.Count)]);
     }
 
     public long JacobianAllocated(double[] point, int length) => Allocated("Jacobian", [.. Corpus.Arguments(point), Matrix(length)]);
@@ -199,7 +214,7 @@ internal sealed class ModeCase
         return "(AutoDiffGen.Derivatives)" + (result is "double" or "float" ? Real : Other);
     }
 
-    private const int Real = 1 | 2 | 4 | 8 | 16 | 32;
+    private const int Real = 1 | 2 | 4 | 8 | 16 | 32 | 256;
 
-    private const int Other = 2 | 4 | 32;
+    private const int Other = 2 | 4 | 32 | 256;
 }

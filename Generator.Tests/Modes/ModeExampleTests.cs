@@ -89,6 +89,53 @@ public sealed class ModeExampleTests
                     return sum;
                 }
 
+                // I9: a band, an arrow, blocks
+                [Differentiable(Derivatives.SparseJacobian)]
+                public static void Band(ReadOnlySpan<double> x, Span<double> y)
+                {
+                    for (int i = 0; i < x.Length; i++) y[i] = (i > 0 ? x[i - 1] : 1) * x[i] * (i + 1 < x.Length ? x[i + 1] : 1);
+                }
+
+                [Differentiable(Derivatives.SparseJacobian)]
+                public static double Arrow(ReadOnlySpan<double> x, Span<double> y)
+                {
+                    double sum = 0;
+                    for (int i = 0; i < x.Length; i++)
+                    {
+                        sum += x[i] * x[i];
+                        y[i] = Math.Sin(x[i]);
+                    }
+                    return sum;
+                }
+
+                [Differentiable(Derivatives.SparseJacobian)]
+                public static void Blocks(ReadOnlySpan<double> x, Span<double> y)
+                {
+                    for (int i = 0; i + 1 < x.Length; i += 2)
+                    {
+                        y[i] = x[i] * x[i + 1];
+                        y[i + 1] = x[i] + Math.Exp(x[i + 1]);
+                    }
+                }
+
+                public static double[] Pattern(string name, int n)
+                {
+                    double[] x = [.. Enumerable.Range(0, n).Select(i => 1 + 0.1 * i)], y = new double[n];
+                    SparsePattern p = name switch { "Band" => BandJacobianSparsity(x, y), "Arrow" => ArrowJacobianSparsity(x, y), _ => BlocksJacobianSparsity(x, y) };
+                    return [p.Rows, p.Columns, p.Count, p.Colors, .. y.Where(v => v != 0)];
+                }
+
+                public static double[] BandValues(double[] x)
+                {
+                    double[] y = new double[x.Length];
+                    SparsePattern p = BandJacobianSparsity(x, y);
+                    double[] values = new double[p.Count];
+                    BandSparseJacobian(x, y, p, values);
+                    return [.. p.RowStarts, .. p.ColumnIndices, .. values];
+                }
+
+                public static double[] WrongPattern() { double[] y = new double[3]; BandSparseJacobian([1, 2, 3], y, BandJacobianSparsity([1, 2], new double[2]), new double[4]); return y; }
+
                 [Differentiable(Derivatives.Jacobian)]
                 public static void Residuals(ReadOnlySpan<double> x, Span<double> r)
                 {
@@ -196,6 +243,19 @@ public sealed class ModeExampleTests
 
     [Fact]
     public void AWrongLengthThrowsBeforeAnythingIsWritten() => Assert.Equal([1, 2, 7, 7, 7], Call("TooShort"));
+
+    [Theory]
+    [InlineData("Band", 10, 10, 28, 3)]
+    [InlineData("Band", 1000, 1000, 2998, 3)]
+    [InlineData("Arrow", 10, 11, 20, 2)]
+    [InlineData("Blocks", 10, 10, 20, 2)]
+    public void PatternsAreExactAndTakeFewSweeps(string name, int n, int rows, int entries, int colors) => Assert.Equal([rows, n, entries, colors], Call("Pattern", name, n));
+
+    [Fact]
+    public void RowsAreCompressed() => Assert.Equal([0, 2, 5, 7, 0, 1, 0, 1, 2, 1, 2, 3, 2, 15, 10, 6, 5, 3], Call("BandValues", new double[] { 2, 3, 5 }));
+
+    [Fact]
+    public void APatternOfAnotherSizeThrows() => Assert.IsType<ArgumentException>(Assert.Throws<TargetInvocationException>(() => Call("WrongPattern")).InnerException);
 
     [Fact]
     public void TheDiagonalIsThatOfTheHessian()

@@ -89,6 +89,24 @@ internal static class ModeOracles
         }
     }
 
+    public static void SparseJacobiansHaveTheNumbersOfTheDense(ModeCase c)
+    {
+        foreach (double[] point in c.Method.Points)
+        {
+            var (rows, columns) = c.JacobianLayout(point);
+            string what = $"{c.Method.Id}SparseJacobian at {Show(point)}";
+            double[] dense = c.Jacobian(point, rows.Length * columns.Length).Jacobian;
+            var (pattern, outputs, values) = c.Sparse(point);
+            AssertSameBits(c.Corpus.Primal(point), outputs, what + ": value and writes");
+            Assert.Equal((rows.Length, columns.Length), (pattern.Rows, pattern.Columns));
+            double[] all = new double[dense.Length];
+            for (int i = 0; i < pattern.Rows; i++)
+                for (int e = pattern.RowStarts[i]; e < pattern.RowStarts[i + 1]; e++) all[i * pattern.Columns + pattern.ColumnIndices[e]] = values[e];
+            for (int k = 0; k < all.Length; k++)
+                if (!c.Method.IsNonSmooth || double.IsFinite(dense[k]) && double.IsFinite(all[k])) AssertClose(dense[k], all[k], Tolerance(c, dense[k]), $"{what}, entry {k}");
+        }
+    }
+
     private static double Tolerance(ModeCase c, double value) => (c.Method.IsSinglePrecision ? 1e-5 : 1e-12) * Math.Max(1, Math.Abs(value));
 
     private static double[] Unit(int count, int k)
@@ -107,6 +125,7 @@ internal static class ModeOracles
         if (c.Has("Hessian")) Assert.Equal(0, c.HessianAllocated(point));
         var (rows, columns) = c.JacobianLayout(point);
         Assert.Equal(0, c.JacobianAllocated(point, rows.Length * columns.Length));
+        Assert.Equal(0, c.SparseAllocated(point));
     }
 
     /// <summary>The stated points and one near each.</summary>

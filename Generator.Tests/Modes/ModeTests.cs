@@ -21,6 +21,9 @@ public sealed class ModeTests
     public void JacobiansAreProductsWithUnitVectors(string id) => Check(id, ModeOracles.JacobiansAreProductsWithUnitVectors);
 
     [Theory, MemberData(nameof(Methods))]
+    public void SparseJacobiansHaveTheNumbersOfTheDense(string id) => Check(id, ModeOracles.SparseJacobiansHaveTheNumbersOfTheDense);
+
+    [Theory, MemberData(nameof(Methods))]
     public void TheThirdCallAllocatesNothing(string id) => Check(id, ModeOracles.TheThirdCallAllocatesNothing);
 
     private static void Check(string id, Action<ModeCase> oracle)

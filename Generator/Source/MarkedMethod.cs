@@ -66,6 +66,7 @@ internal enum Derivatives
     Jacobian = 32,
     HessianDiagonal = 64,
     GradientBatch = 128,
+    SparseJacobian = 256,
 }
 
 internal enum MathMode

@@ -22,7 +22,9 @@ internal static class Derivatives
         var members = new UniqueNames([.. method.TakenNames, .. Signatures.All(method).Select(s => s.Name)]);
         DerivativeSignature? jvp = ModeSignatures.Jvp(method), hvp = ModeSignatures.Hvp(method);
         DerivativeSignature? hessian = ModeSignatures.Hessian(method), diagonal = ModeSignatures.HessianDiagonal(method), jacobian = ModeSignatures.Jacobian(method);
-        if (jacobian is not null) jvp ??= ModeSignatures.JvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Jvp")) with { Documentation = [] };
+        DerivativeSignature? sparsity = ModeSignatures.JacobianSparsity(method), sparse = ModeSignatures.SparseJacobian(method);
+        DerivativeSignature? dependencies = sparsity is null ? null : ModeSignatures.DependenciesOf(method, members.Fresh(method.Name + "Dependencies"));
+        if (jacobian is not null || sparse is not null) jvp ??= ModeSignatures.JvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Jvp")) with { Documentation = [] };
         if (hessian is not null || diagonal is not null) hvp ??= ModeSignatures.HvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Hvp")) with { Documentation = [] };
         if (primal.Program!.ObjectFields.Count > 0) members.Fresh(ObjectWalks.Name(method));
         return
@@ -34,6 +36,8 @@ internal static class Derivatives
             .. diagonal is null ? [] : new[] { HessianMember.Of(primal, diagonal, hvp!, onlyDiagonal: true) },
             .. jacobian is null ? [] : new[] { JacobianMember.Of(primal, jacobian, jvp!) },
             .. ObjectWalks.Of(primal),
+            .. sparsity is null ? [] : JvpMember.Of(primal, dependencies!, members, sets: dependencies!.Outputs[0].Name),
+            .. sparsity is null ? [] : new[] { JacobianMember.Sparsity(primal, sparsity, dependencies!), JacobianMember.Of(primal, sparse!, jvp!) },
             .. GradientBatchMember.Signature(method) is { } batch ? new[] { GradientBatchMember.Of(method, batch) } : [],
         ];
     }

@@ -5,7 +5,10 @@ using AutoDiffGen.Support;
 
 namespace AutoDiffGen.Transforms;
 
-/// <summary>The dense Jacobian of a marked method: a reverse sweep for each row or a forward sweep for each column, whichever are fewer.</summary>
+/// <summary>
+/// The Jacobian of a marked method: dense, by a reverse sweep for each row or a forward sweep for each column, whichever are fewer; or sparse, by a sweep for each color
+/// of a pattern.
+/// </summary>
 internal sealed class JacobianMember
 {
     private readonly MarkedMethod method;
@@ -19,6 +22,7 @@ internal sealed class JacobianMember
     private readonly EntryState entry;
     private readonly List<Stmt> setup = [];
     private readonly bool hasReverseMode;
+    private readonly string? pattern;
 
     private JacobianMember(Primal primal, DerivativeSignature signature, DerivativeSignature vjp, DerivativeSignature jvp)
     {
@@ -26,7 +30,8 @@ internal sealed class JacobianMember
         hasReverseMode = Derivatives.HasReverseMode(primal);
         names = new UniqueNames([.. JvpMember.Reserved(method, signature), vjp.Name, jvp.Name]);
         flat = new Flat(ModeSignatures.RealOf(method), primal.Program!.Layouts, names);
-        matrix = HessianMember.Span(signature.Outputs[0].Name, flat);
+        matrix = HessianMember.Span(signature.Outputs.LastOrDefault()?.Name ?? names.Fresh("pattern"), flat);
+        pattern = signature.Outputs.Count > 1 ? signature.Outputs[0].Name : null;
         records = new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive));
         value = new Variable(names.Fresh("value"), method.Return ?? IrType.Int);
         IEnumerable<(string, IrType)> result = Signatures.HasAdjoint(method) ? [("", method.Return!)] : [];
@@ -42,10 +47,49 @@ internal sealed class JacobianMember
         return new(signature.Documentation, [], signature.Text, new JacobianMember(primal, signature, vjp, jvp).Body(vjp, jvp));
     }
 
+    /// <summary>The pattern: a forward sweep over sets of columns.</summary>
+    /// <param name="dependencies">Forward mode with sets of columns in place of tangents.</param>
+    public static EmittedMethod Sparsity(Primal primal, DerivativeSignature signature, DerivativeSignature dependencies)
+    {
+        var member = new JacobianMember(primal, signature, Signatures.Vjp(primal.Method), dependencies);
+        return new(signature.Documentation, [], signature.Text, member.SparsityBody(dependencies));
+    }
+
+    private EquatableArray<Stmt> SparsityBody(DerivativeSignature dependencies)
+    {
+        Variable direction = HessianMember.Span(names.Fresh("direction"), flat), column = HessianMember.Span(names.Fresh("column"), flat), k = new(names.Fresh("k"), IrType.Int);
+        string sets = names.Fresh("sets"), m = rows.Size.Name, n = columns.Size.Name;
+        FlatCall sweep = Forward(dependencies, direction, column);
+        sweep.Add(sets);
+        return
+        [
+            .. rows.Declarations, .. columns.Declarations,
+            new Records(records).Rent(),
+            .. entry.Save, .. sweep.Setup,
+            HessianMember.Run($"var {sets} = new global::AutoDiffGen.DependencySets({n})"),
+            New(direction, columns.Size), New(column, rows.Size),
+            new Stmt.For(k, new Expr.Constant("0", IrType.Int), "<", new Expr.Read(Place.Of(columns.Size)), 1, [HessianMember.Run($"{direction.Name}[{k.Name}] = {k.Name} + 1")]),
+            .. sweep.Before, HessianMember.Run(sweep.Text(dependencies.Name)), .. sweep.After,
+            .. entry.Restore,
+            new Stmt.Return([Flat.Text($"{sets}.Pattern({column.Name})", new IrType("global::AutoDiffGen.SparsePattern", Kind.Passive))]),
+        ];
+    }
+
+    private FlatCall Forward(DerivativeSignature jvp, Variable direction, Variable column)
+    {
+        var sweep = new FlatCall(flat, method, records);
+        foreach (Companion tangent in jvp.Companions)
+            sweep.Add(tangent, columns.Part(direction, tangent.Parameter.Name), rows.Part(column, tangent.Parameter.Name));
+        if (jvp.Adjoint.Length > 0) sweep.Add(jvp.Adjoint, method.Return!, Passing.Out, null, null, rows.Part(column, ""));
+        return sweep;
+    }
+
     private EquatableArray<Stmt> Body(DerivativeSignature vjp, DerivativeSignature jvp)
     {
         string m = rows.Size.Name, n = columns.Size.Name;
-        EquatableArray<Stmt> sweeps = !hasReverseMode
+        EquatableArray<Stmt> sweeps = pattern is not null
+            ? [new Stmt.If(Condition($"{pattern}.Colors == 0"), [Call(PrimalCall)], [new Stmt.If(Condition($"{pattern}.IsByRows"), ByRows(vjp), ByColumns(jvp))])]
+            : !hasReverseMode
             ? [new Stmt.If(Condition($"{m} == 0 || {n} == 0"), [Call(PrimalCall)], ByColumns(jvp))]
             : (rows.Known, columns.Known) is ({ } known, { } other) && known * other > 0
             ? known <= other ? ByRows(vjp) : ByColumns(jvp)
@@ -53,7 +97,7 @@ internal sealed class JacobianMember
         return
         [
             .. rows.Declarations, .. columns.Declarations,
-            HessianMember.Length(matrix, m, n),
+            pattern is null ? HessianMember.Length(matrix, m, n) : HessianMember.Run($"{pattern}.Check({m}, {n}, {matrix.Name}.Length)"),
             new Records(records).Rent(),
             .. entry.Save, .. setup,
             .. method.Return is null ? [] : new[] { new Stmt.Declare(value, null) },
@@ -76,12 +120,14 @@ internal sealed class JacobianMember
         return
         [
             New(seed, rows.Size),
-            HessianMember.Run($"{matrix.Name}.Clear()"),
-            new Stmt.For(k, new Expr.Constant("0", IrType.Int), "<", new Expr.Read(Place.Of(rows.Size)), 1,
+            pattern is null ? HessianMember.Run($"{matrix.Name}.Clear()") : New(row, columns.Size),
+            Loop(k, rows.Size,
             [
                 .. entry.Restore, .. Unit(seed, k),
-                new Stmt.Declare(row, Flat.Text($"{matrix.Name}.Slice({k.Name} * {columns.Size.Name}, {columns.Size.Name})", flat.VectorType)),
+                pattern is not null ? HessianMember.Run($"{row.Name}.Clear()")
+                    : new Stmt.Declare(row, Flat.Text($"{matrix.Name}.Slice({k.Name} * {columns.Size.Name}, {columns.Size.Name})", flat.VectorType)),
                 .. sweep.Before, Call(sweep.Text(vjp.Name)), .. sweep.After,
+                .. pattern is null ? [] : new[] { Scatter(k, row) },
             ]),
         ];
     }
@@ -89,26 +135,29 @@ internal sealed class JacobianMember
     private EquatableArray<Stmt> ByColumns(DerivativeSignature jvp)
     {
         Variable direction = HessianMember.Span(names.Fresh("direction"), flat), column = HessianMember.Span(names.Fresh("column"), flat), k = new(names.Fresh("k"), IrType.Int);
-        var sweep = new FlatCall(flat, method, records);
-        foreach (Companion tangent in jvp.Companions)
-            sweep.Add(tangent, columns.Part(direction, tangent.Parameter.Name), rows.Part(column, tangent.Parameter.Name));
-        if (jvp.Adjoint.Length > 0) sweep.Add(jvp.Adjoint, method.Return!, Passing.Out, null, null, rows.Part(column, ""));
+        FlatCall sweep = Forward(jvp, direction, column);
         setup.AddRange(sweep.Setup);
         return
         [
             New(direction, columns.Size), New(column, rows.Size),
-            new Stmt.For(k, new Expr.Constant("0", IrType.Int), "<", new Expr.Read(Place.Of(columns.Size)), 1,
+            Loop(k, columns.Size,
             [
                 .. entry.Restore, .. Unit(direction, k), HessianMember.Run($"{column.Name}.Clear()"),
                 .. sweep.Before, Call(sweep.Text(jvp.Name)), .. sweep.After,
-                HessianMember.Run($"global::AutoDiffGen.Dense.SetColumn<{flat.Real.Text}>({matrix.Name}, {columns.Size.Name}, {k.Name}, {column.Name})"),
+                pattern is not null ? Scatter(k, column)
+                    : HessianMember.Run($"global::AutoDiffGen.Dense.SetColumn<{flat.Real.Text}>({matrix.Name}, {columns.Size.Name}, {k.Name}, {column.Name})"),
             ]),
         ];
     }
 
     private Stmt New(Variable vector, Variable size) => new Stmt.Declare(vector, Flat.Text($"{records.Name}.NewArray<{flat.Real.Text}>({size.Name})", flat.VectorType));
 
-    private static Stmt[] Unit(Variable vector, Variable k) => [HessianMember.Run($"{vector.Name}.Clear()"), HessianMember.Run($"{vector.Name}[{k.Name}] = 1")];
+    private Stmt Loop(Variable k, Variable size, EquatableArray<Stmt> body) =>
+        new Stmt.For(k, new Expr.Constant("0", IrType.Int), "<", pattern is null ? new Expr.Read(Place.Of(size)) : Flat.Text(pattern + ".Colors", IrType.Int), 1, body);
+
+    private Stmt Scatter(Variable k, Variable sum) => HessianMember.Run($"{pattern}.Scatter<{flat.Real.Text}>({k.Name}, {sum.Name}, {matrix.Name})");
+
+    private Stmt[] Unit(Variable vector, Variable k) => pattern is not null ? [HessianMember.Run($"{pattern}.Seed({k.Name}, {vector.Name})")] : [HessianMember.Run($"{vector.Name}.Clear()"), HessianMember.Run($"{vector.Name}[{k.Name}] = 1")];
 
     private Stmt Call(string text) => HessianMember.Run(method.Return is null ? text : $"{value.Name} = {text}");
 

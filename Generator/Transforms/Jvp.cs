@@ -18,28 +18,32 @@ internal sealed class Jvp
     private readonly bool isDifferentiated;
     private readonly EquatableArray<StructShape> layouts;
 
-    private Jvp(Program program, bool isDifferentiated)
+    private readonly bool ofSets;
+
+    private Jvp(Program program, bool isDifferentiated, bool ofSets)
     {
         summaries = new Summaries(program);
         functionNames = new UniqueNames(program.Callees.Select(c => c.Name).Append(program.Root.Name));
         this.isDifferentiated = isDifferentiated;
+        this.ofSets = ofSets;
         layouts = program.Layouts;
     }
 
     /// <param name="inputs">The tangents of the active parameters of the root, as its signature declares them.</param>
     /// <param name="isDifferentiated">Whether the derivative of the result will be taken again.</param>
-    public static Program Of(Program program, IReadOnlyDictionary<string, Variable> inputs, IEnumerable<string> taken, bool isDifferentiated)
+    /// <param name="sets">The name of what knows them, where the tangents are to be sets of columns; it is passed on after all parameters.</param>
+    public static Program Of(Program program, IReadOnlyDictionary<string, Variable> inputs, IEnumerable<string> taken, bool isDifferentiated, string? sets = null)
     {
-        var jvp = new Jvp(program, isDifferentiated);
+        var jvp = new Jvp(program, isDifferentiated, sets is not null);
         var names = new UniqueNames([.. Walk.Variables(program.Root).Select(v => v.Name), .. taken, .. inputs.Values.Select(v => v.Name)]);
-        Function root = jvp.Of(program.Root, inputs, names, program.Root.Name, r => r.Type.IsReal);
+        Function root = jvp.Of(program.Root, inputs, names, program.Root.Name, r => r.Type.IsReal, sets);
         return new(root, [.. jvp.callees, .. program.Callees.Where(c => jvp.plain.Contains(c.Name))], program.Accessors) { Layouts = program.Layouts };
     }
 
     /// <summary>Whether a callee gives the tangent of this result along with it: of a number, and of storage.</summary>
     public static bool HasTangent(Variable result) => result.Type.IsReal || result.Type.Kind == Kind.Memory;
 
-    private Function Of(Function function, IReadOnlyDictionary<string, Variable> inputs, UniqueNames names, string name, Func<Variable, bool> hasTangent)
+    private Function Of(Function function, IReadOnlyDictionary<string, Variable> inputs, UniqueNames names, string name, Func<Variable, bool> hasTangent, string? sets)
     {
         var active = new HashSet<string>(inputs.Keys);
         Function named = Normalization.Of(new Facts(SpanOffsets.Of(function, names), active, summaries), names);
@@ -54,7 +58,9 @@ internal sealed class Jvp
             parameters.Add(parameter with { Variable = inputs[parameter.Variable.Name] });
             storage.Take(parameter, inputs[parameter.Variable.Name]);
         }
-        var body = new TangentBody(facts, tangents, shapes, Callee, isDifferentiated);
+        Variable? known = sets is null ? null : new Variable(sets, new IrType("global::AutoDiffGen.DependencySets", Kind.Passive), Role.Parameter);
+        if (known is not null) parameters.Add(new(known));
+        var body = new TangentBody(facts, tangents, shapes, Callee, isDifferentiated, known);
         EquatableArray<Stmt> statements = body.Block(named.Body.Take(named.Body.Count - 1).ToEquatableArray());
         List<Variable> carrying = results.Where(hasTangent).ToList();
         var last = new Stmt.Return([.. results.Select(r => new Expr.Read(Place.Of(r))), .. carrying.Select(body.TangentOf)]);
@@ -79,7 +85,7 @@ internal sealed class Jvp
         var names = new UniqueNames(Walk.Variables(callee).Select(v => v.Name));
         Dictionary<string, Variable> inputs = callee.Parameters.Where((_, k) => active[k])
             .ToDictionary(p => p.Variable.Name, p => p.Variable with { Name = names.Fresh(p.Variable.Name + "Tangent") });
-        callees.Add(Of(callee, inputs, names, fresh, HasTangent));
+        callees.Add(Of(callee, inputs, names, fresh, HasTangent, ofSets ? names.Fresh("sets") : null));
         return fresh;
     }
 

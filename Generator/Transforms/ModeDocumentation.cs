@@ -47,6 +47,19 @@ internal static class ModeDocumentation
         .. Value(method), WrongLength,
     ];
 
+    public static EquatableArray<string> JacobianSparsity(MarkedMethod method) =>
+    [
+        $"<summary>Which entries of the Jacobian of {Documentation.Primal(method)} can be other than zero for arguments like these: rows are those of {Rows(method)}, columns those of {Columns(method, p => !method.OnlyWritten.Contains(p.Name))}. Branches are followed as these arguments take them.</summary>",
+    ];
+
+    public static EquatableArray<string> SparseJacobian(MarkedMethod method, EquatableArray<Companion> outputs) =>
+    [
+        $"<summary>The sparse Jacobian of {Documentation.Primal(method)}, by as many sweeps as its pattern has colors.</summary>",
+        Documentation.Parameter(outputs[0].Name, $"The pattern, from <c>{method.Name}JacobianSparsity</c>."),
+        Documentation.Parameter(outputs[1].Name, "Overwritten with the derivatives, in the order of the pattern's entries."),
+        .. Value(method), WrongLength,
+    ];
+
     private const string WrongLength = "<exception cref=\"global::System.ArgumentException\">A length is another.</exception>";
 
     private static string Columns(MarkedMethod method, Func<SignatureParameter, bool> counts) =>

@@ -7,7 +7,7 @@ namespace AutoDiffGen.Transforms;
 /// <summary>The heads of the members that are generated on request.</summary>
 internal static class ModeSignatures
 {
-    public static IEnumerable<DerivativeSignature> All(MarkedMethod method) => new[] { Jvp(method), Hvp(method), Hessian(method), HessianDiagonal(method), Jacobian(method), GradientBatchMember.Signature(method) }.OfType<DerivativeSignature>();
+    public static IEnumerable<DerivativeSignature> All(MarkedMethod method) => new[] { Jvp(method), Hvp(method), Hessian(method), HessianDiagonal(method), Jacobian(method), GradientBatchMember.Signature(method), JacobianSparsity(method), SparseJacobian(method) }.OfType<DerivativeSignature>();
 
     /// <summary>Null where it is not asked for.</summary>
     public static DerivativeSignature? Jvp(MarkedMethod method) => Asks(method, Source.Derivatives.Jvp) ? JvpOf(method) : null;
@@ -47,6 +47,39 @@ internal static class ModeSignatures
     /// <summary>Null where it is not asked for.</summary>
     public static DerivativeSignature? Jacobian(MarkedMethod method) =>
         Asks(method, Source.Derivatives.Jacobian) ? Dense(method, "Jacobian", ModeDocumentation.Jacobian, "jacobian") : null;
+
+    /// <summary>Null where it is not asked for.</summary>
+    public static DerivativeSignature? JacobianSparsity(MarkedMethod method)
+    {
+        if (!Asks(method, Source.Derivatives.SparseJacobian)) return null;
+        var signature = new DerivativeSignature(method.Name + "JacobianSparsity", "", ModeDocumentation.JacobianSparsity(method), "", [], []);
+        return Signatures.WithHead(signature, method, Pattern, []);
+    }
+
+    /// <summary>Null where it is not asked for.</summary>
+    public static DerivativeSignature? SparseJacobian(MarkedMethod method)
+    {
+        if (!Asks(method, Source.Derivatives.SparseJacobian)) return null;
+        UniqueNames names = Signatures.NamesOf(method);
+        string real = RealOf(method).Text;
+        EquatableArray<Companion> outputs = [Extra(names.Fresh("pattern"), new IrType(Pattern, Kind.Passive)), Extra(names.Fresh("values"), new IrType($"global::System.Span<{real}>", Kind.Memory, Container.Span, real))];
+        var signature = new DerivativeSignature(method.Name + "SparseJacobian", "", ModeDocumentation.SparseJacobian(method, outputs), "", [], []) { Outputs = outputs };
+        return Signatures.WithHead(signature, method, method.ReturnType, outputs.Select(Signatures.Spell));
+    }
+
+    /// <summary>Forward mode with sets of columns in place of tangents, for the use of others alone; the last output is what knows the sets.</summary>
+    public static DerivativeSignature DependenciesOf(MarkedMethod method, string name)
+    {
+        DerivativeSignature jvp = JvpOf(Private(method), name);
+        var names = new UniqueNames([.. method.Parameters.Select(p => p.Name), .. jvp.CompanionNames]);
+        Companion sets = Extra(names.Fresh("sets"), new IrType("global::AutoDiffGen.DependencySets", Kind.Passive));
+        IEnumerable<(string, string, string)> result = jvp.Adjoint.Length == 0 ? [] : [("out ", method.ReturnType, jvp.Adjoint)];
+        return Signatures.WithHead(jvp with { Documentation = [], Outputs = [sets] }, Private(method), method.ReturnType, [.. jvp.Companions.Select(Signatures.Spell), .. result, Signatures.Spell(sets)]);
+    }
+
+    private const string Pattern = "global::AutoDiffGen.SparsePattern";
+
+    private static Companion Extra(string name, IrType type) => new(new SignatureParameter("", "", type, Passing.Value, false, ""), name, type, Passing.Value);
 
     /// <summary>The type of the numbers in a dense matrix: that of the result, else double unless all numbers are floats.</summary>
     public static IrType RealOf(MarkedMethod method) => method.Return is { IsReal: true } result ? result

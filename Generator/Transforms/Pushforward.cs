@@ -8,12 +8,12 @@ namespace AutoDiffGen.Transforms;
 /// <summary>Takes the tangents of what an expression reads to the tangent of its value.</summary>
 /// <param name="isDifferentiated">Whether derivatives of the tangent will be taken: then a tangent that happens to be zero is left out only where the
 /// partial is not finite, because its own derivative counts.</param>
-internal sealed class Pushforward(Facts facts, AdjointNames tangents, bool isDifferentiated)
+internal class Pushforward(Facts facts, AdjointNames tangents, bool isDifferentiated)
 {
     private static readonly Variable ResultMark = new("<result>", IrType.Double);
 
     /// <summary>Whether the tangent of the expression is computed from the expression's own value.</summary>
-    public bool ReadsResult(Expr expr)
+    public virtual bool ReadsResult(Expr expr)
     {
         if (expr is not Expr.Apply apply || !facts.Activity.IsActive(expr) || ScalarRules.Find(apply.Operation, apply.Operands.Count)?.Partials is not { } partials) return false;
         return Expressions(partials(apply.Operands, new Expr.Read(Place.Of(ResultMark with { Type = apply.Type }))), apply)
@@ -29,7 +29,7 @@ internal sealed class Pushforward(Facts facts, AdjointNames tangents, bool isDif
 
     /// <param name="result">How the value of the expression itself can be read.</param>
     /// <param name="before">Gets the statements that must run first.</param>
-    public Expr Of(Expr expr, Expr result, List<Stmt> before)
+    public virtual Expr Of(Expr expr, Expr result, List<Stmt> before)
     {
         if (!facts.Activity.IsActive(expr)) return 0;
         return expr switch
@@ -40,6 +40,9 @@ internal sealed class Pushforward(Facts facts, AdjointNames tangents, bool isDif
             _ => throw new NotSupportedException(expr.GetType().Name),
         };
     }
+
+    /// <summary>What adding to a value does to its tangent.</summary>
+    public virtual Stmt Accumulate(Place tangent, Expr value) => new Stmt.AddTo(tangent, value);
 
     private Expr Cast(Expr.Apply cast, List<Stmt> before)
     {

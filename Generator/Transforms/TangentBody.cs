@@ -5,10 +5,11 @@ using AutoDiffGen.Support;
 namespace AutoDiffGen.Transforms;
 
 /// <summary>The statements of one function, each with its tangent.</summary>
+/// <param name="sets">Where the tangents are sets of columns, what knows them.</param>
 /// <param name="callee">The name of the tangent version of a function for these active arguments.</param>
-internal sealed class TangentBody(Facts facts, AdjointNames tangents, TangentShapes shapes, Func<string, bool[], string> callee, bool isDifferentiated)
+internal sealed class TangentBody(Facts facts, AdjointNames tangents, TangentShapes shapes, Func<string, bool[], string> callee, bool isDifferentiated, Variable? sets)
 {
-    private readonly Pushforward pushforward = new(facts, tangents, isDifferentiated);
+    private readonly Pushforward pushforward = sets is null ? new Pushforward(facts, tangents, isDifferentiated) : new DependencyPushforward(facts, tangents, sets);
 
     public EquatableArray<Stmt> Block(EquatableArray<Stmt> block) =>
         block.SelectMany(s => Statement(s).Select(t => t.Source.Length == 0 ? t with { Source = s.Source } : t)).ToEquatableArray();
@@ -72,13 +73,14 @@ internal sealed class TangentBody(Facts facts, AdjointNames tangents, TangentSha
     {
         var before = new List<Stmt>();
         Expr value = pushforward.Of(statement.Value, statement.Value, before);
-        return Algebra.IsZero(value) ? [statement] : [.. before, new Stmt.AddTo(tangents.Of(statement.Target), value), statement];
+        return Algebra.IsZero(value) ? [statement] : [.. before, pushforward.Accumulate(tangents.Of(statement.Target), value), statement];
     }
 
     private IEnumerable<Stmt> Call(Stmt.Call call)
     {
         bool[] active = [.. call.Arguments.Select(IsActive)];
-        if (facts.Summaries[call.Function] is { Rule: not null } function) return new RuleTangents(facts, tangents, callee, isDifferentiated).Call(call, function, active);
+        if (facts.Summaries[call.Function] is { Rule: not null } function)
+            return sets is not null ? throw new TangentRefusal($"a rule of its own says what '{call.Function}' does to derivatives, not on what it depends") : new RuleTangents(facts, tangents, callee, isDifferentiated).Call(call, function, active);
         if (!active.Contains(true))
             return
             [
@@ -90,6 +92,7 @@ internal sealed class TangentBody(Facts facts, AdjointNames tangents, TangentSha
         List<Argument> arguments = [.. call.Arguments];
         for (int k = 0; k < active.Length; k++)
             if (active[k]) arguments.Add(Tangent(call.Arguments[k], before));
+        if (sets is not null) arguments.Add(new Argument.Value(new Expr.Read(Place.Of(sets))));
         IEnumerable<Variable> results = call.Results.Where(Jvp.HasTangent).Select(tangents.Of);
         return [.. before, new Stmt.Call([.. call.Results, .. results], callee(call.Function, active), arguments.ToEquatableArray())];
     }
