@@ -220,27 +220,6 @@ public static partial class Nested
         return slope * slope;
     }
 
-    [Differentiable(Derivatives.Vjp), At(0.7)]
-    public static double WithOut(double x, out double y)
-    {
-        y = x * x * x;
-        return Math.Sin(x) * y;
-    }
-
-    [Differentiable, At(0.7, 1.1, 0.6)]
-    public static double OfWithOut(double x, double seed, double other)
-    {
-        double sum = Local(x);
-        return sum * Local(x * x);
-
-        double Local(double at)
-        {
-            double gradient = 0;
-            WithOutVjp(at, out double y, seed, ref gradient, other);
-            return y * gradient;
-        }
-    }
-
     // what is overwritten goes onto a stack
     [Differentiable, At(1.3)]
     public static double Irregular(double x)

@@ -157,7 +157,9 @@ internal sealed class JacobianMember
 
     private Stmt Scatter(Variable k, Variable sum) => HessianMember.Run($"{pattern}.Scatter<{flat.Real.Text}>({k.Name}, {sum.Name}, {matrix.Name})");
 
-    private Stmt[] Unit(Variable vector, Variable k) => pattern is not null ? [HessianMember.Run($"{pattern}.Seed({k.Name}, {vector.Name})")] : [HessianMember.Run($"{vector.Name}.Clear()"), HessianMember.Run($"{vector.Name}[{k.Name}] = 1")];
+    private Stmt[] Unit(Variable vector, Variable k) => pattern is not null
+        ? [HessianMember.Run($"{pattern}.Seed({k.Name}, {vector.Name})")]
+        : [HessianMember.Run($"{vector.Name}.Clear()"), HessianMember.Run($"{vector.Name}[{k.Name}] = 1")];
 
     private Stmt Call(string text) => HessianMember.Run(method.Return is null ? text : $"{value.Name} = {text}");
 

@@ -7,7 +7,10 @@ namespace AutoDiffGen.Transforms;
 /// <summary>The heads of the members that are generated on request.</summary>
 internal static class ModeSignatures
 {
-    public static IEnumerable<DerivativeSignature> All(MarkedMethod method) => new[] { Jvp(method), Hvp(method), Hessian(method), HessianDiagonal(method), Jacobian(method), GradientBatchMember.Signature(method), JacobianSparsity(method), SparseJacobian(method) }.OfType<DerivativeSignature>();
+    public static IEnumerable<DerivativeSignature> All(MarkedMethod method) => new[]
+    {
+        Jvp(method), Hvp(method), Hessian(method), HessianDiagonal(method), Jacobian(method), GradientBatchMember.Signature(method), JacobianSparsity(method), SparseJacobian(method),
+    }.OfType<DerivativeSignature>();
 
     /// <summary>Null where it is not asked for.</summary>
     public static DerivativeSignature? Jvp(MarkedMethod method) => Asks(method, Source.Derivatives.Jvp) ? JvpOf(method) : null;
@@ -62,7 +65,11 @@ internal static class ModeSignatures
         if (!Asks(method, Source.Derivatives.SparseJacobian)) return null;
         UniqueNames names = Signatures.NamesOf(method);
         string real = RealOf(method).Text;
-        EquatableArray<Companion> outputs = [Extra(names.Fresh("pattern"), new IrType(Pattern, Kind.Passive)), Extra(names.Fresh("values"), new IrType($"global::System.Span<{real}>", Kind.Memory, Container.Span, real))];
+        EquatableArray<Companion> outputs =
+        [
+            Extra(names.Fresh("pattern"), new IrType(Pattern, Kind.Passive)),
+            Extra(names.Fresh("values"), new IrType($"global::System.Span<{real}>", Kind.Memory, Container.Span, real)),
+        ];
         var signature = new DerivativeSignature(method.Name + "SparseJacobian", "", ModeDocumentation.SparseJacobian(method, outputs), "", [], []) { Outputs = outputs };
         return Signatures.WithHead(signature, method, method.ReturnType, outputs.Select(Signatures.Spell));
     }
@@ -91,7 +98,7 @@ internal static class ModeSignatures
         UniqueNames names = Signatures.NamesOf(method);
         string real = RealOf(method).Text;
         var type = new IrType($"global::System.Span<{real}>", Kind.Memory, Container.Span, real);
-        EquatableArray<Companion> outputs = matrices.Select(m => new Companion(new SignatureParameter("", "", type, Passing.Value, false, ""), names.Fresh(m), type, Passing.Value)).ToEquatableArray();
+        EquatableArray<Companion> outputs = matrices.Select(m => Extra(names.Fresh(m), type)).ToEquatableArray();
         var signature = new DerivativeSignature(method.Name + kind, "", documentation(method, outputs), "", [], []) { Outputs = outputs };
         return Signatures.WithHead(signature, method, method.ReturnType, outputs.Select(Signatures.Spell));
     }
