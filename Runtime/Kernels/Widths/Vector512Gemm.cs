@@ -7,7 +7,7 @@ namespace AutoDiffGen;
 
 /// <summary>
 /// C (rows x columns, row-major) = or += A (rows x depth) B (depth x columns), A and B with any strides: all transpositions are this one product.
-/// Large products copy B into panels as wide as a tile and A into strips as high as one, so that both are read in order; small ones read them where they are.
+/// Large products copy B into panels as wide as a tile, and a transposed A into strips as high as one, so that both are read in order; small ones read them where they are.
 /// </summary>
 internal static unsafe partial class Vector512Gemm
 {
@@ -49,10 +49,15 @@ internal static unsafe partial class Vector512Gemm
         for (int block = 0; block < rows; block += MostRows)
         {
             int height = Math.Min(MostRows, rows - block);
-            for (int i = 0; i < height; i += 6) Strip(depth, Math.Min(6, height - i), a + (block + i) * aRow, aRow, aColumn, strips + (nint)i * depth);
+            double* from = a + block * aRow;
+            bool copied = aColumn != 1; // rows that lie in order are read where they are
+            if (copied)
+                for (int i = 0; i < height; i += 6) Strip(depth, Math.Min(6, height - i), from + i * aRow, aRow, aColumn, strips + (nint)i * depth);
             for (int j = 0; j < columns; j += width)
                 for (int i = 0; i < height; i += 6)
-                    Tile(Math.Min(6, height - i), Math.Min(width, columns - j), depth, strips + (nint)i * depth, 1, 6, panels + (nint)j * depth, width, c + (block + i) * cRow + j, cRow, add, rest);
+                    Tile(
+                        Math.Min(6, height - i), Math.Min(width, columns - j), depth, copied ? strips + (nint)i * depth : from + i * aRow, copied ? 1 : aRow, copied ? 6 : 1,
+                        panels + (nint)j * depth, width, c + (block + i) * cRow + j, cRow, add, rest);
         }
     }
 
