@@ -97,6 +97,10 @@ internal static class SupportedRows
             "static double Even(double a, int n) => n == 0 ? a : Odd(a * 1.1, n - 1); static double Odd(double a, int n) => n == 0 ? -a : Even(Math.Sin(a), n - 1);\n" + F("return Even(x, 4) + Odd(x * y, 5);")),
         new("Local functions",
             F("double s = 0; for (int i = 0; i < 3; i++) s += Term(i); return s; double Term(int i) { s *= y; return Math.Pow(x, i) * Half(y); } static double Half(double a) => a / 2;")),
+        new("Objects that take derivatives",
+            "class Model { public double A; public double[] W = new double[1]; public List<Model> Parts = new(); }\n[Differentiable(WithRespectTo = new[] { nameof(m) })] static double G(Model m) => m.A * m.W[0] * m.Parts[0].A;\n" +
+            "static Model Made(double x, double y) => new() { A = x, W = new[] { y }, Parts = { new Model { A = x } } };\n" +
+            Calling("G(Made(x, y))", "Model g = Made(0, 0); GGradient(Made(x, y), g); return (g.A + g.Parts[0].A, g.W[0]);")),
         new("Virtual and interface calls, inheritance",
             "interface IShape { double Area(double r); }\nclass Disc : IShape { public double K; public virtual double Area(double r) => K * r * r; }\nclass Ring(double inner) : Disc { public override double Area(double r) => base.Area(r) - K * inner * inner; }\n" +
             F("IShape s = x > 0 ? new Ring(x) { K = y } : new Disc { K = x }; return s.Area(y) * (s is Ring ring ? ring.K : 1);"),
@@ -160,7 +164,7 @@ internal static class SupportedRows
             F("var (s, c) = double.SinCosPi(x); return s * c * y;")),
         new("A write that outlives the call", "ADG0005",
             "private static double last;\n" + F("last = x * y; return last;"),
-            "sealed class Log { public double Last; }\n[Differentiable] static double F(Log log, double x) { log.Last = x; return x * log.Last; }"),
+            "sealed class Log { public double Last; }\n[Differentiable] static double F(Log log, Log other, double x) { log.Last = x; return x * other.Last; }"),
         new("`Half`, `decimal`, pointers as parameters", "ADG0011",
             "[Differentiable] static double F(Half h, double x) => (double)h * x;",
             "[Differentiable] static double F(decimal d, double x) => (double)d * x;",

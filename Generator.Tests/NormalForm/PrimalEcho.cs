@@ -3,6 +3,7 @@ using AutoDiffGen.Emission;
 using AutoDiffGen.Ir;
 using AutoDiffGen.Source;
 using AutoDiffGen.Support;
+using AutoDiffGen.Transforms;
 
 namespace AutoDiffGen.Tests.NormalForm;
 
@@ -15,18 +16,19 @@ internal static class PrimalEcho
             method.Namespace,
             method.Containers,
             program.Accessors,
-            [Root(method, program.Root), .. program.Callees.Select(callee => Callee(callee, method))],
+            [Root(method, program), .. program.Callees.Select(callee => Callee(callee, method))],
             method.ShortNames)),
         (text, callee) => OfItsOwn(text, callee.Name, method));
 
     /// <summary>Callees of several methods of one type may have one name.</summary>
     private static string OfItsOwn(string text, string callee, MarkedMethod method) => Regex.Replace(text, $@"(?<![\w.]){callee}(?=[<(])", method.Name + "Calls" + callee);
 
-    private static EmittedMethod Root(MarkedMethod method, Function root)
+    private static EmittedMethod Root(MarkedMethod method, Program program)
     {
+        Function root = program.Root;
         string parameters = string.Join(", ", method.Parameters.Select(p => $"{p.Modifier}{p.Type.Text} {Identifiers.Escape(p.Name)}"));
         string signature = $"{method.Modifiers} {method.ReturnType} {method.Name}Echo{method.TypeParameters}({parameters}) {method.Constraints}".TrimEnd();
-        return new([], [], signature, root.Shape is null ? root.Body : WithWholeResult(root, root.Shape));
+        return new([], [], signature, [.. StateBindings.Of(program), .. root.Shape is null ? root.Body : WithWholeResult(root, root.Shape)]);
     }
 
     private static EmittedMethod Callee(Function callee, MarkedMethod method)

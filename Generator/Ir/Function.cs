@@ -43,4 +43,10 @@ internal sealed record Program(Function Root, EquatableArray<Function> Callees, 
 
     /// <summary>The body of the member that goes over active objects, field by field; empty where there are none.</summary>
     public EquatableArray<Stmt> ObjectFields { get; init; } = [];
+
+    /// <summary>The parameters of the root, after those of its signature, that are fields of its objects.</summary>
+    public EquatableArray<StateField> States { get; init; } = [];
 }
+
+/// <summary>A field of an object from outside that the method writes: a parameter by reference, or where it is an array by value, that no caller passes.</summary>
+internal sealed record StateField(Variable Variable, Place Field);

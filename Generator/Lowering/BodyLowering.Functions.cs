@@ -212,11 +212,14 @@ internal sealed partial class BodyLowering
             return new Function(method.Name, [], [], null, []);
         }
         frame = new Frame(method, Substitution.None, null, Mutations.Of(body)) { Body = body };
+        isRoot = true;
         var parameters = new List<Parameter>();
         if (!method.IsStatic)
             frame.This = RootThis(method.ContainingType, parameters);
         for (int i = 0; i < method.Parameters.Length; i++)
             frame.Define(method.Parameters[i], RootParameter(method.Parameters[i], IsActive(method.Parameters[i]), parameters));
+        foreach (Variable variable in parameters.Select(p => p.Variable).Where(v => v.Type.Container == Container.Object).ToList())
+            DeclareStates(variable, parameters);
         return Finish(method.Name, parameters, method.ReturnsVoid ? null : ShapeOf(method.ReturnType), body.Syntax, () => Run(frame, Bodies.Statements(body), "result"));
     }
 

@@ -74,6 +74,7 @@ internal sealed partial class BodyLowering
         var variable = new Variable(NewName(place.Root.Name == "this" ? "view" : place.Root.Name), place.Type);
         settled.Add(variable);
         ownership.Bound(variable, view.Root);
+        views[variable] = view;
         Insert(at++, new Stmt.Bind(Place.Of(variable), view, Declares: true));
         return variable;
     }

@@ -128,6 +128,8 @@ internal sealed partial class BodyLowering
             return;
         }
         CheckWrite(place, value, syntax);
+        if (place.IsVariable && place.Type.Kind == Kind.Memory && stateVariables.Contains(place.Root))
+            program.Report(Descriptors.LostWrite, syntax, place.Root.Name, "it is an array of an object that outlives the call");
         if (value is Value.View view)
         {
             if (program.Types.HasReals(place.Type))
@@ -162,7 +164,7 @@ internal sealed partial class BodyLowering
         bool inList = Enumerable.Range(0, place.Steps.Count).Any(i => TypeAfter(place, i).Container == Container.List);
         if (place.Type.IsReal && inList)
             Refuse(syntax, "lists are read, not written, on the path of a derivative; use an array", program.Types.Of(SpecialType.System_Object));
-        else if (!place.IsVariable && carries)
+        else if (!place.IsVariable && carries && !(ownership.IsForeign(place.Root) && Promote(place)))
             ownership.Written(place.Root, syntax);
     }
 
@@ -175,6 +177,7 @@ internal sealed partial class BodyLowering
         Place view = Stable(place);
         settled.Add(variable);
         ownership.Bound(variable, place.Root);
+        views[variable] = view;
         Emit(new Stmt.Bind(Place.Of(variable), view, Declares: true));
         return Place.Of(variable);
     }

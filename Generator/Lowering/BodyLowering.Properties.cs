@@ -106,7 +106,7 @@ internal sealed partial class BodyLowering
     /// <summary>Whether nothing that a receiver holds can depend on the parameters.</summary>
     private bool IsFromOutside(Value value) => value switch
     {
-        Value.View view => ownership.IsConstant(view.Place.Root),
+        Value.View view => ownership.IsConstant(view.Place.Root) && program.States.Count == 0,
         Value.Scalar scalar => !Carries(scalar.Expr) && !IsPartOfInput(value),
         _ => false,
     };

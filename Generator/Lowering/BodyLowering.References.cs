@@ -100,6 +100,8 @@ internal sealed partial class BodyLowering
         if (value is Value.View view && view.Place.Type.Container == Container.Object)
         {
             Place place = Stored(view.Place, "view");
+            if (StateOf(place, field, shape, operation) is { } state)
+                return state;
             if (IsHidden(owner.Shape.Symbol, field))
                 place = ((Value.View)As(new Value.View(place), owner.Shape, program.Types.Of(field.ContainingType), isTest: false)).Place;
             Step step = program.Types.ObjectStep(field, onlyRead: ownership.IsConstant(place.Root));

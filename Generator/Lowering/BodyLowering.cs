@@ -154,7 +154,11 @@ internal sealed partial class BodyLowering
         if (value is Value.Scalar part && IsPartOfInput(part))
             ownership.Input(variable);
         if (value is Value.View bound)
+        {
             ownership.Bound(variable, bound.Place.Root);
+            if (isSettled)
+                views[variable] = bound.Place;
+        }
         if (shape.IsPassive && value is Value.Scalar lost && Carries(lost.Expr))
             program.Report(Descriptors.LostWrite, syntax, name, "its type carries no derivative");
         if (value is Value.Scalar text && CarriesText(text.Expr))

@@ -17,11 +17,16 @@ internal static class MethodLowering
     {
         var program = new ProgramLowering(method, compilation, marked, token);
         Function root = program.LowerRoot(method);
+        while (program.Candidates.Except(program.States).ToList() is { Count: > 0 } written)
+        {
+            program = new ProgramLowering(method, compilation, marked, token) { States = [.. program.States, .. written.Distinct()] };
+            root = program.LowerRoot(method);
+        }
         EquatableArray<Stmt> objectFields = [.. ActiveObjects(method, marked) is { Count: > 0 } objects ? new ObjectFields(program, AttributeOf(method, token)).Of(objects) : []];
         EquatableArray<StructShape> layouts = StructLayouts.Of(method, marked, program.Types).ToEquatableArray();
         List<Finding> findings = [.. program.Findings.Distinct().OrderBy(f => f.Location.SourceSpan.Start)];
         bool failed = program.IsBroken || findings.Exists(f => f.IsError);
-        return new(failed ? null : new Program(root, program.Callees, program.Accessors.All) { Layouts = layouts, ObjectFields = objectFields }, program.IsBroken ? [] : findings, program.IsBroken);
+        return new(failed ? null : new Program(root, program.Callees, program.Accessors.All) { Layouts = layouts, ObjectFields = objectFields, States = program.StateFields.ToEquatableArray() }, program.IsBroken ? [] : findings, program.IsBroken);
     }
 
     /// <summary>The classes of the objects that have companions.</summary>

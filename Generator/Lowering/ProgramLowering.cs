@@ -27,6 +27,17 @@ internal sealed class ProgramLowering
         functionNames = new(marked.TakenNames.Append(marked.Name));
     }
 
+    /// <summary>Fields of the root's objects that are parameters of their own.</summary>
+    public IReadOnlyList<(string Root, IFieldSymbol Field)> States { get; init; } = [];
+
+    /// <summary>Fields that are written, and should be.</summary>
+    public List<(string Root, IFieldSymbol Field)> Candidates { get; } = [];
+
+    public List<StateField> StateFields { get; } = [];
+
+    /// <summary>Forward mode has no parameters that nobody passes.</summary>
+    public bool AllowsStates => (Marked.Derivatives & ~(Source.Derivatives.Gradient | Source.Derivatives.Vjp)) == 0;
+
     public Compilation Compilation { get; }
 
     public MarkedMethod Marked { get; }

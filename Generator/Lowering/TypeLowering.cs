@@ -98,6 +98,10 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
         (CanAssign(field) && !HidesParts(field)) || (onlyRead && CanName(field)) ? new(NameOf(field))
             : new(NameOf(field), accessors.For(field, FieldOwner.Class), CanName(field) && HidesParts(field));
 
+    /// <summary>The step to a field of an object that a reference is taken of, as none can be of a property.</summary>
+    public Step.Field ReferenceStep(IFieldSymbol field) =>
+        CanAssign(field) && field.AssociatedSymbol is null ? new(NameOf(field)) : new(NameOf(field), accessors.For(field, FieldOwner.Class));
+
     public bool IsAccessible(ISymbol symbol) => !Library.IsOwn(symbol) && compilation.IsSymbolAccessibleWithin(symbol, within);
 
     private static bool HasReals(ITypeSymbol type, HashSet<ITypeSymbol> visited)

@@ -15,7 +15,7 @@ internal sealed record Verdict(IReadOnlyList<(string Variable, string Reason)> R
     public static Verdict Of(MarkedMethod method, Program program)
     {
         IEnumerable<SignatureParameter> parameters = method.This is null ? method.Parameters : [method.This, .. method.Parameters];
-        var inputs = new HashSet<string>(parameters.Where(p => p.IsActive).Select(p => p.Name));
+        var inputs = new HashSet<string>(StateBindings.Inputs(program, parameters.Where(p => p.IsActive).Select(p => p.Name)));
         var summaries = new Summaries(program);
         var facts = new Facts(program.Root, inputs, summaries);
         List<string> unused = program.Root.Parameters

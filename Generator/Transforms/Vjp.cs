@@ -36,7 +36,7 @@ internal sealed class Vjp
         var names = new UniqueNames([
             .. Mentions.Names(program.Root), .. primal.Method.Parameters.Select(p => p.Name),
             .. signature.CompanionNames, .. primal.Method.TakenNames, .. Reserved]);
-        var inputs = new HashSet<string>(companions.Select(c => c.Parameter.Name));
+        var inputs = new HashSet<string>(StateBindings.Inputs(primal.Program!, companions.Select(c => c.Parameter.Name)));
         Function named = Normalization.Of(new Facts(SteadyReferences.Of(SpanOffsets.Of(program.Root, names), names), inputs, summaries), names);
         (function, results) = SplitFunctions.WithNamedResults(named, names);
         context = Context.Of(new Facts(function, inputs, summaries), names, new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive)), isDifferentiated);
@@ -61,6 +61,7 @@ internal sealed class Vjp
     {
         foreach (Companion companion in companions) UseCompanion(companion);
         var dropped = new DroppedAdjoints(context);
+        opening.AddRange(States(dropped));
         if (returned is not null) opening.AddRange(dropped.Of(function.Parameters));
         SeedResults();
         opening.AddRange(context.Idle(Mentions.Places(function.Body).Select(p => p.Root).Where(v => v.Role is Role.Parameter or Role.Global)));
@@ -88,6 +89,7 @@ internal sealed class Vjp
 
     private List<Stmt> Body(List<Stmt> hoisted, List<Stmt> forward, List<Stmt> keep, List<Stmt> reverse, Needs needs) => Simplification.WithoutIdleComments(
     [
+        .. StateBindings.Of(primal.Program!),
         .. Guards.Lengths(signature.Companions.Concat(signature.Outputs), context.IsDifferentiated),
         .. signature.Companions.Where(c => c.Type.Container == Container.Object).Select(c => ObjectWalks.Check(c, primal.Method)),
         .. returned is null ? [] : companions.Select(c => Gradient.Clear(c, primal.Method)),
@@ -98,6 +100,24 @@ internal sealed class Vjp
         .. reverse.Count > 0 ? [new Stmt.Comment("Reverse sweep.")] : Array.Empty<Stmt>(),
         .. reverse, .. closing, .. Return(),
     ]);
+
+    /// <summary>A field that is a parameter of its own has its adjoint in the same field of the companion; where there is none, in a local that nobody sees.</summary>
+    private List<Stmt> States(DroppedAdjoints dropped)
+    {
+        var statements = new List<Stmt>();
+        foreach (StateField state in primal.Program!.States.Where(s => context.Facts.Activity.IsActive(s.Variable)))
+        {
+            if (companions.FirstOrDefault(c => c.Parameter.Name == state.Field.Root.Name) is not { } companion)
+            {
+                statements.AddRange(dropped.Of(function.Parameters.Where(p => p.Variable == state.Variable)));
+                continue;
+            }
+            var adjoint = new Variable(context.Names.Fresh(state.Variable.Name + "Adjoint"), state.Variable.Type, Role.Parameter);
+            context.Adjoints.Use(state.Variable, adjoint);
+            statements.Add(StateBindings.Bind(adjoint, state.Field with { Root = new Variable(companion.Name, companion.Type, Role.Parameter) }));
+        }
+        return statements;
+    }
 
     /// <summary>The companion of a parameter is its adjoint; an array that is referred to from elsewhere gets adjoint storage of its own, copied in and out.</summary>
     private void UseCompanion(Companion companion)
