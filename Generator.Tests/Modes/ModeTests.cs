@@ -26,8 +26,12 @@ public sealed class ModeTests
     [Theory, MemberData(nameof(Methods))]
     public void TheThirdCallAllocatesNothing(string id) => Check(id, ModeOracles.TheThirdCallAllocatesNothing);
 
+    /// <summary>Fields of objects from outside that are written: forward mode refuses them, and says so.</summary>
     private static void Check(string id, Action<ModeCase> oracle)
     {
-        if (id.Length > 0) oracle(ModeCase.Of(CorpusFiles.Method(id)));
+        if (id.Length == 0) return;
+        Exception? refusal = Record.Exception(() => oracle(ModeCase.Of(CorpusFiles.Method(id))));
+        if (id.StartsWith("Cell.", StringComparison.Ordinal) && refusal is NotSupportedException) Assert.StartsWith("ADG0005", refusal.Message);
+        else if (refusal is not null) throw new Xunit.Sdk.XunitException(refusal.ToString());
     }
 }

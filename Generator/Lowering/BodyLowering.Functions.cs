@@ -26,8 +26,19 @@ internal sealed partial class BodyLowering
         List<Location> sources = [.. receiver is null ? Enumerable.Empty<Location>() : [receiver], .. arguments];
         for (int i = 0; i < function.Parameters.Count; i++)
             Pass(sources[i], function.Parameters[i], passed, call);
+        List<Place> references = [.. passed.OfType<Argument.Ref>().Where(r => r.Place.Type.IsReal).Select(r => r.Place)];
+        if (references.Where((r, i) => references.Take(i).Any(other => MayBeSame(r, other))).Any())
+            return Refuse(call, "two references to what may be one variable are passed to a function that calls itself or is too big to inline");
         return EmitCall(function, passed, hint ?? ResultName(method, null));
     }
+
+    /// <summary>Whether two places of one root are not certainly apart.</summary>
+    private static bool MayBeSame(Place a, Place b) => a.Root == b.Root && !a.Steps.Zip(b.Steps, (x, y) => (x, y)).Any(s => s switch
+    {
+        (Step.Field x, Step.Field y) => x.Name != y.Name,
+        (Step.Index x, Step.Index y) => x.Indices.Zip(y.Indices, (i, j) => i is Expr.Constant && j is Expr.Constant && i != j).Any(apart => apart),
+        _ => false,
+    });
 
     private static bool Captures(ILocalFunctionOperation function) => function.Body is { } body && body.Descendants().Any(o => o switch
     {
@@ -175,7 +186,7 @@ internal sealed partial class BodyLowering
         source = "";
         Emit(new Stmt.Return([.. results]));
         foreach (var (root, at) in ownership.LostWrites())
-            program.Report(Diagnostics.Descriptors.LostWrite, at, root.Name, "it belongs to state that outlives the call");
+            program.Report(Diagnostics.Descriptors.LostWrite, at, root.Name, isRoot && !program.AllowsStates ? "what outlives the call is followed by Gradient and Vjp only" : "it belongs to state that outlives the call");
         List<StructLeaf> leaves = [];
         if (result is { IsAggregate: true })
             Leaves(result, [], leaves);

@@ -23,6 +23,8 @@ internal static class Hierarchy
         IMethodSymbol? found = method.ContainingType.TypeKind == TypeKind.Interface
             ? type.FindImplementationForInterfaceMember(method.ConstructedFrom) as IMethodSymbol
             : Override(type, method.OriginalDefinition);
+        if (found is { IsVirtual: true } or { IsOverride: true } or { IsAbstract: true } && found.ContainingType.TypeKind == TypeKind.Class)
+            found = Override(type, found.OriginalDefinition);
         return found is { Arity: > 0 } && found.Arity == method.Arity ? found.ConstructedFrom.Construct([.. method.TypeArguments]) : found;
     }
 
