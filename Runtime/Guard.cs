@@ -81,14 +81,14 @@ public static class Guard
 
     /// <summary>What the method writes through a reference is not what it reaches through another.</summary>
     /// <exception cref="ArgumentException">The two overlap.</exception>
-    public static void NoOverlap<TFirst, TSecond>(ref readonly TFirst first, ref readonly TSecond second, string firstName, string secondName)
+    public static void NoOverlap<TFirst, TSecond>(in TFirst first, in TSecond second, string firstName, string secondName)
     {
         long distance = Unsafe.ByteOffset(ref Unsafe.As<TFirst, byte>(ref Unsafe.AsRef(in first)), ref Unsafe.As<TSecond, byte>(ref Unsafe.AsRef(in second)));
         if (distance < Unsafe.SizeOf<TFirst>() && distance > -Unsafe.SizeOf<TSecond>()) Overlapping(firstName, secondName);
     }
 
-    /// <inheritdoc cref="NoOverlap{TFirst, TSecond}(ref readonly TFirst, ref readonly TSecond, string, string)"/>
-    public static void NoOverlap<TFirst, TSecond>(ReadOnlySpan<TFirst> first, ref readonly TSecond second, string firstName, string secondName)
+    /// <inheritdoc cref="NoOverlap{TFirst, TSecond}(in TFirst, in TSecond, string, string)"/>
+    public static void NoOverlap<TFirst, TSecond>(ReadOnlySpan<TFirst> first, in TSecond second, string firstName, string secondName)
     {
         if (first.IsEmpty) return;
         long distance = Unsafe.ByteOffset(ref Unsafe.As<TFirst, byte>(ref MemoryMarshal.GetReference(first)), ref Unsafe.As<TSecond, byte>(ref Unsafe.AsRef(in second)));
