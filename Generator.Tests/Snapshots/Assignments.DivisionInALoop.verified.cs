@@ -42,13 +42,6 @@ partial class Assignments
         // Forward sweep.
         double s = 0;
         double a = x;
-        for (int i = 0; i < 3; i++)
-        {
-            double sum = (double)(i + 1) + a * a;
-            double quotient = 1 / sum;
-            s += quotient;
-        }
-        double result = s;
 
         // Reverse sweep.
         double aAdjoint = 0;
@@ -57,6 +50,7 @@ partial class Assignments
         {
             double sum = (double)(i + 1) + a * a;
             double quotient = 1 / sum;
+            s += quotient;
             double sumAdjoint = 0;
 
             // s += 1 / ((i + 1) + a * a);
@@ -69,6 +63,7 @@ partial class Assignments
 
         // double a = x;
         xAdjoint += aAdjoint;
+        double result = s;
         return result;
     }
 }

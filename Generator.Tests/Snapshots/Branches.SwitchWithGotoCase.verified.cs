@@ -46,6 +46,11 @@ partial class Branches
 
         // Forward sweep.
         double r = 0;
+
+        // Reverse sweep.
+        double rAdjoint = adjoint;
+        double iAdjointSum2 = 0;
+        double jAdjointSum2 = 0;
         for (int c = 0; c < 2; c++)
         {
             int section = -1;
@@ -67,52 +72,32 @@ partial class Branches
             bool taken3 = section == 2;
             if (taken3)
                 r += i + j;
-        }
-        double result = r;
-
-        // Reverse sweep.
-        double rAdjoint = adjoint;
-        double iAdjointSum = 0;
-        double jAdjointSum = 0;
-        for (int c = 0; c < 2; c++)
-        {
-            int section = -1;
-            if (c == 0)
-                section = 0;
-            else if (c == 1)
-                section = 1;
-            else
-                section = 2;
-            bool taken = section == 0;
-            if (taken)
-                section = 1;
-            bool taken2 = section == 1;
-            bool taken3 = section == 2;
             if (taken3)
             {
                 // r += i + j;
-                iAdjointSum += rAdjoint;
-                jAdjointSum += rAdjoint;
+                iAdjointSum2 += rAdjoint;
+                jAdjointSum2 += rAdjoint;
             }
             if (taken2)
             {
                 // r += i * i;
-                iAdjointSum += rAdjoint * i;
-                iAdjointSum += rAdjoint * i;
+                iAdjointSum2 += rAdjoint * i;
+                iAdjointSum2 += rAdjoint * i;
             }
             if (taken)
             {
                 // r += i * i * j * j;
                 double productAdjoint = rAdjoint * j;
                 double productAdjoint2 = productAdjoint * j;
-                iAdjointSum += productAdjoint2 * i;
-                iAdjointSum += productAdjoint2 * i;
-                jAdjointSum += productAdjoint * (i * i);
-                jAdjointSum += rAdjoint * (i * i * j);
+                iAdjointSum2 += productAdjoint2 * i;
+                iAdjointSum2 += productAdjoint2 * i;
+                jAdjointSum2 += productAdjoint * (i * i);
+                jAdjointSum2 += rAdjoint * (i * i * j);
             }
         }
-        iAdjoint += iAdjointSum;
-        jAdjoint += jAdjointSum;
+        iAdjoint += iAdjointSum2;
+        jAdjoint += jAdjointSum2;
+        double result = r;
         return result;
     }
 }

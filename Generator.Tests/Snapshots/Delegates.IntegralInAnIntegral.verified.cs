@@ -65,7 +65,7 @@ partial class Delegates
         // Reverse sweep.
         double sAdjoint = adjoint * h;
         double hAdjoint = adjoint * s;
-        for (int i = 2; i >= 0; i--)
+        for (int i = 0; i < 3; i++)
         {
             long mark = records.Mark;
             double x2 = 0 + ((double)i + 0.5) * h;

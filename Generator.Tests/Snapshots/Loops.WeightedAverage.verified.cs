@@ -46,13 +46,6 @@ partial class Loops
             den += w;
         }
         double sum = 0;
-        for (int index = 0; index < num.Length; index++)
-        {
-            double n = num[index];
-            double quotient = n / den;
-            sum += quotient;
-        }
-        double result = sum;
 
         // Reverse sweep.
         double[] numAdjoint = records.NewArray<double>(3);
@@ -62,6 +55,7 @@ partial class Loops
         {
             double n = num[index];
             double quotient = n / den;
+            sum += quotient;
             double nAdjoint = 0;
 
             // sum += n / den;
@@ -92,6 +86,7 @@ partial class Loops
             // double w = v[1];
             vAdjoint[1] += wAdjoint;
         }
+        double result = sum;
         return result;
     }
 }

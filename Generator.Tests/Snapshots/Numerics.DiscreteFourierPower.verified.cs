@@ -37,28 +37,12 @@ partial class Numerics
 
         // Forward sweep.
         double s = 0;
-        for (int k = 1; k < 3; k++)
-        {
-            double re = 0;
-            double im = 0;
-            for (int n = 0; n < x.Length; n++)
-            {
-                double angle = -2 * Math.PI * (double)k * (double)n / (double)x.Length;
-                double cos = Math.Cos(angle);
-                re += x[n] * cos;
-                double sin = Math.Sin(angle);
-                im += x[n] * sin;
-            }
-            double sqrt = Math.Sqrt(re * re + im * im);
-            s += sqrt;
-        }
-        double result = s;
 
         // Reverse sweep.
         double sAdjoint = adjoint;
-        for (int k = 2; k >= 1; k--)
+        for (int k = 1; k < 3; k++)
         {
-            long mark = records.Mark;
+            long mark2 = records.Mark;
             double re = 0;
             double im = 0;
             Span<double> sinSaved = records.Allocate<double>(x.Length);
@@ -74,6 +58,7 @@ partial class Numerics
                 cosSaved[n] = cos;
             }
             double sqrt = Math.Sqrt(re * re + im * im);
+            s += sqrt;
             double reAdjoint = 0;
             double imAdjoint = 0;
 
@@ -98,8 +83,9 @@ partial class Numerics
                 // re += x[n] * Math.Cos(angle);
                 xAdjoint[n] += reAdjoint * cos;
             }
-            records.Release(mark);
+            records.Release(mark2);
         }
+        double result = s;
         return result;
     }
 }

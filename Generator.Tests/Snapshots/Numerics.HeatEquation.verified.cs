@@ -111,18 +111,13 @@ partial class Numerics
         double s = 0;
         double[] u3 = u;
         double[] u3Adjoint = uAdjoint;
-        for (int index = 0; index < u3.Length; index++)
-        {
-            double v = u3[index];
-            s += v * v;
-        }
-        double result = s;
 
         // Reverse sweep.
         double sAdjoint = adjoint;
         for (int index = 0; index < u3.Length; index++)
         {
             double v = u3[index];
+            s += v * v;
 
             // s += v * v;
             double vAdjoint = sAdjoint * v;
@@ -178,6 +173,7 @@ partial class Numerics
         double uAdjointIn = uAdjoint[0];
         uAdjoint[0] = 0;
         leftAdjoint += uAdjointIn;
+        double result = s;
         return result;
     }
 }

@@ -56,50 +56,33 @@ partial class Numerics
 
         // Forward sweep.
         double log = 0;
-        for (int index = 0; index < global::AutoDiffGen.Tests.Corpus.Numerics.Nodes.Length; index++)
-        {
-            double x = global::AutoDiffGen.Tests.Corpus.Numerics.Nodes[index];
-            double mu2 = mu[0];
-            double z = (x - mu2) / sigma;
-            double exp = Math.Exp(-0.5 * z * z);
-            double sqrt = Math.Sqrt(2 * Math.PI);
-            double quotient = exp / (sigma * sqrt);
-            double a = weight * quotient;
-            double mu3 = mu[1];
-            double z2 = (x - mu3) / sigma;
-            double exp2 = Math.Exp(-0.5 * z2 * z2);
-            double sqrt2 = Math.Sqrt(2 * Math.PI);
-            double quotient2 = exp2 / (sigma * sqrt2);
-            double b = (1 - weight) * quotient2;
-            log += Math.Log(a + b);
-        }
-        double result = log;
 
         // Reverse sweep.
         double logAdjoint = adjoint;
         if (0 < global::AutoDiffGen.Tests.Corpus.Numerics.Nodes.Length)
         {
-            double muElement = mu[0];
-            double muElement2 = mu[1];
-            double weightAdjointSum = 0;
-            double sigmaAdjointSum = 0;
-            double muAdjointSum = 0;
-            double muAdjointSum2 = 0;
+            double muElement3 = mu[0];
+            double muElement4 = mu[1];
+            double weightAdjointSum2 = 0;
+            double sigmaAdjointSum2 = 0;
+            double muAdjointSum3 = 0;
+            double muAdjointSum4 = 0;
             for (int index = 0; index < global::AutoDiffGen.Tests.Corpus.Numerics.Nodes.Length; index++)
             {
                 double x = global::AutoDiffGen.Tests.Corpus.Numerics.Nodes[index];
-                double mu2 = muElement;
+                double mu2 = muElement3;
                 double z = (x - mu2) / sigma;
                 double exp = Math.Exp(-0.5 * z * z);
                 double sqrt = Math.Sqrt(2 * Math.PI);
                 double quotient = exp / (sigma * sqrt);
                 double a = weight * quotient;
-                double mu3 = muElement2;
+                double mu3 = muElement4;
                 double z2 = (x - mu3) / sigma;
                 double exp2 = Math.Exp(-0.5 * z2 * z2);
                 double sqrt2 = Math.Sqrt(2 * Math.PI);
                 double quotient2 = exp2 / (sigma * sqrt2);
                 double b = (1 - weight) * quotient2;
+                log += Math.Log(a + b);
                 double mu2Adjoint = 0;
                 double zAdjoint = 0;
                 double expAdjoint = 0;
@@ -118,12 +101,12 @@ partial class Numerics
                 }
 
                 // double b = (1 - weight) * Density(x, mu[1], sigma);
-                weightAdjointSum -= bAdjoint * quotient2;
+                weightAdjointSum2 -= bAdjoint * quotient2;
                 double quotient2Adjoint = bAdjoint * (1 - weight);
                 if (quotient2Adjoint != 0)
                 {
                     exp2Adjoint += quotient2Adjoint / (sigma * sqrt2);
-                    sigmaAdjointSum -= quotient2Adjoint * (quotient2 / (sigma * sqrt2)) * sqrt2;
+                    sigmaAdjointSum2 -= quotient2Adjoint * (quotient2 / (sigma * sqrt2)) * sqrt2;
                 }
                 if (exp2Adjoint != 0)
                 {
@@ -136,19 +119,19 @@ partial class Numerics
                 if (z2Adjoint != 0)
                 {
                     mu3Adjoint -= z2Adjoint / sigma;
-                    sigmaAdjointSum -= z2Adjoint * (z2 / sigma);
+                    sigmaAdjointSum2 -= z2Adjoint * (z2 / sigma);
                 }
 
                 // double b = (1 - weight) * Density(x, mu[1], sigma);
-                muAdjointSum += mu3Adjoint;
+                muAdjointSum3 += mu3Adjoint;
 
                 // double a = weight * Density(x, mu[0], sigma);
-                weightAdjointSum += aAdjoint * quotient;
+                weightAdjointSum2 += aAdjoint * quotient;
                 double quotientAdjoint = aAdjoint * weight;
                 if (quotientAdjoint != 0)
                 {
                     expAdjoint += quotientAdjoint / (sigma * sqrt);
-                    sigmaAdjointSum -= quotientAdjoint * (quotient / (sigma * sqrt)) * sqrt;
+                    sigmaAdjointSum2 -= quotientAdjoint * (quotient / (sigma * sqrt)) * sqrt;
                 }
                 if (expAdjoint != 0)
                 {
@@ -161,17 +144,18 @@ partial class Numerics
                 if (zAdjoint != 0)
                 {
                     mu2Adjoint -= zAdjoint / sigma;
-                    sigmaAdjointSum -= zAdjoint * (z / sigma);
+                    sigmaAdjointSum2 -= zAdjoint * (z / sigma);
                 }
 
                 // double a = weight * Density(x, mu[0], sigma);
-                muAdjointSum2 += mu2Adjoint;
+                muAdjointSum4 += mu2Adjoint;
             }
-            weightAdjoint += weightAdjointSum;
-            sigmaAdjoint += sigmaAdjointSum;
-            muAdjoint[1] += muAdjointSum;
-            muAdjoint[0] += muAdjointSum2;
+            weightAdjoint += weightAdjointSum2;
+            sigmaAdjoint += sigmaAdjointSum2;
+            muAdjoint[1] += muAdjointSum3;
+            muAdjoint[0] += muAdjointSum4;
         }
+        double result = log;
         return result;
     }
 }

@@ -59,7 +59,7 @@ partial class Objects
 
         // Reverse sweep.
         double sAdjoint = adjoint;
-        double xAdjointSum2 = 0;
+        double xAdjointSum3 = 0;
         for (int index = weights.Count - 1; index >= 0; index--)
         {
             double w = weights[index];
@@ -68,9 +68,9 @@ partial class Objects
             s = sSaved[index];
             double sAdjointIn = sAdjoint;
             sAdjoint = sAdjointIn * (w * x);
-            xAdjointSum2 += sAdjointIn * s * w;
+            xAdjointSum3 += sAdjointIn * s * w;
         }
-        xAdjoint += xAdjointSum2;
+        xAdjoint += xAdjointSum3;
         double xAdjointSum = 0;
         for (int i = 0; i < weights.Count; i++)
         {

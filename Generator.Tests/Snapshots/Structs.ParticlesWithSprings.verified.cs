@@ -80,12 +80,6 @@ partial class Structs
             iSaved[t] = i;
         }
         double energy = 0;
-        for (int bodyIndex = 0; bodyIndex < b.Length; bodyIndex++)
-        {
-            double bodyVelX = b[bodyIndex].Vel.X;
-            energy += bodyVelX * bodyVelX;
-        }
-        double result = energy;
 
         // Reverse sweep.
         global::AutoDiffGen.Tests.Corpus.Body[] bAdjoint = records.NewArray<global::AutoDiffGen.Tests.Corpus.Body>(length);
@@ -94,6 +88,7 @@ partial class Structs
         for (int bodyIndex = 0; bodyIndex < b.Length; bodyIndex++)
         {
             double bodyVelX = b[bodyIndex].Vel.X;
+            energy += bodyVelX * bodyVelX;
 
             // energy += body.Vel.X * body.Vel.X;
             double bodyVelXAdjoint = energyAdjoint * bodyVelX;
@@ -150,6 +145,7 @@ partial class Structs
             bodiesAdjoint[i2].Pos.X += bAdjointIn;
             bodiesAdjoint[i2].Vel.X += xAdjoint;
         }
+        double result = energy;
         return result;
     }
 }

@@ -7,6 +7,9 @@ namespace AutoDiffGen.Transforms;
 /// <summary>What every arm of the reverse sweep of one function works with.</summary>
 internal sealed record Context(Facts Facts, UniqueNames Names, AdjointNames Adjoints, Records Records, Checkpoints Checkpoints, Pullback Pullback, bool IsDifferentiated)
 {
+    /// <summary>Loops that run again in the reverse sweep, and what would make their first run unnecessary.</summary>
+    public List<JointLoop> JointLoops { get; } = [];
+
     /// <param name="isDifferentiated">Whether the derivative will be differentiated again.</param>
     public static Context Of(Facts facts, UniqueNames names, Variable recordStack, bool isDifferentiated = false)
     {

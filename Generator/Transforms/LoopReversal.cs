@@ -139,7 +139,7 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep, SplitFun
                 Index = Counting.Inner(scope.Index!, loop), Count = Counting.Times(scope.Count!, loop), Storage = scope.Storage,
                 DeclaredInside = scope.DeclaredInside, IsReplay = scope.IsReplay, IsFrame = scope.IsFrame,
             }
-            : isAlone ? new(Keeping.Slot, Home(scope))
+            : isAlone && !context.IsDifferentiated ? new(Keeping.Slot, Home(scope))
             {
                 Index = Counting.Iteration(loop), Count = Counting.Trips(loop), DeclaredInside = inside, IsReplay = scope.IsReplay, IsFrame = true,
             }

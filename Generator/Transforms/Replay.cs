@@ -43,12 +43,17 @@ internal sealed class Replay(Context context, ReverseSweep sweep)
             except: p => inside.Contains(p.Root.Name) && p.IsVariable || scalars.Contains(p.Root) || !p.IsVariable && storage.Exists(s => IsSame(s, p.Root)));
         if (state.Count == 0)
             loop = loop with { IsIndependent = true, Own = storage.Where(root => root.Role == Role.Local && !inside.Contains(root.Name) && IsPrivate(root, loop)).Select(r => r.Name).ToEquatableArray() };
-        Halves placed = Place(loop, scope, iterations, before, needs, nested, halves, again, joint, scalars, state);
+        bool onlySums = state.Count == 0 && storage.TrueForAll(root => inside.Contains(root.Name) || loop.Own.Contains(root.Name))
+            && body.TrueForAll(s => s is not (Stmt.Throw or Stmt.Run) && (s is not Stmt.Assign { Target.IsVariable: true } a || inside.Contains(a.Target.Root.Name)));
+        var whole = new Slice(Facts, context.Records);
+        whole.Values.UnionWith(scalars.Select(v => v.Name));
+        List<Stmt>? joint2 = onlySums && scalars.Count > 0 && scalars.TrueForAll(v => !slice.Values.Contains(v.Name)) ? whole.Of(halves.Forward, halves.Reverse) : null;
+        Halves placed = Place(loop, scope, iterations, before, needs, nested, halves, again, whole.IsOpaque ? null : joint2, joint, scalars, state);
         return new(placed, after, state.Count, state.Count == 0, iterations.Storage);
     }
 
     private Halves Place(
-        Stmt.For loop, SaveScope scope, SaveScope iterations, Needs before, Needs here, bool nested, Halves halves, List<Stmt> again, SaveScope joint,
+        Stmt.For loop, SaveScope scope, SaveScope iterations, Needs before, Needs here, bool nested, Halves halves, List<Stmt> again, List<Stmt>? againWithSums, SaveScope joint,
         List<Variable> scalars, List<Variable> state)
     {
         List<Stmt> forward = [], reverse = [], saves = [], restores = [];
@@ -65,13 +70,32 @@ internal sealed class Replay(Context context, ReverseSweep sweep)
             restores.Insert(0, Checkpoints.Store(Ir.Place.Of(scalar), kept.Restore));
         }
         List<Stmt> plain = loop.Body.SelectMany(s => new Straight(context).Plain(s)).ToList();
-        forward.Add(loop with { Body = new([.. saves, .. Released(plain)]) });
+        Stmt.For first = loop with { Body = new([.. saves, .. Released(plain)]) };
+        forward.Add(first);
         if (halves.Reverse.Count == 0) return new(forward, reverse);
-        List<Stmt> iteration = [.. joint.Hoisted, .. again, .. halves.Reverse];
-        Stmt.For backwards = LoopReversal.Backwards(loop, [.. restores, .. Released(iteration)], context, here) with { IsIndependent = loop.IsIndependent, Own = loop.Own };
-        reverse.InsertRange(0, LoopInvariants.Of(backwards, context, here));
+        List<Stmt> Again(List<Stmt> part)
+        {
+            List<Stmt> iteration = [.. restores, .. Released([.. joint.Hoisted, .. part, .. halves.Reverse])];
+            Stmt.For again = againWithSums is not null && loop.Own.All(name => IsOnlyIn(loop, name)) ? loop with { Body = iteration.ToEquatableArray(), Source = "" }
+                : LoopReversal.Backwards(loop, iteration, context, here) with { IsIndependent = loop.IsIndependent, Own = loop.Own };
+            return LoopInvariants.Of(again, context, here);
+        }
+        List<Stmt> second = Again(again);
+        reverse.InsertRange(0, second);
+        if (againWithSums is not null) context.JointLoops.Add(new(first, second, Again(againWithSums), scalars));
         return new(forward, reverse);
     }
+
+    /// <summary>Whether nothing but the loop uses the storage: then no adjoint of it goes from one iteration to another, and any order will do.</summary>
+    private bool IsOnlyIn(Stmt.For loop, string name) => !Elsewhere(Facts.Function.Body, loop.Counter)
+        .Any(p => p.Root.Name == name || Facts.Definitions.Find(name) is { } root && Facts.Aliases.Class(p.Root) == Facts.Aliases.Class(root));
+
+    private static IEnumerable<Place> Elsewhere(IEnumerable<Stmt> block, Variable counter) => block.SelectMany(s => s switch
+    {
+        Stmt.For f when f.Counter == counter => [],
+        Stmt.Allocate { Declares: true } => [],
+        _ => Walk.Blocks(s).SelectMany(b => Elsewhere(b, counter)).Concat(Mentions.Targets(s)).Concat(Walk.Expressions(s).SelectMany(Walk.Reads)),
+    });
 
     /// <summary>Gives back the pooled storage of an iteration at its end.</summary>
     public List<Stmt> Released(List<Stmt> iteration)

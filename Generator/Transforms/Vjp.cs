@@ -70,16 +70,17 @@ internal sealed class Vjp
         var scope = new SaveScope(Keeping.Local);
         var sweep = new ReverseSweep(context, split);
         Halves halves = sweep.Block(function.Body.Take(function.Body.Count - 1).ToEquatableArray(), scope, needs, nested: false);
+        List<Stmt> late = JointLoop.Join(halves, context, primal.Method.Math);
         List<Stmt> simple = [.. Simplification.Of(halves.Reverse.ToEquatableArray())];
         (List<Stmt> keep, List<Stmt> restore) = new FinalContents(context, function).Of(halves.Reverse);
         closing.AddRange(restore);
         if (context.IsDifferentiated)
-            yield return new(signature.Documentation, [], signature.Text, Body(scope.Hoisted, halves.Forward, keep, [.. seeds, .. simple], needs).ToEquatableArray());
+            yield return new(signature.Documentation, [], signature.Text, Body(scope.Hoisted, halves.Forward, keep, [.. seeds, .. simple], late, needs).ToEquatableArray());
         else foreach (EmittedMethod method in LaneMembers.Of(primal.Method, signature, members, bits =>
                  {
                      IReadOnlyCollection<string> mark = context.Names.Mark();
                      var lanes = new LaneLoops(context, bits == 0 ? MathMode.Strict : primal.Method.Math, bits, [.. halves.Forward, .. halves.Reverse]);
-                     List<Stmt> body = Body(scope.Hoisted, lanes.Of(halves.Forward), keep, [.. seeds, .. lanes.Of(simple)], needs);
+                     List<Stmt> body = Body(scope.Hoisted, lanes.Of(halves.Forward), keep, [.. seeds, .. lanes.Of(simple)], late, needs);
                      context.Names.Return(mark);
                      return (body.ToEquatableArray(), lanes.IsUsed);
                  }))
@@ -87,7 +88,7 @@ internal sealed class Vjp
         foreach (Function half in split.All()) yield return HelperMethods.Of(half, primal.Method);
     }
 
-    private List<Stmt> Body(List<Stmt> hoisted, List<Stmt> forward, List<Stmt> keep, List<Stmt> reverse, Needs needs) => Simplification.WithoutIdleComments(
+    private List<Stmt> Body(List<Stmt> hoisted, List<Stmt> forward, List<Stmt> keep, List<Stmt> reverse, List<Stmt> late, Needs needs) => Simplification.WithoutIdleComments(
     [
         .. StateBindings.Of(primal.Program!),
         .. Guards.Lengths(signature.Companions.Concat(signature.Outputs), context.IsDifferentiated),
@@ -98,7 +99,7 @@ internal sealed class Vjp
         .. reverse.Count > 0 ? [new Stmt.Comment("Forward sweep.")] : Array.Empty<Stmt>(),
         .. opening, .. hoisted, .. forward, .. keep,
         .. reverse.Count > 0 ? [new Stmt.Comment("Reverse sweep.")] : Array.Empty<Stmt>(),
-        .. reverse, .. closing, .. Return(),
+        .. reverse, .. late, .. closing, .. Return(),
     ]);
 
     /// <summary>A field that is a parameter of its own has its adjoint in the same field of the companion; where there is none, in a local that nobody sees.</summary>

@@ -26,6 +26,10 @@ public static class LaneLoop
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreFar(int distance, int count) => distance == 0 || distance >= count || distance <= -count;
 
+    /// <summary>Whether all elements from start to end are among so many.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsWithin(int start, int end, int length) => end <= start || start >= 0 && end <= length;
+
     /// <summary>The elements from start to end, a whole number of vectors, as vectors.</summary>
     /// <exception cref="IndexOutOfRangeException">Some are outside.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

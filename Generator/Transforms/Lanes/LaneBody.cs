@@ -16,12 +16,18 @@ internal sealed class LaneBody
     private readonly Dictionary<string, Variable> names = [];
     private readonly Dictionary<Place, Place> sums;
     private readonly LaneRows rows;
+    private readonly LaneBlocks blocks;
+    private readonly Expr? live;
+    private readonly Variable? first;
 
     /// <param name="sums">What the loop only adds to and the vector that adds up in its place.</param>
-    public LaneBody(Stmt.For loop, LaneType lane, LaneFacts facts, MathMode math, Context context, Dictionary<Place, Place> sums, LaneRows rows)
+    /// <param name="live">For the last vector, how many of its lanes are iterations; null where all are.</param>
+    public LaneBody(Stmt.For loop, LaneType lane, LaneFacts facts, MathMode math, Context context, Dictionary<Place, Place> sums, LaneRows rows, LaneBlocks blocks, Variable? live = null)
     {
-        (this.loop, this.lane, this.facts, this.math, this.context, this.sums, this.rows) = (loop, lane, facts, math, context, sums, rows);
-        expressions = new LaneExpressions(lane, facts, math, rows, Named);
+        (this.loop, this.lane, this.facts, this.math, this.context, this.sums, this.rows, this.blocks) = (loop, lane, facts, math, context, sums, rows, blocks);
+        this.live = live is null ? null : new Expr.Read(Place.Of(live));
+        first = live is null ? null : new Variable(context.Names.Fresh("first"), lane.Type);
+        expressions = new LaneExpressions(lane, facts, math, rows, blocks, this.live, loop.Counter, Named);
         foreach (Variable variable in Walk.All(loop.Body).SelectMany(Walk.Declared).Append(loop.Counter))
             names[variable.Name] = Renamed(variable);
     }
@@ -30,7 +36,7 @@ internal sealed class LaneBody
 
     public Variable Counter => names[loop.Counter.Name];
 
-    public List<Stmt> Statements() => Of(loop.Body, mask: null);
+    public List<Stmt> Statements() => first is null ? Of(loop.Body, mask: null) : [new Stmt.Declare(first, lane.First(live!)), .. Of(loop.Body, mask: null)];
 
     /// <summary>Lets storage declared outside the loop be replaced by storage of vectors.</summary>
     public void Replace(Variable storage, Variable lanes) => names[storage.Name] = lanes;
@@ -47,7 +53,21 @@ internal sealed class LaneBody
         return new Variable(name, !isLanes ? variable.Type : variable.Type.Kind == Kind.Memory ? lane.Storage() : lane.Type);
     }
 
-    private List<Stmt> Of(EquatableArray<Stmt> block, Expr? mask) => block.SelectMany(s => Of(s, mask)).ToList();
+    private List<Stmt> Of(EquatableArray<Stmt> block, Expr? mask)
+    {
+        var result = new List<Stmt>();
+        for (int k = 0; k < block.Count; k++)
+            result.AddRange(IsSeed(block, k) ? [Flushed((Stmt.Declare)Of(block[k], mask).Single())] : Of(block[k], mask));
+        return result;
+    }
+
+    /// <summary>Whether an adjoint is taken out of storage here that loops go on with: if it is tiny, all that follows would compute with denormals.</summary>
+    private bool IsSeed(EquatableArray<Stmt> block, int k) =>
+        block[k] is Stmt.Declare { Value: Expr.Read { Place.IsVariable: false } read } declare && facts.IsVarying(declare.Variable) && declare.Variable.Type.Kind == lane.Kind
+        && k + 1 < block.Count && block[k + 1] is Stmt.Assign { Value: Expr.Constant { Text: "0" } } clear && clear.Target == read.Place
+        && block.Skip(k + 2).Any(s => s is Stmt.For);
+
+    private Stmt Flushed(Stmt.Declare declare) => declare with { Value = lane.Function("Flush", [declare.Value!]) };
 
     private IEnumerable<Stmt> Of(Stmt statement, Expr? mask) => statement switch
     {
@@ -86,6 +106,7 @@ internal sealed class LaneBody
         (Place storage, Expr index) = expressions.Element(s.Target);
         Stride stride = expressions.StrideOf(s.Target);
         if (!stride.IsKnown || stride.Amount is null || mask is not null) return Refuse($"{s.Target.Root.Name} is assigned where iterations could meet")[0];
+        if (live is not null) return PutFirst(stride, value, storage, index);
         if (stride.IsOne && rows.Of(s.Target) is { } row) return new Stmt.Assign(row, lane.Spread(value));
         return stride.IsOne ? lane.Put("Store", value, new Expr.Read(storage), index)
             : lane.Put("Scatter", value, new Expr.Read(storage), index, expressions.Uniform(stride.Amount));
@@ -95,17 +116,22 @@ internal sealed class LaneBody
     {
         Expr value = expressions.Of(s.Value, mask is not null);
         if (mask is not null) value = new Expr.Apply("&", [mask, lane.Spread(value)], lane.Type);
-        if (sums.TryGetValue(s.Target, out Place sum)) return Add(sum, value);
+        if (sums.TryGetValue(s.Target, out Place sum))
+            return Add(sum, first is null ? value : new Expr.Apply("&", [new Expr.Read(Place.Of(first)), lane.Spread(value)], lane.Type));
         if (Target(s.Target) is { } target) return Add(target, value);
         if (s.Target.IsVariable || facts.IsPrivate(s.Target.Root)) return Uniform(s, mask, s.Target, (t, v) => new Stmt.AddTo(t, v), s.Value);
         (Place storage, Expr index) = expressions.Element(s.Target);
         Stride stride = expressions.StrideOf(s.Target);
         if (sums.TryGetValue(Place.Of(s.Target.Root), out Place partial) && stride.IsUniform) return Add(partial.Then(new Step.Index([index]), lane.Type), value);
         if (!stride.IsKnown || stride.Amount is null) return Refuse($"{s.Target.Root.Name} is added to where iterations could meet")[0];
+        if (live is not null) return PutFirst(stride, stride.IsOne ? Sum(lane.LoadFirst(storage, index, live), value) : value, storage, index);
         if (stride.IsOne && rows.Of(s.Target) is { } row) return Add(row, value);
         return stride.IsOne ? lane.Put("Store", Sum(lane.Load(storage, index), value), new Expr.Read(storage), index)
             : lane.Put("ScatterAdd", value, new Expr.Read(storage), index, expressions.Uniform(stride.Amount));
     }
+
+    private Stmt PutFirst(Stride stride, Expr value, Place storage, Expr index) => stride.IsOne
+        ? lane.Put("StoreFirst", value, new Expr.Read(storage), index, live!) : Refuse("the rest is not contiguous")[0];
 
     private Stmt Add(Place target, Expr value) => math == MathMode.Fast && value is Expr.Apply { Operation: "*", Operands.Count: 2 } product
         ? new Stmt.Assign(target, lane.Call("FusedMultiplyAdd", product.Operands[0], product.Operands[1], new Expr.Read(target)))
@@ -174,7 +200,10 @@ internal sealed class LaneBody
     private Stmt For(Stmt.For s, Expr? mask)
     {
         if (facts.IsVarying(s.From) || facts.IsVarying(s.To)) return Refuse("an inner loop runs differently often in different iterations")[0];
-        return s with { Counter = Named(s.Counter), From = expressions.Uniform(s.From), To = expressions.Uniform(s.To), Body = Of(s.Body, mask).ToEquatableArray() };
+        blocks.Enter(s);
+        EquatableArray<Stmt> body = Of(s.Body, mask).ToEquatableArray();
+        blocks.Leave();
+        return s with { Counter = Named(s.Counter), From = expressions.Uniform(s.From), To = expressions.Uniform(s.To), Body = body };
     }
 
     private bool IsLane(IrType type) => type.Kind == lane.Kind || type.Text == "bool";

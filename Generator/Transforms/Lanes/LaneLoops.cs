@@ -68,13 +68,27 @@ internal sealed class LaneLoops
         foreach (Place place in safety.Sums) plan.Sum(place);
         foreach (Variable storage in safety.SumStorage) plan.SumStorage(storage);
         var rows = new LaneRows(loop, lane, facts, context);
-        var body = new LaneBody(loop, lane, facts, math, context, plan.Sums, rows);
+        var blocks = new LaneBlocks(loop, lane, facts, plan, context);
+        var body = new LaneBody(loop, lane, facts, math, context, plan.Sums, rows, blocks);
         foreach (Variable storage in Outside(loop, facts)) body.Replace(storage, plan.Own(storage));
         List<Stmt> statements = body.Statements();
+        statements.InsertRange(0, blocks.Loads);
         obstacle = body.Obstacle ?? "";
         if (body.Obstacle is not null) return null;
         IsUsed = true;
-        return plan.Around(loop, body.Counter, statements, safety.Conditions, rows);
+        return plan.Around(loop, body.Counter, statements, safety.Conditions, rows, Rest(loop, lane, facts, plan, rows));
+    }
+
+    /// <summary>The iterations that do not fill a vector, in one: where functions are computed and vectors are wide, that is faster than one after the other.</summary>
+    private LanePlan.Last? Rest(Stmt.For loop, LaneType lane, LaneFacts facts, LanePlan plan, LaneRows rows)
+    {
+        bool computes = Walk.All(loop.Body).SelectMany(Walk.Expressions).SelectMany(Walk.All)
+            .Any(e => e is Expr.Apply apply && LaneFunctions.Find(apply.Operation, apply.Operands.Count, math) is { IsMember: false });
+        if (!computes || bits < 512 || !Walk.All(loop.Body).All(s => s is not Stmt.For)) return null;
+        var live = new Variable(context.Names.Fresh("live"), IrType.Int);
+        var body = new LaneBody(loop, lane, facts, math, context, plan.Sums, rows, new LaneBlocks(loop, lane, facts, plan, context), live);
+        List<Stmt> statements = body.Statements();
+        return body.Obstacle is null ? new(body.Counter, live, statements) : null;
     }
 
     /// <summary>Notes what storage is mentioned otherwise than by its allocation and by loops whose iterations have their own.</summary>

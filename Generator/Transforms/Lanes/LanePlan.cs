@@ -11,6 +11,9 @@ internal sealed class LanePlan(Context context, LaneType lane)
     private readonly List<Stmt> after = [];
     private bool allocates;
 
+    /// <summary>The body for the last vector, of which only some lanes are iterations.</summary>
+    public sealed record Last(Variable Counter, Variable Live, List<Stmt> Body);
+
     /// <summary>What the loop only adds to, and the vector that adds up in its place.</summary>
     public Dictionary<Place, Place> Sums { get; } = [];
 
@@ -33,24 +36,33 @@ internal sealed class LanePlan(Context context, LaneType lane)
         Sums[Place.Of(storage)] = Place.Of(partial);
     }
 
-    /// <summary>Storage of vectors, as long as this.</summary>
-    public Variable Own(Variable storage)
+    /// <summary>Storage of vectors, as long as this or of the given length.</summary>
+    public Variable Own(Variable storage, Expr? length = null)
     {
         var lanes = new Variable(context.Names.Fresh(Naming.Last(storage.Name) + "Lanes"), lane.Storage());
-        before.Add(new Stmt.Declare(lanes, context.Records.Vectors(lane.Name, Length(storage), lane.Storage())));
+        before.Add(new Stmt.Declare(lanes, context.Records.Vectors(lane.Name, length ?? Length(storage), lane.Storage(), isCleared: length is null)));
         allocates = true;
         return lanes;
     }
 
     /// <summary>The vectorised loop over as many iterations as fill vectors, and the loop itself for the rest.</summary>
-    public List<Stmt> Around(Stmt.For loop, Variable counter, List<Stmt> body, IReadOnlyList<Expr> conditions, LaneRows rows)
+    public List<Stmt> Around(Stmt.For loop, Variable counter, List<Stmt> body, IReadOnlyList<Expr> conditions, LaneRows rows, Last? last)
     {
         bool isUp = loop.Step > 0;
         Expr low = isUp ? loop.From : loop.Comparison == ">" ? Plus(loop.To, 1) : loop.To;
         Expr high = !isUp ? Plus(loop.From, 1) : loop.Comparison == "<=" ? Plus(loop.To, 1) : loop.To;
         var border = new Variable(context.Names.Fresh(loop.Counter.Name + (isUp ? "Rest" : "Top")), IrType.Int);
         Expr whole = new Expr.Apply(isUp ? "global::AutoDiffGen.LaneLoop.End" : "global::AutoDiffGen.LaneLoop.Start", [low, high, lane.CountExpr], IrType.Int);
-        Expr condition = conditions.Count == 0 ? whole : new Expr.Apply("?:", [conditions.Aggregate((a, b) => new Expr.Apply("&&", [a, b], IrType.Bool)), whole, isUp ? low : high], IrType.Int);
+        List<Stmt> result = [];
+        conditions = [.. conditions, .. rows.Conditions(low, high)];
+        Expr? allowed = conditions.Count == 0 ? null : conditions.Aggregate((a, b) => new Expr.Apply("&&", [a, b], IrType.Bool));
+        if (allowed is not null && last is not null)
+        {
+            var apart = new Variable(context.Names.Fresh("apart"), IrType.Bool);
+            result.Add(new Stmt.Declare(apart, allowed));
+            allowed = new Expr.Read(Place.Of(apart));
+        }
+        Expr condition = allowed is null ? whole : new Expr.Apply("?:", [allowed, whole, isUp ? low : high], IrType.Int);
         Expr at = new Expr.Read(Place.Of(border));
         (Expr first, Expr end) = isUp ? (low, at) : (at, high);
         List<Stmt> declarations = rows.Declarations(first, end).ToList();
@@ -67,10 +79,27 @@ internal sealed class LanePlan(Context context, LaneType lane)
             vectors = new Stmt.For(rows.At, Int(0), "<", Length(row), 1, body.ToEquatableArray());
         }
         Stmt.For rest = isUp ? loop with { From = at } : loop with { From = new Expr.Apply("-", [at, Int(1)], IrType.Int) };
-        List<Stmt> result = [new Stmt.Declare(border, condition), new Stmt.Comment($"Vectorised over {loop.Counter.Name}."), .. before, .. declarations, vectors, .. after];
+        result.AddRange([new Stmt.Declare(border, condition), new Stmt.Comment($"Vectorised over {loop.Counter.Name}."), .. before, .. declarations, vectors]);
+        if (last is not null) result.Add(InOne(last, allowed, border, isUp ? at : low, isUp ? high : at));
+        result.AddRange(after);
+        if (last is not null && allowed is null) return result;
         if (!allocates) return [.. result, rest];
         var mark = new Variable(context.Names.Fresh("mark"), IrType.Long);
         return [new Stmt.Declare(mark, context.Records.Mark()), .. result, context.Records.Release(mark), rest];
+    }
+
+    /// <summary>The iterations from first to end, fewer than fill a vector, if there are any.</summary>
+    private static Stmt InOne(Last last, Expr? allowed, Variable border, Expr first, Expr end)
+    {
+        Expr some = new Expr.Apply("<", [first, end], IrType.Bool);
+        bool isUp = first is Expr.Read { Place.IsVariable: true } read && read.Place.Root == border;
+        return new Stmt.If(allowed is null ? some : new Expr.Apply("&&", [allowed, some], IrType.Bool),
+        [
+            new Stmt.Declare(last.Counter, first),
+            new Stmt.Declare(last.Live, new Expr.Apply("-", [end, first], IrType.Int)),
+            .. last.Body,
+            new Stmt.Assign(Place.Of(border), isUp ? end : first),
+        ], []);
     }
 
     private Expr Length(Variable storage) => new Expr.Apply(".Length", [new Expr.Read(Place.Of(storage))], IrType.Int);

@@ -8,11 +8,14 @@ internal sealed class LaneRows(Stmt.For loop, LaneType lane, LaneFacts facts, Co
 {
     private readonly Dictionary<(Place Storage, Expr Start), Variable> rows = [];
 
+    private readonly HashSet<(Place Storage, Expr Start)> guarded = [];
+
     /// <summary>The number of the vector.</summary>
     public Variable At { get; } = new(context.Names.Fresh("v"), IrType.Int);
 
     /// <summary>The vector of the elements at a place of stride one; null where the row cannot be told before the loop.</summary>
-    public Place? Of(Place element)
+    /// <param name="isMasked">Whether only some iterations use it: then it must be made sure that the others could.</param>
+    public Place? Of(Place element, bool isMasked = false)
     {
         Place storage = element with { Steps = element.Steps.Take(element.Steps.Count - 1).ToEquatableArray(), Type = TypeOf(element) };
         Expr start = WithoutCounter(((Step.Index)element.Steps[element.Steps.Count - 1]).Indices[0]);
@@ -23,6 +26,7 @@ internal sealed class LaneRows(Stmt.For loop, LaneType lane, LaneFacts facts, Co
             row = new Variable(context.Names.Fresh(Naming.Last(storage.Root.Name) + "Row"), lane.Storage(isReadOnly));
             rows[(storage, start)] = row;
         }
+        if (isMasked) guarded.Add((storage, start));
         return Place.Of(row).Then(new Step.Index([new Expr.Read(Place.Of(At))]), lane.Type);
     }
 
@@ -30,6 +34,10 @@ internal sealed class LaneRows(Stmt.For loop, LaneType lane, LaneFacts facts, Co
     /// <param name="end">The one after the last.</param>
     public IEnumerable<Stmt> Declarations(Expr low, Expr end) => rows.Select(pair => new Stmt.Declare(
         pair.Value, lane.Row(pair.Key.Storage, Plus(pair.Key.Start, low), Plus(pair.Key.Start, end), pair.Value.Type)));
+
+    /// <summary>That the rows of which only some iterations use their element are there for all.</summary>
+    public IEnumerable<Expr> Conditions(Expr low, Expr high) => guarded.Select(g => (Expr)new Expr.Apply(
+        "global::AutoDiffGen.LaneLoop.IsWithin", [Plus(g.Start, low), Plus(g.Start, high), new Expr.Apply(".Length", [new Expr.Read(g.Storage)], IrType.Int)], IrType.Bool));
 
     private static IrType TypeOf(Place element) => element.Steps.Count == 1 ? element.Root.Type : new IrType(element.Type.Text + "[]", Kind.Memory, Container.Array, element.Type.Text);
 

@@ -43,6 +43,12 @@ internal sealed class LaneType(Kind kind, int bits)
 
     public Expr Load(Place storage, Expr index) => new Expr.Apply(lanes + "Load", [new Expr.Read(storage), index], Type);
 
+    /// <summary>As many elements as are left, the other lanes 0.</summary>
+    public Expr LoadFirst(Place storage, Expr index, Expr live) => new Expr.Apply(lanes + "LoadFirst", [new Expr.Read(storage), index, live], Type);
+
+    /// <summary>The mask of the first lanes.</summary>
+    public Expr First(Expr live) => Call("LessThan", new Expr.Constant(Name + ".Indices", Type), new Expr.Apply($"({Number})", [live], Kind == Kind.Float ? IrType.Float : IrType.Double));
+
     public Expr Gather(Place storage, Expr index, Expr stride) => new Expr.Apply(lanes + "Gather", [new Expr.Read(storage), index, stride], Type);
 
     /// <summary>A statement that stores lanes: <c>Store</c>, <c>Scatter</c> or <c>ScatterAdd</c>.</summary>

@@ -1,0 +1,54 @@
+using AutoDiffGen.Ir;
+using AutoDiffGen.Source;
+using AutoDiffGen.Support;
+
+namespace AutoDiffGen.Transforms;
+
+/// <summary>A loop of the forward sweep that only makes sums, and that the reverse sweep runs again.</summary>
+/// <param name="First">The loop of the forward sweep.</param>
+/// <param name="Second">The loop of the reverse sweep.</param>
+/// <param name="Joint">The loop of the reverse sweep that makes the sums too.</param>
+internal sealed record JointLoop(Stmt.For First, List<Stmt> Second, List<Stmt> Joint, List<Variable> Sums)
+{
+    /// <summary>
+    /// Leaves out first runs of loops whose sums the reverse sweep does not read: it makes them itself, and what is computed from them follows it.
+    /// In strict mode only where that keeps the order of the sums.
+    /// </summary>
+    /// <returns>The statements that follow the reverse sweep.</returns>
+    public static List<Stmt> Join(Halves halves, Context context, MathMode math)
+    {
+        List<Stmt> late = [];
+        foreach (JointLoop loop in context.JointLoops)
+        {
+            int first = halves.Forward.FindIndex(s => ReferenceEquals(s, loop.First)), second = halves.Reverse.FindIndex(s => ReferenceEquals(s, loop.Second[0]));
+            bool keepsOrder = loop.Joint.OfType<Stmt.For>().All(f => f.Step == loop.First.Step);
+            if (first < 0 || second < 0 || math == MathMode.Strict && !keepsOrder || loop.Deferred(halves, first) is not { } deferred) continue;
+            halves.Reverse.RemoveRange(second, loop.Second.Count);
+            halves.Reverse.InsertRange(second, loop.Joint);
+            halves.Forward.RemoveAt(first);
+            halves.Forward.RemoveAll(s => deferred.Exists(d => ReferenceEquals(d, s)));
+            late.InsertRange(0, deferred);
+        }
+        return late;
+    }
+
+    /// <summary>The statements after the loop that depend on its sums, which may run last; null where something else does.</summary>
+    private List<Stmt>? Deferred(Halves halves, int first)
+    {
+        var late = new HashSet<string>(Sums.Select(v => v.Name));
+        List<Stmt> deferred = [];
+        foreach (Stmt statement in halves.Forward.Skip(first + 1))
+        {
+            if (!Mentions.Of([statement]).Overlaps(late)) continue;
+            if (statement is not Stmt.Declare { Value: { } value, Variable.Type.Kind: not Kind.Memory } declare) return null;
+            List<Stmt> meanwhile = [.. halves.Forward.Skip(halves.Forward.IndexOf(statement) + 1), .. halves.Reverse];
+            var changed = new HashSet<string>(meanwhile.SelectMany(Walk.All).SelectMany(Mentions.Targets).Select(p => p.Root.Name));
+            bool isSteady = Walk.All(value).All(e => e is not Expr.Raw { Repeatable: false })
+                && Walk.Reads(value).All(p => p.IsVariable && p.Type.Kind != Kind.Memory && (late.Contains(p.Root.Name) || !changed.Contains(p.Root.Name)));
+            if (!isSteady) return null;
+            late.Add(declare.Variable.Name);
+            deferred.Add(statement);
+        }
+        return Mentions.Of(halves.Reverse).Overlaps(late) ? null : deferred;
+    }
+}
