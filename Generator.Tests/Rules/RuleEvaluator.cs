@@ -67,6 +67,7 @@ internal static class RuleEvaluator
 
     private static object Apply(string operation, object[] operands)
     {
+        if (operation == "&&") return (bool)operands[0] && (bool)operands[1];
         dynamic a = operands[0];
         dynamic b = operands[^1];
         return (operation, operands.Length) switch

@@ -68,7 +68,7 @@ public sealed unsafe class KernelWidthTests
             Buffers(n, n, static (x, y) => Vector128Rows.Exp(x.Length, x, 0.5, y), static (x, y) => Vector256Rows.Exp(x.Length, x, 0.5, y), static (x, y) => Vector512Rows.Exp(x.Length, x, 0.5, y), 15);
             Buffers(n, n, static (x, y) => Vector128Rows.AddExp(x.Length, 2, x, 0.5, y), static (x, y) => Vector256Rows.AddExp(x.Length, 2, x, 0.5, y), static (x, y) => Vector512Rows.AddExp(x.Length, 2, x, 0.5, y), 14);
             Buffers(n, n, static (x, y) => Vector128Linear.Axpy(x.Length, 2, x, y), static (x, y) => Vector256Linear.Axpy(x.Length, 2, x, y), static (x, y) => Vector512Linear.Axpy(x.Length, 2, x, y), 14);
-            Buffers(n, 7 * n, static (x, y) => Vector128Linear.Outer(7, x.Length, 2, y, x, y, true), static (x, y) => Vector256Linear.Outer(7, x.Length, 2, y, x, y, true), static (x, y) => Vector512Linear.Outer(7, x.Length, 2, y, x, y, true), 12);
+            Buffers(n, 7 * n + 7, static (x, y) => Vector128Linear.Outer(7, x.Length, 2, y, x, y, true), static (x, y) => Vector256Linear.Outer(7, x.Length, 2, y, x, y, true), static (x, y) => Vector512Linear.Outer(7, x.Length, 2, y, x, y, true), 12);
             Activation<TanhFunction>(n);
             Activation<GeluFunction>(n);
             Activation<ReluFunction>(n);
@@ -120,6 +120,7 @@ public sealed unsafe class KernelWidthTests
         narrow(x, first);
         middle(x, second);
         wide(x, third);
+        GC.KeepAlive(x);
         for (int i = 0; i <= outputs; i++) Same(first.Pinned[i], second.Pinned[i], third.Pinned[i], digits);
     }
 

@@ -58,12 +58,6 @@ partial class Cell
         double restSaved = rest[0];
         rest[0] *= buffer[0];
         double s = 0;
-        for (int index = 0; index < buffer.Length; index++)
-        {
-            double b = buffer[index];
-            s += b * b;
-        }
-        double result = s;
         double[] bufferFinal = records.Copy(buffer);
 
         // Reverse sweep.
@@ -72,6 +66,7 @@ partial class Cell
         for (int index = 0; index < buffer.Length; index++)
         {
             double b = buffer[index];
+            s += b * b;
 
             // s += b * b;
             double bAdjoint = sAdjoint * b;
@@ -108,6 +103,7 @@ partial class Cell
             bufferAdjoint[i] += bufferAdjointIn;
         }
         xAdjoint += xAdjointSum;
+        double result = s;
         global::AutoDiffGen.RecordStack.CopyBack(bufferFinal, buffer);
         return result;
     }

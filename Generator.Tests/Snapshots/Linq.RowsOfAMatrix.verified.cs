@@ -43,20 +43,6 @@ partial class Linq
         // Forward sweep.
         double sum = 0;
         int count = m.Length;
-        for (int i = 0; i < count; i++)
-        {
-            double[] row2 = m[i];
-            double sum2 = 0;
-            int count2 = Math.Min(row2.Length, x.Length);
-            for (int i2 = 0; i2 < count2; i2++)
-            {
-                double a2 = row2[i2];
-                double b2 = x[i2];
-                sum2 += a2 * b2;
-            }
-            double tanh = Math.Tanh(sum2 / 9);
-            sum += tanh;
-        }
         double sum3 = 0;
         int count3 = m.Length;
         for (int i3 = 0; i3 < count3; i3++)
@@ -69,7 +55,6 @@ partial class Linq
                 sum3 += v2 * v2;
             }
         }
-        double result = sum + sum3;
 
         // Reverse sweep.
         double sumAdjoint = adjoint;
@@ -101,6 +86,7 @@ partial class Linq
                 sum2 += a2 * b2;
             }
             double tanh = Math.Tanh(sum2 / 9);
+            sum += tanh;
             double[] row2Adjoint = mAdjoint[i];
 
             // m.Select(row => row.Zip(x, (a, b) => a * b).Sum()).Select(v => Math.Tanh(v / 9)).Sum() + m.SelectMan…
@@ -118,6 +104,7 @@ partial class Linq
                 row2Adjoint[i2] += a2Adjoint;
             }
         }
+        double result = sum + sum3;
         return result;
     }
 }

@@ -50,15 +50,6 @@ partial class Linq
             points[i2] = a + (double)i2 * h;
         double sum = 0;
         int count = Math.Min(Math.Max(points.Length - 1, 0), points.Length);
-        for (int i3 = 0; i3 < count; i3++)
-        {
-            double right2 = points[i3 + 1];
-            double left2 = points[i3];
-            double exp = Math.Exp(-right2 * right2);
-            double exp2 = Math.Exp(-left2 * left2);
-            sum += (exp + exp2) * h / 2;
-        }
-        double result = sum;
 
         // Reverse sweep.
         double[] pointsAdjoint = records.NewArray<double>(9);
@@ -70,6 +61,7 @@ partial class Linq
             double left2 = points[i3];
             double exp = Math.Exp(-right2 * right2);
             double exp2 = Math.Exp(-left2 * left2);
+            sum += (exp + exp2) * h / 2;
             double right2Adjoint = 0;
             double left2Adjoint = 0;
 
@@ -109,6 +101,7 @@ partial class Linq
         double differenceAdjoint = hAdjoint / 8;
         bAdjoint += differenceAdjoint;
         aAdjoint -= differenceAdjoint;
+        double result = sum;
         return result;
     }
 }
