@@ -91,12 +91,23 @@ internal static class FilePrinter
         }
         string name = isStruct ? accessor.Name + "Field" : accessor.Name;
         writer.Blank();
+        if (accessor.Owner.EndsWith("?", StringComparison.Ordinal))
+        {
+            Nullable(accessor, writer);
+            return;
+        }
         if (isStruct)
             writer.Line($"public static ref {accessor.FieldType} {accessor.Name}(in {accessor.Owner} owner) => ref {name}(ref {AsRef}(in owner));");
         writer.Blank();
         writer.Line($"{UnsafeAccessor}{(accessor.Kind == FieldOwner.Static ? "StaticField" : "Field")}, Name = \"{accessor.Field}\")]");
         writer.Line($"{(isStruct ? "private" : "public")} static extern ref {accessor.FieldType} {name}({(isStruct ? "ref " : "")}{accessor.Owner} owner);");
     }
+
+    /// <summary>The flag and the number of a number that may be null; the flag comes first in memory.</summary>
+    private static void Nullable(FieldAccessor accessor, CodeWriter writer) => writer.Line(
+        $"public static ref {accessor.FieldType} {accessor.Name}(in {accessor.Owner} owner) => ref " + (accessor.Field == "value"
+            ? $"{AsRef}(in global::System.Nullable.GetValueRefOrDefaultRef(in owner));"
+            : $"global::System.Runtime.CompilerServices.Unsafe.As<{accessor.Owner}, bool>(ref {AsRef}(in owner));"));
 
     /// <summary>Of a generic type: the runtime looks for the field in a class that has the same type parameters.</summary>
     private static void GenericAccessor(FieldAccessor accessor, GenericOwner generic, bool isStruct, CodeWriter writer)

@@ -102,6 +102,8 @@ internal sealed partial class BodyLowering
             Place place = Stored(view.Place, "view");
             if (StateOf(place, field, shape, operation) is { } state)
                 return state;
+            if (IsNullable(shape) && ownership.IsInput(place.Root))
+                return new Location.Fixed(shape, Refuse(operation, "this part of an object that takes derivatives is not followed"));
             if (IsHidden(owner.Shape.Symbol, field))
                 place = ((Value.View)As(new Value.View(place), owner.Shape, program.Types.Of(field.ContainingType), isTest: false)).Place;
             Step step = program.Types.ObjectStep(field, onlyRead: ownership.IsConstant(place.Root));

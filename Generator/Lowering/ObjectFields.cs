@@ -61,6 +61,8 @@ internal sealed class ObjectFields(ProgramLowering program, SyntaxNode syntax)
 
     private void Member(Place primal, Place derivative, Shape shape, List<Stmt> visits, List<Stmt> zeros)
     {
+        if (shape.Symbol.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+            return;
         if (shape.IsReal)
             zeros.Add(new Stmt.Assign(derivative, new Expr.Constant("0", shape.Type)));
         else if (shape.IsAggregate)
