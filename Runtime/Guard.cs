@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace AutoDiffGen;
@@ -77,6 +78,25 @@ public static class Guard
         if (written.Overlaps(other))
             throw new ArgumentException($"The method writes '{writtenName}', which overlaps '{otherName}'; their derivatives cannot be told apart. Pass a copy.", writtenName);
     }
+
+    /// <summary>What the method writes through a reference is not what it reaches through another.</summary>
+    /// <exception cref="ArgumentException">The two overlap.</exception>
+    public static void NoOverlap<TFirst, TSecond>(in TFirst first, in TSecond second, string firstName, string secondName)
+    {
+        long distance = Unsafe.ByteOffset(ref Unsafe.As<TFirst, byte>(ref Unsafe.AsRef(in first)), ref Unsafe.As<TSecond, byte>(ref Unsafe.AsRef(in second)));
+        if (distance < Unsafe.SizeOf<TFirst>() && distance > -Unsafe.SizeOf<TSecond>()) Overlapping(firstName, secondName);
+    }
+
+    /// <inheritdoc cref="NoOverlap{TFirst, TSecond}(in TFirst, in TSecond, string, string)"/>
+    public static void NoOverlap<TFirst, TSecond>(ReadOnlySpan<TFirst> first, in TSecond second, string firstName, string secondName)
+    {
+        if (first.IsEmpty) return;
+        long distance = Unsafe.ByteOffset(ref Unsafe.As<TFirst, byte>(ref MemoryMarshal.GetReference(first)), ref Unsafe.As<TSecond, byte>(ref Unsafe.AsRef(in second)));
+        if (distance < (long)first.Length * Unsafe.SizeOf<TFirst>() && distance > -Unsafe.SizeOf<TSecond>()) Overlapping(firstName, secondName);
+    }
+
+    private static void Overlapping(string first, string second) =>
+        throw new ArgumentException($"'{first}' and '{second}' are the same variable or overlap, and the method writes one of them; their derivatives cannot be told apart. Pass a copy.", second);
 
     /// <summary>Sets all elements to their default, those of rows of rows included.</summary>
     public static void Clear(Array? array)

@@ -29,6 +29,8 @@ internal static class LanePrograms
         ["Indices"] = "double s = 0; for (int i = 0; i < n; i++) s += x[i / 2] * w[i % 4] + x[n - 1 - i]; return s;",
         ["Aliases"] = "Span<double> a = x.AsSpan(0, n), b = x.AsSpan(0, n); for (int i = 0; i + 1 < n; i++) a[i] = b[i + 1] * w[i]; double s = 0; for (int i = 0; i < n; i++) s += a[i] * b[i]; return s;",
         ["Powers"] = "double s = 0; for (int i = 0; i < n; i++) s += Math.Pow(1.5 + x[i], w[i]) + Math.Cbrt(w[i]) + Math.Atan2(w[i], 2 + x[i]); return s;",
+        ["ReversedUnderACondition"] = "double s = 0; for (int i = 0; i < n; i++) { if (x[i] > 0) s += Math.Sqrt(x[i]) * w[n - 1 - i]; } return s;",
+        ["RowTooShortForAll"] = "x[n - 1] = -1; Span<double> q = w.AsSpan(0, n - 1); double s = 0; for (int i = 0; i < n; i++) { if (x[i] > 0) s += Math.Log(x[i]) * q[i]; } return s;",
         ["Steps"] = "double s = 0; for (int t = 0; t < 3; t++) { for (int i = 0; i < n; i++) x[i] = Math.Tanh(x[i] * w[i] + 0.1 * t); for (int i = 0; i < n; i++) s += x[i] * x[i]; } return s;",
     };
 

@@ -34,6 +34,8 @@ partial class Calls
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static double RefParametersOfTheRootVjp(ref double x, ref double y, double adjoint, ref double xAdjoint, ref double yAdjoint)
     {
+        global::AutoDiffGen.Guard.NoOverlap(in x, in y, "x", "y");
+
         // Forward sweep.
         double t = x * y;
         double xSaved = x;

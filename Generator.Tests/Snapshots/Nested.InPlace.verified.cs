@@ -38,6 +38,7 @@ partial class Nested
     public static double InPlaceVjp(Span<double> y, ref double s, double adjoint, Span<double> yAdjoint, ref double sAdjoint)
     {
         global::AutoDiffGen.Guard.SameLength<double>(y, yAdjoint, "yAdjoint");
+        global::AutoDiffGen.Guard.NoOverlap<double, double>(y, in s, "y", "s");
         using global::AutoDiffGen.RecordStack records = global::AutoDiffGen.RecordStack.Rent();
 
         // Forward sweep.

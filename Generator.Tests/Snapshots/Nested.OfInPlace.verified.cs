@@ -47,6 +47,7 @@ partial class Nested
             gradient[i3] = 0;
         slope = 0;
         global::AutoDiffGen.Guard.SameLength<double>(y, gradient, "yAdjoint");
+        global::AutoDiffGen.Guard.NoOverlap<double, double>(y, s, "y", "s");
         int length3 = y.Length;
         double[] sSaved = records.NewArray<double>(length3);
         int length4 = y.Length;

@@ -170,14 +170,8 @@ partial class Protected
     /// <summary>Ways to fields that cannot be named from here.</summary>
     private static class NumbersThatMayBeMissingPrivateFields
     {
-        public static ref bool NullableHasValue(in double? owner) => ref NullableHasValueField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
+        public static ref bool NullableHasValue(in double? owner) => ref global::System.Runtime.CompilerServices.Unsafe.As<double?, bool>(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
 
-        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "hasValue")]
-        private static extern ref bool NullableHasValueField(ref double? owner);
-
-        public static ref double NullableValue(in double? owner) => ref NullableValueField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
-
-        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "value")]
-        private static extern ref double NullableValueField(ref double? owner);
+        public static ref double NullableValue(in double? owner) => ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in global::System.Nullable.GetValueRefOrDefaultRef(in owner));
     }
 }

@@ -36,6 +36,27 @@ internal static class Guards
                     yield return Overlap(written, other);
     }
 
+    /// <summary>References to one variable under two names have one derivative, and the method has two places for it.</summary>
+    public static IEnumerable<Stmt> References(Function function, Facts facts, EquatableArray<StateField> states)
+    {
+        var written = new HashSet<string>(Walk.All(function.Body).SelectMany(s => Writes.Of(s, facts.Summaries)).Select(p => p.Root.Name));
+        bool IsWritten(Variable v) => written.Contains(v.Name) || (v.Type.Kind == Kind.Memory && !facts.IsConstantStorage(v));
+        List<Variable> references = [.. function.Parameters.Where(p => p.Passing is Passing.Ref or Passing.In && (p.Variable.Type.IsReal || p.Variable.Type.Container == Container.Struct)).Select(p => p.Variable)];
+        IEnumerable<Variable> flat = function.Parameters.Select(p => p.Variable).Where(v => v.Type.Container is Container.Array or Container.Span or Container.ReadOnlySpan && !v.Type.Element.EndsWith("]", StringComparison.Ordinal));
+        foreach (Variable other in references)
+        {
+            foreach (Variable storage in flat.Where(v => MayHold(v.Type.Element, other) && (IsWritten(v) || IsWritten(other))))
+                yield return Run([$"global::AutoDiffGen.Guard.NoOverlap<{storage.Type.Element}, {other.Type.Text}>(", ", in ", $", \"{storage.Name}\", \"{other.Name}\")"], storage, other);
+            foreach (Variable first in references.TakeWhile(v => v != other).Where(v => (IsWritten(v) || IsWritten(other)) && MayHold(v.Type.Text, other) && !(IsState(v) && IsState(other))))
+                yield return Run(["global::AutoDiffGen.Guard.NoOverlap(in ", ", in ", $", \"{first.Name}\", \"{other.Name}\")"], first, other);
+        }
+
+        bool IsState(Variable v) => states.Any(s => s.Variable == v);
+    }
+
+    /// <summary>Numbers of different types are never the same variable.</summary>
+    private static bool MayHold(string type, Variable other) => type == other.Type.Text || type is not ("double" or "float") || !other.Type.IsReal;
+
     public static Stmt Overlap(Variable written, Variable other) =>
         Run([$"global::AutoDiffGen.Guard.NoOverlap<{written.Type.Element}>(", ", ", $", \"{written.Name}\", \"{other.Name}\")"], written, other);
 

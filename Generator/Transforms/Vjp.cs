@@ -95,6 +95,7 @@ internal sealed class Vjp
         .. signature.Companions.Where(c => c.Type.Container == Container.Object).Select(c => ObjectWalks.Check(c, primal.Method)),
         .. returned is null ? [] : companions.Select(c => Gradient.Clear(c, primal.Method)),
         .. Guards.Overlaps(function, context.Facts, needs),
+        .. Guards.References(function, context.Facts, primal.Program!.States),
         .. context.Records.Opening,
         .. reverse.Count > 0 ? [new Stmt.Comment("Forward sweep.")] : Array.Empty<Stmt>(),
         .. opening, .. hoisted, .. forward, .. keep,

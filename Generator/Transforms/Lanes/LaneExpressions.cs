@@ -13,7 +13,11 @@ internal sealed class LaneExpressions(LaneType lane, LaneFacts facts, MathMode m
     /// <summary>The value in all lanes: one vector, or a number where all lanes agree.</summary>
     public Expr Of(Expr expr, bool isMasked = false)
     {
-        if (!facts.IsVarying(expr)) return Uniform(expr);
+        if (!facts.IsVarying(expr))
+        {
+            bool isSafe = !isMasked || Walk.Reads(expr).All(p => p.IsVariable || facts.IsAlwaysUsed(p) || facts.IsPrivate(p.Root));
+            return isSafe ? Uniform(expr) : Fail("an element is read in some iterations only");
+        }
         return expr switch
         {
             Expr.Read read => Read(read.Place, isMasked),

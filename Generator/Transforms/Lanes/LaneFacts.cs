@@ -16,14 +16,15 @@ internal sealed class LaneFacts
     private bool isChanging;
 
     /// <param name="privateStorage">Storage declared outside the loop of which every iteration could have its own.</param>
-    public LaneFacts(Stmt.For loop, IEnumerable<string> privateStorage)
+    /// <param name="isFresh">Whether an expression makes new storage.</param>
+    public LaneFacts(Stmt.For loop, IEnumerable<string> privateStorage, Func<Expr, bool> isFresh)
     {
         List<Stmt> statements = Walk.All(loop.Body).ToList();
         inside = [.. statements.SelectMany(Walk.Declared).Select(v => v.Name), loop.Counter.Name];
         always = [.. Always(loop.Body).Where(p => !p.IsVariable)];
         this.privateStorage = [.. privateStorage];
         foreach (Stmt statement in statements)
-            if (statement is Stmt.Declare { Variable.Type.Kind: Kind.Memory, Value: Expr.Apply or Expr.Raw } declare) this.privateStorage.Add(declare.Variable.Name);
+            if (statement is Stmt.Declare { Variable.Type.Kind: Kind.Memory, Value: { } made } declare && isFresh(made)) this.privateStorage.Add(declare.Variable.Name);
         foreach (Stmt.Bind bind in statements.OfType<Stmt.Bind>().Where(b => b.Declares)) owners[bind.Target.Root.Name] = bind.View.Root.Name;
         strides[loop.Counter.Name] = Stride.One;
         do

@@ -60,7 +60,7 @@ internal sealed class LaneLoops
         obstacle = "";
         if (LaneKind(loop) is not { } kind) return null;
         var lane = new LaneType(kind, bits);
-        var facts = new LaneFacts(loop, loop.Own.SelectMany(WithAdjoint).Where(name => !elsewhere.Contains(name)));
+        var facts = new LaneFacts(loop, loop.Own.SelectMany(WithAdjoint).Where(name => !elsewhere.Contains(name)), e => context.Records.IsPooled(e) || context.Records.IsSlots(e));
         var safety = new LaneSafety(loop, facts, lane, math, context);
         obstacle = safety.Obstacle ?? "";
         if (safety.Obstacle is not null) return null;
