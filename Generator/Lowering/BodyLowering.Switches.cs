@@ -151,7 +151,7 @@ internal sealed partial class BodyLowering
                 return true;
             if (!open.Add(section))
                 return false;
-            bool fine = section.Body.SelectMany(b => b.DescendantsAndSelf()).OfType<IBranchOperation>()
+            bool fine = section.Body.SelectMany(b => b.DescendantsAndSelf()).OfType<IBranchOperation>().Where(b => NearestSwitch(b) == s)
                 .Select(b => SectionOf(s, b)).OfType<ISwitchCaseOperation>().All(Visit);
             order.Insert(0, section);
             return fine;
