@@ -37,7 +37,8 @@ internal static class Frontend
     private static Reading Failed(MarkedMethod method, List<Finding> findings) =>
         new(new Primal(method, Program: null, findings.Find(f => f.IsError)?.ToString() ?? "The method does not compile."), findings);
 
-    private const Source.Derivatives Dense = Source.Derivatives.Hessian | Source.Derivatives.HessianDiagonal | Source.Derivatives.Jacobian | Source.Derivatives.SparseJacobian;
+    private const Source.Derivatives Dense = Source.Derivatives.Hessian | Source.Derivatives.HessianDiagonal | Source.Derivatives.Jacobian | Source.Derivatives.SparseJacobian
+        | Source.Derivatives.GradientCheck;
 
     /// <summary>What only the whole program tells.</summary>
     private static IEnumerable<Finding> Judge(IMethodSymbol method, MarkedMethod marked, Ir.Program program)

@@ -33,4 +33,7 @@ public enum Derivatives
 
     /// <summary><c>FJacobianSparsity</c>, which first derivatives can be other than zero, and <c>FSparseJacobian</c>, those alone.</summary>
     SparseJacobian = 256,
+
+    /// <summary><c>FGradientCheck</c>, for tests: forward mode against reverse mode, and reverse mode against central differences.</summary>
+    GradientCheck = 512,
 }

@@ -48,6 +48,12 @@ public static class Guard
         if (primal is not null) SameLength((ReadOnlySpan<T>)CollectionsMarshal.AsSpan(primal), derivative, name);
     }
 
+    /// <inheritdoc cref="SameLength{T}(T[], ReadOnlySpan{T}, string)"/>
+    public static void SameShape<T>(List<T>? primal, ReadOnlySpan<T> derivative, string name)
+    {
+        if (primal is not null) SameLength((ReadOnlySpan<T>)CollectionsMarshal.AsSpan(primal), derivative, name);
+    }
+
     /// <summary>Storage for a matrix has room for all of it and no more.</summary>
     /// <exception cref="ArgumentException">The length is another.</exception>
     public static void HasLength<T>(ReadOnlySpan<T> storage, int rows, int columns, string name)

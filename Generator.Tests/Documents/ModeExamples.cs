@@ -25,6 +25,9 @@ public static partial class Examples
         for (int i = 0; i + 1 < x.Length; i++) r[i] = x[i + 1] * x[i + 1] - x[i];
     }
 
+    [Differentiable(Derivatives.GradientCheck)]
+    public static double Distance(double x, double y) => Math.Sqrt(x * x + y * y);
+
     [Differentiable]
     public static double SlopeOfValley(double x) => ValleyGradient(x, 1).xGradient;
 }
@@ -47,6 +50,7 @@ public sealed class ModeExampleLines
         double[] r = new double[1], values = new double[2];
         SparsePattern pattern = Examples.DifferencesJacobianSparsity(w, r);     // rows, columns, entries, colors
         Examples.DifferencesSparseJacobian(w, r, pattern, values);              // compressed sparse rows
+        Examples.DistanceGradientCheck(3, 4).ThrowIfWrong();                    // forward, reverse and differences agree
         Examples.SlopeOfValleyGradient(2, out double second);                   // the derivative of a derivative
 
         Assert.Equal([2402, 4402, -800], [along, hx, hy], Close);

@@ -10,7 +10,7 @@ namespace AutoDiffGen.Tests.Modes;
 internal sealed class ModeCase
 {
     /// <summary>The generated members that a test may call, by the ends of their names.</summary>
-    private static readonly string[] Members = ["Jvp", "Hvp", "Hessian", "Jacobian", "JacobianSparsity", "SparseJacobian"];
+    private static readonly string[] Members = ["Jvp", "Hvp", "Hessian", "Jacobian", "JacobianSparsity", "SparseJacobian", "GradientCheck"];
 
     private static readonly Lazy<Dictionary<CorpusMethod, Func<Assembly>>> Assemblies = new(() => Build([.. CorpusFiles.Methods.Where(m => !m.IsPending)]));
 
@@ -84,6 +84,12 @@ internal sealed class ModeCase
         object?[] all = [.. Corpus.Arguments(point), pattern, Matrix(pattern.Count)];
         object? value = Call("SparseJacobian", all);
         return (pattern, Outputs(value, all[..^2]), [.. Leaves.Of(all[^1])]);
+    }
+
+    public (GradientCheckReport Report, object?[] Arguments) Check(double[] point)
+    {
+        object?[] arguments = Corpus.Arguments(point);
+        return ((GradientCheckReport)Call("GradientCheck", arguments)!, arguments);
     }
 
     public long SparseAllocated(double[] point)
@@ -214,7 +220,7 @@ internal sealed class ModeCase
         return "(AutoDiffGen.Derivatives)" + (result is "double" or "float" ? Real : Other);
     }
 
-    private const int Real = 1 | 2 | 4 | 8 | 16 | 32 | 256;
+    private const int Real = 1 | 2 | 4 | 8 | 16 | 32 | 256 | 512;
 
-    private const int Other = 2 | 4 | 32 | 256;
+    private const int Other = 2 | 4 | 32 | 256 | 512;
 }

@@ -107,6 +107,17 @@ internal static class ModeOracles
         }
     }
 
+    public static void GeneratedChecksFindNothingWrong(ModeCase c)
+    {
+        foreach (double[] point in c.Method.Points)
+        {
+            var (report, arguments) = c.Check(point);
+            if (!c.Method.IsNonSmooth && !BranchesAtAPoint.Contains(c.Method.Id)) Assert.True(report.IsCorrect || report.Comparisons == 0, report.ToString());
+            AssertSameBits([.. c.Corpus.Driver.Slots.Where(s => s.IsActive).SelectMany(s => Leaves.Of(c.Corpus.Arguments(point)[s.Index]))],
+                [.. c.Corpus.Driver.Slots.Where(s => s.IsActive).SelectMany(s => Leaves.Of(arguments[s.Index]))], $"{c.Method.Id}GradientCheck at {Show(point)}: arguments");
+        }
+    }
+
     private static double Tolerance(ModeCase c, double value) => (c.Method.IsSinglePrecision ? 1e-5 : 1e-12) * Math.Max(1, Math.Abs(value));
 
     private static double[] Unit(int count, int k)

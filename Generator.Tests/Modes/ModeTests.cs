@@ -24,6 +24,9 @@ public sealed class ModeTests
     public void SparseJacobiansHaveTheNumbersOfTheDense(string id) => Check(id, ModeOracles.SparseJacobiansHaveTheNumbersOfTheDense);
 
     [Theory, MemberData(nameof(Methods))]
+    public void GeneratedChecksFindNothingWrong(string id) => Check(id, ModeOracles.GeneratedChecksFindNothingWrong);
+
+    [Theory, MemberData(nameof(Methods))]
     public void TheThirdCallAllocatesNothing(string id) => Check(id, ModeOracles.TheThirdCallAllocatesNothing);
 
     /// <summary>Fields of objects from outside that are written: forward mode refuses them, and says so.</summary>

@@ -9,7 +9,9 @@ namespace AutoDiffGen.Lowering;
 /// <summary>Calls of methods with a rule of the user's: never looked into, whether they have source or not.</summary>
 internal sealed partial class BodyLowering
 {
-    private const Derivatives Forward = Derivatives.Jvp | Derivatives.Jacobian, Second = Derivatives.Hvp | Derivatives.Hessian, Reverse = Derivatives.Gradient | Derivatives.Vjp | Derivatives.Jacobian;
+    private const Derivatives Forward = Derivatives.Jvp | Derivatives.Jacobian | Derivatives.SparseJacobian | Derivatives.GradientCheck;
+    private const Derivatives Second = Derivatives.Hvp | Derivatives.Hessian | Derivatives.HessianDiagonal;
+    private const Derivatives Reverse = Derivatives.Gradient | Derivatives.Vjp | Derivatives.GradientBatch | Derivatives.Jacobian | Derivatives.SparseJacobian | Derivatives.GradientCheck;
 
     /// <summary>Null where the method has no rule.</summary>
     private Value? LowerRuleCall(IInvocationOperation call, IMethodSymbol method, string? hint)

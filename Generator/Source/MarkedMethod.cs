@@ -67,6 +67,7 @@ internal enum Derivatives
     HessianDiagonal = 64,
     GradientBatch = 128,
     SparseJacobian = 256,
+    GradientCheck = 512,
 }
 
 internal enum MathMode

@@ -23,8 +23,9 @@ internal static class Derivatives
         DerivativeSignature? jvp = ModeSignatures.Jvp(method), hvp = ModeSignatures.Hvp(method);
         DerivativeSignature? hessian = ModeSignatures.Hessian(method), diagonal = ModeSignatures.HessianDiagonal(method), jacobian = ModeSignatures.Jacobian(method);
         DerivativeSignature? sparsity = ModeSignatures.JacobianSparsity(method), sparse = ModeSignatures.SparseJacobian(method);
+        DerivativeSignature? check = ModeSignatures.GradientCheck(method);
         DerivativeSignature? dependencies = sparsity is null ? null : ModeSignatures.DependenciesOf(method, members.Fresh(method.Name + "Dependencies"));
-        if (jacobian is not null || sparse is not null) jvp ??= ModeSignatures.JvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Jvp")) with { Documentation = [] };
+        if (jacobian is not null || sparse is not null || check is not null) jvp ??= ModeSignatures.JvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Jvp")) with { Documentation = [] };
         if (hessian is not null || diagonal is not null) hvp ??= ModeSignatures.HvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Hvp")) with { Documentation = [] };
         if (primal.Program!.ObjectFields.Count > 0) members.Fresh(ObjectWalks.Name(method));
         return
@@ -38,6 +39,7 @@ internal static class Derivatives
             .. ObjectWalks.Of(primal),
             .. sparsity is null ? [] : JvpMember.Of(primal, dependencies!, members, sets: dependencies!.Outputs[0].Name),
             .. sparsity is null ? [] : new[] { JacobianMember.Sparsity(primal, sparsity, dependencies!), JacobianMember.Of(primal, sparse!, jvp!) },
+            .. check is null ? [] : new[] { GradientCheckMember.Of(primal, check, jvp!) },
             .. GradientBatchMember.Signature(method) is { } batch ? new[] { GradientBatchMember.Of(method, batch) } : [],
         ];
     }

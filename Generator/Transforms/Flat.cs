@@ -58,7 +58,7 @@ internal sealed class Flat(IrType real, EquatableArray<StructShape> layouts, Uni
             default:
                 var counter = new Variable(Names.Fresh("i"), IrType.Int);
                 Place item = place.Then(new Step.Index([new Expr.Read(Place.Of(counter))]), ElementOf(place.Type));
-                return [Loop(counter, new Expr.Apply(".Length", [new Expr.Read(place)], IrType.Int), Transfer(item, vector, at, loads))];
+                return [Loop(counter, new Expr.Apply(place.Type.Container == Container.List ? ".Count" : ".Length", [new Expr.Read(place)], IrType.Int), Transfer(item, vector, at, loads))];
         }
     }
 

@@ -60,6 +60,12 @@ internal static class ModeDocumentation
         .. Value(method), WrongLength,
     ];
 
+    public static EquatableArray<string> GradientCheck(MarkedMethod method) =>
+    [
+        $"<summary>Compares the derivatives of {Documentation.Primal(method)}, for tests: forward mode with reverse mode, and reverse mode with central differences, here and at random points nearby. Arguments are left as they are; other effects of the method happen many times.</summary>",
+        "<returns>What differs most, and by how much.</returns>",
+    ];
+
     private const string WrongLength = "<exception cref=\"global::System.ArgumentException\">A length is another.</exception>";
 
     private static string Columns(MarkedMethod method, Func<SignatureParameter, bool> counts) =>

@@ -10,6 +10,7 @@ internal static class ModeSignatures
     public static IEnumerable<DerivativeSignature> All(MarkedMethod method) => new[]
     {
         Jvp(method), Hvp(method), Hessian(method), HessianDiagonal(method), Jacobian(method), GradientBatchMember.Signature(method), JacobianSparsity(method), SparseJacobian(method),
+        GradientCheck(method),
     }.OfType<DerivativeSignature>();
 
     /// <summary>Null where it is not asked for.</summary>
@@ -73,6 +74,11 @@ internal static class ModeSignatures
         var signature = new DerivativeSignature(method.Name + "SparseJacobian", "", ModeDocumentation.SparseJacobian(method, outputs), "", [], []) { Outputs = outputs };
         return Signatures.WithHead(signature, method, method.ReturnType, outputs.Select(Signatures.Spell));
     }
+
+    /// <summary>Null where it is not asked for.</summary>
+    public static DerivativeSignature? GradientCheck(MarkedMethod method) => Asks(method, Source.Derivatives.GradientCheck)
+        ? Signatures.WithHead(new(method.Name + "GradientCheck", "", ModeDocumentation.GradientCheck(method), "", [], []), method, "global::AutoDiffGen.GradientCheckReport", [])
+        : null;
 
     /// <summary>Forward mode with sets of columns in place of tangents, for the use of others alone; the last output is what knows the sets.</summary>
     public static DerivativeSignature DependenciesOf(MarkedMethod method, string name)
