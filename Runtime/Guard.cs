@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -77,6 +78,17 @@ public static class Guard
         for (int row = 0; row < rows.Length; row++) SameShape(rows[row], others[row], name);
     }
 
+    /// <summary>Storage for derivatives has rows of the lengths of those that they belong to.</summary>
+    /// <exception cref="ArgumentException">A length differs.</exception>
+    public static void SameRows<T>(ReadOnlySpan<T> primal, ReadOnlySpan<T> derivative, string name) where T : class
+    {
+        for (int row = 0; row < Math.Min(primal.Length, derivative.Length); row++)
+        {
+            if (primal[row] is Array array) SameShape(array, derivative[row] as Array, name);
+            else if (primal[row] is ICollection list && list.Count != (derivative[row] as ICollection)?.Count) Fail(name, $"has another number of elements in row {row}");
+        }
+    }
+
     /// <summary>Storage that the method writes is not storage that the reverse sweep reads under another name.</summary>
     /// <exception cref="ArgumentException">The two overlap.</exception>
     public static void NoOverlap<T>(ReadOnlySpan<T> written, ReadOnlySpan<T> other, string writtenName, string otherName)
@@ -84,6 +96,14 @@ public static class Guard
         if (written.Overlaps(other))
             throw new ArgumentException($"The method writes '{writtenName}', which overlaps '{otherName}'; their derivatives cannot be told apart. Pass a copy.", writtenName);
     }
+
+    /// <summary>The elements of a list, where they stand in one block of memory; else none.</summary>
+    public static ReadOnlySpan<T> Elements<T>(IEnumerable<T>? list) => list switch
+    {
+        T[] array => array,
+        List<T> known => CollectionsMarshal.AsSpan(known),
+        _ => default,
+    };
 
     /// <summary>What the method writes through a reference is not what it reaches through another.</summary>
     /// <exception cref="ArgumentException">The two overlap.</exception>
@@ -107,10 +127,36 @@ public static class Guard
     /// <summary>Sets all elements to their default, those of rows of rows included.</summary>
     public static void Clear(Array? array)
     {
-        if (array is Array[] rows)
-            foreach (Array row in rows) Clear(row);
-        else if (array is not null)
+        if (array is null) return;
+        if (array.GetType().GetElementType()!.IsValueType)
             Array.Clear(array);
+        else
+            foreach (object? row in array) ClearRow(row);
+    }
+
+    /// <summary>Sets the numbers in all rows to zero; the rows stay.</summary>
+    public static void ClearRows<T>(Span<T> rows) where T : class
+    {
+        foreach (T row in rows) ClearRow(row);
+    }
+
+    private static void ClearRow(object? row)
+    {
+        switch (row)
+        {
+            case Array array:
+                Clear(array);
+                break;
+            case List<double> numbers:
+                CollectionsMarshal.AsSpan(numbers).Clear();
+                break;
+            case List<float> numbers:
+                CollectionsMarshal.AsSpan(numbers).Clear();
+                break;
+            case IList rows:
+                foreach (object? inner in rows) ClearRow(inner);
+                break;
+        }
     }
 
     private static void Fail(string name, string what) => throw new ArgumentException($"'{name}' {what}.", name);

@@ -196,6 +196,14 @@ public sealed class RecordStack : IDisposable
     /// <inheritdoc cref="Copy{T}(ReadOnlySpan{T})"/>
     public Span<T> Copy<T>(List<T> elements) => Copy((ReadOnlySpan<T>)CollectionsMarshal.AsSpan(elements));
 
+    /// <inheritdoc cref="Copy{T}(ReadOnlySpan{T})"/>
+    public Span<T> Copy<T>(IList<T> elements)
+    {
+        Span<T> copy = NewArray<T>(elements.Count);
+        for (int i = 0; i < copy.Length; i++) copy[i] = elements[i];
+        return copy;
+    }
+
     /// <summary>A copy of the elements, valid until the record is given back; what to make of null is left to the method itself.</summary>
     [return: NotNullIfNotNull(nameof(elements))]
     public T[]? Copy<T>(T[]? elements)
@@ -231,6 +239,12 @@ public sealed class RecordStack : IDisposable
 
     /// <inheritdoc cref="CopyBack{T}(ReadOnlySpan{T}, Span{T})"/>
     public static void CopyBack<T>(Span<T> copy, List<T> elements) => copy.CopyTo(CollectionsMarshal.AsSpan(elements));
+
+    /// <inheritdoc cref="CopyBack{T}(ReadOnlySpan{T}, Span{T})"/>
+    public static void CopyBack<T>(Span<T> copy, IList<T> elements)
+    {
+        for (int i = 0; i < copy.Length; i++) elements[i] = copy[i];
+    }
 
     /// <inheritdoc cref="CopyBack{T}(ReadOnlySpan{T}, Span{T})"/>
     public static void CopyBack<T>(T[] copy, T[] elements) => copy.AsSpan().CopyTo(elements);

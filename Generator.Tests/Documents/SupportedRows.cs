@@ -46,6 +46,11 @@ internal static class SupportedRows
             Calling("Twice(x, y)", "double xA = 0, yA = 0, w = 2, wA = 1; GVjp(x, y, out _, ref w, ref xA, ref yA, 0, ref wA); return (xA, yA);", "static double Twice(double x, double y) { double w = 2; G(x, y, out _, ref w); return w; }"),
             "[Differentiable] static double G(P p, double[,] a) => p.Dot(p) * a[0, 0];\n" + Point +
             Calling("G(new P(x, y), new[,] { { x } })", "double[,] a = new double[1, 1]; GGradient(new P(x, y), new[,] { { x } }, out P p, a); return (p.X + a[0, 0], p.Y);")),
+        new("Lists as parameters",
+            "[Differentiable] static double G(IReadOnlyList<double> v, IList<double> w, List<double> u) { for (int i = 0; i < w.Count; i++) w[i] *= v[i] * u[i]; u[0] = w[0] * u[0]; return w[0] * v.Sum() + u[0]; }\n" +
+            Calling("G([x], new[] { y }, [x])", "double[] g = new double[1], h = new double[1], k = new double[1]; GGradient([x], new[] { y }, [x], g, h, k); return (g[0] + k[0], h[0]);"),
+            "[Differentiable] static double G(List<double[]> rows, [NonDifferentiable] IEnumerable<double> w) { double s = 0; foreach (double[] row in rows) s += row[0] * row[^1]; return s * w.Sum(); }\n" +
+            Calling("G([[x, y], [y]], [2])", "double[][] g = [[9, 9], [9]]; GGradient([[x, y], [y]], [2], g); return (g[0][0], g[0][1] + g[1][0]);")),
         new("`this`",
             Calling("new P(x, y).Norm()", "new P(x, y).NormGradient(out P p); return (p.X, p.Y);") +
             "partial struct P(double x, double y) { public double X = x, Y = y; [Differentiable] public double Norm() => Math.Sqrt(X * X + Y * Y); }",
@@ -94,6 +99,8 @@ internal static class SupportedRows
             F("return (new Complex(x, y) * Complex.I + 2).Magnitude;") + "\npublic readonly struct Complex(double re, double im) { public double Re { get; } = re; public double Im { get; } = im; public static Complex I => new(0, 1); public double Magnitude => Math.Sqrt(Re * Re + Im * Im); public static Complex operator *(Complex a, Complex b) => new(a.Re * b.Re - a.Im * b.Im, a.Re * b.Im + a.Im * b.Re); public static implicit operator Complex(double a) => new(a, 0); public static Complex operator +(Complex a, Complex b) => new(a.Re + b.Re, a.Im + b.Im); }"),
         new("Recursion",
             "static double Power(double a, int n) => n == 0 ? 1 : n % 2 == 0 ? Power(a * a, n / 2) : a * Power(a, n - 1);\n" + F("return Power(x, 5) * Power(y, 3);"),
+            "static double Sum(Func<double, double> f, IReadOnlyList<double> v, int i) => i == v.Count ? 0 : f(v[i]) + f(Sum(f, v, i + 1));\n" + F("double[] v = [x, y]; int calls = 0; return Sum(a => { calls++; return a * a * x; }, v, 0) * calls + Sum(Math.Sin, v, 0);"),
+            F("double Go(int i) { y *= x; return i == 0 ? y : x * Go(i - 1); } return Go(3);"),
             "static double Even(double a, int n) => n == 0 ? a : Odd(a * 1.1, n - 1); static double Odd(double a, int n) => n == 0 ? -a : Even(Math.Sin(a), n - 1);\n" + F("return Even(x, 4) + Odd(x * y, 5);")),
         new("Local functions",
             F("double s = 0; for (int i = 0; i < 3; i++) s += Term(i); return s; double Term(int i) { s *= y; return Math.Pow(x, i) * Half(y); } static double Half(double a) => a / 2;")),
@@ -165,7 +172,10 @@ internal static class SupportedRows
         new("A write that outlives the call", "ADG0005",
             "private static double last;\n" + F("last = x * y; return last;"),
             "sealed class Log { public double Last; }\n[Differentiable] static double F(Log log, Log other, double x) { log.Last = x; return x * other.Last; }"),
-        new("`Half`, `decimal`, pointers as parameters", "ADG0011",
+        new("`Half`, `decimal`, pointers, numbers without positions (`IEnumerable`, `Dictionary` …) as parameters", "ADG0011",
+            "[Differentiable] static double F(IEnumerable<double> v, double x) => v.Sum() * x;",
+            "[Differentiable] static double F(Dictionary<string, double> v, double x) => v[\"a\"] * x;",
+            "[Differentiable] static double F(IReadOnlyList<double>[] v, double x) => v[0][0] * x;",
             "[Differentiable] static double F(Half h, double x) => (double)h * x;",
             "[Differentiable] static double F(decimal d, double x) => (double)d * x;",
             "[Differentiable] static double F(double? d, double x) => x;"),

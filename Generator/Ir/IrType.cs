@@ -61,5 +61,13 @@ internal sealed record IrType(string Text, Kind Kind, Container Container = Cont
     /// <summary>Whether a value of this type can only live on the stack, so that it cannot be recorded, only bound again.</summary>
     public bool IsSpan => Container is Container.Span or Container.ReadOnlySpan;
 
+    /// <summary>Whether it is a list behind an interface, of which nothing but elements and their number can be asked.</summary>
+    public bool IsInterface => Container == Container.List && !Text.StartsWith(ListStart, StringComparison.Ordinal);
+
+    /// <summary>Whether its elements are storage of their own.</summary>
+    public bool HasRows => Element.EndsWith("]", StringComparison.Ordinal) || Element.StartsWith(ListStart, StringComparison.Ordinal);
+
+    private const string ListStart = "global::System.Collections.Generic.List<";
+
     public override string ToString() => Text;
 }

@@ -47,6 +47,8 @@ internal sealed partial class BodyLowering
             return LowerDelegateCall(call, method, shape, hint);
         if (method.ContainingType.IsException() && call.Arguments.Length > 0 && call.Arguments[0].Value is var tested && IsKnownDelegate(tested))
             return new Value.None();
+        if (call.Instance is null && method is { IsStatic: true, ContainingType.TypeKind: TypeKind.Interface } and ({ IsAbstract: true } or { IsVirtual: true }))
+            return Refuse(call, "which code it runs depends on the type argument; mark a method that calls this one with a type argument");
         if (call.IsVirtual && method.IsOpen())
             return LowerVirtualCall(call, method, shape, hint);
         if (method.ReturnsByRef || method.ReturnsByRefReadonly)

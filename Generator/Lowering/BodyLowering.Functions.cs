@@ -13,19 +13,21 @@ internal sealed partial class BodyLowering
         IOperation? body = local?.Function ?? program.Bodies.Of(method);
         if (body is null && !isVirtual)
             return Refuse(call, "its source is not at hand");
-        if (local is not null && Captures(local.Value.Function))
-            return Refuse(call, "a local function that calls itself must not use variables around it; pass them as arguments");
         if (method.MethodKind == MethodKind.Constructor)
             return Refuse(call, "a constructor that calls itself is not differentiated");
         Mutations mutations = Mutations.Of(body);
         Substitution types = Substitution.Of(method, local?.Owner.Types ?? Substitution.None, program.Compilation);
-        CalledFunction function = program.FunctionOf(method, isVirtual,
-            () => Signature(method, receiver?.Shape, mutations, types),
+        List<Location> sources = [.. receiver is null ? Enumerable.Empty<Location>() : [receiver], .. arguments];
+        KnownArguments known = KnownOf(sources, local, call);
+        CalledFunction function = program.FunctionOf(method, isVirtual, known.Variant,
+            () => Signature(method, receiver?.Shape, mutations, types, known),
             made => isVirtual ? new BodyLowering(program, method).LowerDispatch(made, method, types, call) : new BodyLowering(program, method).LowerFunction(made, method, body!, types) with { IsCheckpointed = method.HasAttribute(Again) });
         List<Argument> passed = [];
-        List<Location> sources = [.. receiver is null ? Enumerable.Empty<Location>() : [receiver], .. arguments];
-        for (int i = 0; i < function.Parameters.Count; i++)
-            Pass(sources[i], function.Parameters[i], passed, call);
+        for (int i = 0; i < known.Captured.Count; i++)
+            Pass(known.Captured[i].Source, function.Captured[i], passed, call);
+        for (int i = 0; i < sources.Count; i++)
+            if (!known.Parameters.ContainsKey(i))
+                Pass(sources[i], function.Parameters[i], passed, call);
         List<Place> references = [.. passed.OfType<Argument.Ref>().Where(r => r.Place.Type.IsReal).Select(r => r.Place)];
         if (references.Where((r, i) => references.Take(i).Any(other => MayBeSame(r, other))).Any())
             return Refuse(call, "two references to what may be one variable are passed to a function that calls itself or is too big to inline");
@@ -40,23 +42,7 @@ internal sealed partial class BodyLowering
         _ => false,
     });
 
-    private static bool Captures(ILocalFunctionOperation function) => function.Body is { } body && body.Descendants().Any(o => o switch
-    {
-        ILocalReferenceOperation local => !IsOwn(local.Local, function.Symbol),
-        IParameterReferenceOperation parameter => !IsOwn(parameter.Parameter, function.Symbol),
-        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => true,
-        _ => false,
-    });
-
-    private static bool IsOwn(ISymbol symbol, IMethodSymbol function)
-    {
-        for (ISymbol? owner = symbol.ContainingSymbol; owner is IMethodSymbol method; owner = method.ContainingSymbol)
-            if (SymbolEqualityComparer.Default.Equals(method, function))
-                return true;
-        return symbol is ILocalSymbol { IsConst: true };
-    }
-
-    private CalledFunction Signature(IMethodSymbol method, Shape? receiver, Mutations mutations, Substitution types)
+    private CalledFunction Signature(IMethodSymbol method, Shape? receiver, Mutations mutations, Substitution types, KnownArguments known)
     {
         var parameters = new List<CalledParameter>();
         if (receiver is not null)
@@ -66,7 +52,11 @@ internal sealed partial class BodyLowering
         Shape? result = method.ReturnsVoid || method.MethodKind == MethodKind.PropertySet ? null
             : program.Types.Of(types.Apply(method.OriginalDefinition.ReturnType, program.Compilation));
         string name = method.AssociatedSymbol is IPropertySymbol property ? property.IsIndexer ? "Item" : property.Name : method.Name;
-        return new(program.NewFunctionName(name.StartsWith("op_", StringComparison.Ordinal) ? name.Substring(3) : Naming.Capital(name)), parameters, result);
+        return new(program.NewFunctionName(name.StartsWith("op_", StringComparison.Ordinal) ? name.Substring(3) : Naming.Capital(name)), parameters, result)
+        {
+            Known = known,
+            Captured = [.. known.Captured.Select(c => new CalledParameter(c.Name, c.Source.Shape, c.IsWritten ? Passing.Ref : Passing.Value))],
+        };
     }
 
     private static Passing PassingOf(RefKind kind) => kind switch
@@ -102,7 +92,11 @@ internal sealed partial class BodyLowering
             passed.Add(new Argument.Memory(Stable(value is Value.View view ? view.Place
                 : ((Location.InPlace)Declare(parameter.Name, parameter.Shape, value, isSettled: true, call.Syntax)).Place)));
         else
+        {
+            if (parameter.Shape.IsPassive)
+                Lost(value, parameter.Name, call.Syntax);
             passed.Add(new Argument.Value(ToExpr(value, call.Syntax)));
+        }
     }
 
     private Value EmitCall(CalledFunction function, List<Argument> arguments, string name)
@@ -126,8 +120,10 @@ internal sealed partial class BodyLowering
 
     private Function LowerFunction(CalledFunction function, IMethodSymbol method, IOperation body, Substitution types)
     {
-        frame = new Frame(method, types, null, Mutations.Of(body)) { Body = body };
-        List<Parameter> parameters = BindFunction(function, method);
+        List<Parameter> parameters = [];
+        IReadOnlyList<Location> captured = BindCaptured(function, parameters);
+        frame = new Frame(method, types, function.Known.Around?.Invoke(captured), Mutations.Of(body)) { Body = body };
+        BindFunction(function, method, captured, parameters);
         return Finish(function.Name, parameters, function.Result, body.Syntax, () => Run(frame, Bodies.Statements(body), "result"));
     }
 
@@ -135,7 +131,8 @@ internal sealed partial class BodyLowering
     private Function LowerDispatch(CalledFunction function, IMethodSymbol method, Substitution types, IOperation call)
     {
         frame = new Frame(method, types, null, Mutations.Of()) { Body = call };
-        List<Parameter> parameters = BindFunction(function, method);
+        List<Parameter> parameters = [];
+        BindFunction(function, method, BindCaptured(function, parameters), parameters);
         Location self = frame.This!;
         List<Location> arguments = [.. method.OriginalDefinition.Parameters.Select(p => frame.Find(p)!)];
         Shape shape = function.Result ?? program.Types.Of(SpecialType.System_Void);
@@ -143,15 +140,23 @@ internal sealed partial class BodyLowering
             Dispatch(method, TargetsOf(method, self.Shape.Symbol), self, arguments, call, shape, "result"));
     }
 
-    private List<Parameter> BindFunction(CalledFunction function, IMethodSymbol method)
+    /// <summary>What the function gets of the variables around the code that it is told of.</summary>
+    private IReadOnlyList<Location> BindCaptured(CalledFunction function, List<Parameter> parameters) =>
+        [.. function.Captured.Select(c => ParameterLeaves(c.Name, c.Shape, c.Passing, isSettled: c.Passing == Passing.Value, parameters))];
+
+    private void BindFunction(CalledFunction function, IMethodSymbol method, IReadOnlyList<Location> captured, List<Parameter> parameters)
     {
-        var parameters = new List<Parameter>();
         var symbols = new Queue<IParameterSymbol>(method.OriginalDefinition.Parameters);
         for (int i = 0; i < function.Parameters.Count; i++)
         {
             CalledParameter parameter = function.Parameters[i];
             bool isThis = function.Parameters.Count > method.Parameters.Length && i == 0;
             IParameterSymbol? symbol = isThis ? null : symbols.Dequeue();
+            if (function.Known.Parameters.TryGetValue(i, out Recipe recipe))
+            {
+                frame.Define(symbol!, new Location.Fixed(parameter.Shape, recipe(captured)));
+                continue;
+            }
             bool isSettled = parameter.Passing is Passing.Value or Passing.In && (symbol is null ? !frame.Mutations.WritesThis : !frame.Mutations.Writes(symbol));
             Location location = ParameterLeaves(parameter.Name, parameter.Shape, parameter.Passing, isSettled, parameters);
             if (symbol is null)
@@ -159,7 +164,6 @@ internal sealed partial class BodyLowering
             else
                 frame.Define(symbol, location);
         }
-        return parameters;
     }
 
     private Location ParameterLeaves(string name, Shape shape, Passing passing, bool isSettled, List<Parameter> parameters)
@@ -200,7 +204,12 @@ internal sealed partial class BodyLowering
             foreach (Value member in parts.Members)
                 Flatten(member, results, syntax);
         else
-            results.Add(ToExpr(value, syntax));
+        {
+            Expr result = ToExpr(value, syntax);
+            if (result.Type.Kind == Kind.Memory && value is Value.Sequence)
+                Lost(value, "return", syntax, "it leaves as an enumeration of unknown origin");
+            results.Add(result);
+        }
     }
 
     private static void Leaves(Shape shape, IReadOnlyList<Step> path, List<StructLeaf> leaves)
@@ -260,6 +269,8 @@ internal sealed partial class BodyLowering
     {
         Shape shape = ShapeOf(symbol.Type);
         bool isWritten = frame.Mutations.Writes(symbol);
+        if (isActive && Source.TypeReader.IsIndexed(symbol.Type))
+            return RootList(symbol, shape, isWritten, parameters);
         var variable = new Variable(NewName(symbol.Name, isUsers: true), shape.Type, Role.Parameter);
         parameters.Add(new Parameter(variable, shape.Kind == ShapeKind.Memory && symbol.RefKind == RefKind.None ? Passing.Value : PassingOf(symbol.RefKind)));
         if (!isWritten && symbol.RefKind is not (RefKind.Ref or RefKind.Out))
@@ -281,5 +292,20 @@ internal sealed partial class BodyLowering
         return shape.IsAggregate && symbol.RefKind == RefKind.None && isWritten
             ? Declare(symbol.Name, shape, Read(location), isSettled: false, program.Method.DeclaringSyntaxReferences[0].GetSyntax())
             : location;
+    }
+
+    /// <summary>A list behind an interface: its elements are those of a list.</summary>
+    private Location.Fixed RootList(IParameterSymbol symbol, Shape shape, bool isWritten, List<Parameter> parameters)
+    {
+        if (isWritten)
+            return new(shape, Refuse(symbol.DeclaringSyntaxReferences[0].GetSyntax(), "a list that is assigned again is not followed; declare another", shape));
+        Shape element = ShapeOf(((INamedTypeSymbol)symbol.Type).TypeArguments[0]);
+        var variable = new Variable(NewName(symbol.Name, isUsers: true), new IrType(shape.Type.Text, Kind.Memory, Container.List, element.Type.Text), Role.Parameter);
+        program.Types.Alias(variable.Type, ShapeOf(program.Compilation.CreateArrayTypeSymbol(element.Symbol)).Type);
+        parameters.Add(new Parameter(variable));
+        settled.Add(variable);
+        ownership.Active(variable);
+        ownership.Input(variable);
+        return new(shape, new Value.Sequence(new Query.Storage(Place.Of(variable), element)));
     }
 }

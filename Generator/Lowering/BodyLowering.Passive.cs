@@ -19,13 +19,15 @@ internal sealed partial class BodyLowering
         if (method.Parameters.Any(p => p.Type.TypeKind == TypeKind.Delegate) || method.MethodKind == MethodKind.LocalFunction || !program.Types.IsAccessible(member) || !program.Types.IsAccessible(method)
             || Source.GeneratedMembers.IsNested(method))
             return false;
-        bool hasReals = (result.Symbol.SpecialType != SpecialType.System_Void && TypeLowering.HasReals(result.Symbol))
-            || method.Parameters.Any(p => TypeLowering.HasReals(frame.Types.Apply(p.Type, program.Compilation)) || p.RefKind is RefKind.Ref or RefKind.Out)
+        bool hasReals = (result.Symbol.SpecialType != SpecialType.System_Void && HasRealItems(result.Symbol))
+            || method.Parameters.Any(p => HasRealItems(frame.Types.Apply(p.Type, program.Compilation)) || p.RefKind is RefKind.Ref or RefKind.Out)
             || (!method.IsStatic && TypeLowering.HasReals(method.ContainingType));
         if (hasReals || method.Parameters.Any(p => frame.Types.Apply(p.Type, program.Compilation).TypeKind == TypeKind.TypeParameter))
             return false;
         return program.Bodies.Of(method) is { } body && Bodies.Statements(body) is not [IReturnOperation { ReturnedValue: not IConditionalAccessOperation }];
     }
+
+    private static bool HasRealItems(ITypeSymbol type) => TypeLowering.HasReals(type) || (IsSequence(type) || IsMemory(type)) && TypeLowering.HasReals(((INamedTypeSymbol)type).TypeArguments[0]);
 
     /// <param name="mayCarry">Whether the user has said that what goes in does not matter.</param>
     private Value LowerOpaqueCall(IInvocationOperation call, IMethodSymbol method, Shape shape, bool mayCarry)

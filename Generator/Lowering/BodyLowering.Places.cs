@@ -161,10 +161,7 @@ internal sealed partial class BodyLowering
         bool carries = value is not Value.Scalar scalar || (scalar.Expr.Type.IsReal && Carries(scalar.Expr)) || (place.Type.IsReal && place.Root.Type.Container == Container.Object);
         if (place.IsVariable && withoutAdjoint.Contains(place.Root))
             Lost(value, place.Root.Name, syntax, "it is marked [NonDifferentiable], or left out of WithRespectTo");
-        bool inList = Enumerable.Range(0, place.Steps.Count).Any(i => TypeAfter(place, i).Container == Container.List);
-        if (place.Type.IsReal && inList)
-            Refuse(syntax, "lists are read, not written, on the path of a derivative; use an array", program.Types.Of(SpecialType.System_Object));
-        else if (!place.IsVariable && carries && !(ownership.IsForeign(place.Root) && Promote(place)))
+        if (!place.IsVariable && carries && !(ownership.IsForeign(place.Root) && Promote(place)))
             ownership.Written(place.Root, syntax);
     }
 

@@ -30,7 +30,7 @@ internal sealed partial class BodyLowering
 
     private Value CallRule(IMethodSymbol method, List<Location> sources, IInvocationOperation call, string? hint)
     {
-        CalledFunction function = program.FunctionOf(method, isVirtual: false, () => RuleCallee(method), made => RuleFunction(made, method, RuleOf(method)));
+        CalledFunction function = program.FunctionOf(method, isVirtual: false, "", () => RuleCallee(method), made => RuleFunction(made, method, RuleOf(method)));
         CustomRule rule = function.Lowered!.Rule!;
         List<Argument> passed = [];
         for (int k = 0; k < function.Parameters.Count; k++)

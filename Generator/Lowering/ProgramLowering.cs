@@ -9,9 +9,10 @@ namespace AutoDiffGen.Lowering;
 /// <summary>What all functions of one program share while they are lowered.</summary>
 internal sealed class ProgramLowering
 {
-    private readonly Dictionary<IMethodSymbol, CalledFunction> functions = new(SymbolEqualityComparer.Default), dispatchers = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IMethodSymbol, Dictionary<string, CalledFunction>> functions = new(SymbolEqualityComparer.Default), dispatchers = new(SymbolEqualityComparer.Default);
     private readonly UniqueNames functionNames;
     private readonly List<Finding> findings = [];
+    private readonly List<SyntaxNode> codes = [];
 
     public ProgramLowering(IMethodSymbol method, Compilation compilation, MarkedMethod marked, CancellationToken token)
     {
@@ -63,7 +64,7 @@ internal sealed class ProgramLowering
 
     public IReadOnlyList<Finding> Findings => findings;
 
-    public EquatableArray<Function> Callees => functions.Values.Concat(dispatchers.Values).Select(f => f.Lowered).OfType<Function>().ToEquatableArray();
+    public EquatableArray<Function> Callees => functions.Values.Concat(dispatchers.Values).SelectMany(f => f.Values).Select(f => f.Lowered).OfType<Function>().ToEquatableArray();
 
     public void Report(DiagnosticDescriptor descriptor, SyntaxNode syntax, params string[] arguments) =>
         findings.Add(Finding.Of(descriptor, (Library.IsPrelude(syntax.SyntaxTree) ? Method.DeclaringSyntaxReferences[0].GetSyntax() : syntax).GetLocation(), arguments));
@@ -72,14 +73,25 @@ internal sealed class ProgramLowering
 
     /// <summary>The function of a callee that is not inlined; lowered when it is first met.</summary>
     /// <param name="isVirtual">Whether the function finds out which override runs.</param>
-    public CalledFunction FunctionOf(IMethodSymbol method, bool isVirtual, Func<CalledFunction> signature, Func<CalledFunction, Function> lower)
+    /// <param name="variant">What is known of its arguments: there is one function for each.</param>
+    public CalledFunction FunctionOf(IMethodSymbol method, bool isVirtual, string variant, Func<CalledFunction> signature, Func<CalledFunction, Function> lower)
     {
-        Dictionary<IMethodSymbol, CalledFunction> made = isVirtual ? dispatchers : functions;
-        if (made.TryGetValue(method, out CalledFunction known))
+        Dictionary<IMethodSymbol, Dictionary<string, CalledFunction>> all = isVirtual ? dispatchers : functions;
+        if (!all.TryGetValue(method, out Dictionary<string, CalledFunction> made))
+            all[method] = made = new(StringComparer.Ordinal);
+        if (made.TryGetValue(variant, out CalledFunction known))
             return known;
-        known = made[method] = signature();
+        known = made[variant] = signature();
         known.Lowered = lower(known);
         return known;
+    }
+
+    /// <summary>A name for a piece of code, the same whenever it is met.</summary>
+    public string IdOf(SyntaxNode code)
+    {
+        if (!codes.Contains(code))
+            codes.Add(code);
+        return "code" + codes.IndexOf(code).ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     public string NewFunctionName(string wanted) => functionNames.Fresh(wanted);
@@ -90,6 +102,11 @@ internal sealed class ProgramLowering
 internal sealed record CalledFunction(string Name, IReadOnlyList<CalledParameter> Parameters, Shape? Result)
 {
     public Function? Lowered { get; set; }
+
+    public KnownArguments Known { get; init; } = new();
+
+    /// <summary>Variables around the code that it is told of; they come before its own parameters.</summary>
+    public IReadOnlyList<CalledParameter> Captured { get; init; } = [];
 }
 
 internal sealed record CalledParameter(string Name, Shape Shape, Passing Passing);

@@ -48,7 +48,7 @@ internal sealed class ParameterReader(IMethodSymbol method, AttributeData attrib
 
     private SignatureParameter Read(IParameterSymbol parameter)
     {
-        IrType type = TypeReader.Read(parameter.Type);
+        IrType type = TypeReader.ReadParameter(parameter.Type);
         Passing passing = parameter.RefKind switch
         {
             RefKind.None => Passing.Value,
@@ -70,8 +70,8 @@ internal sealed class ParameterReader(IMethodSymbol method, AttributeData attrib
         if (AttributeReader.IsNonDifferentiable(parameter))
             return false;
         if (options.WithRespectTo.Count == 0 || parameter.RefKind == RefKind.Out)
-            return TypeReader.HasFloat(parameter.Type);
-        return options.WithRespectTo.Contains(parameter.Name) && (TypeReader.HasFloat(parameter.Type) || type.Container == Container.Object);
+            return TypeReader.HasParameterFloat(parameter.Type);
+        return options.WithRespectTo.Contains(parameter.Name) && (TypeReader.HasParameterFloat(parameter.Type) || type.Container == Container.Object);
     }
 
     private string? Refusal(IParameterSymbol parameter, IrType type, bool isActive)
@@ -96,7 +96,7 @@ internal sealed class ParameterReader(IMethodSymbol method, AttributeData attrib
             return "it is marked [NonDifferentiable]";
         if (parameter.RefKind == RefKind.Out)
             return "it is an output";
-        return TypeReader.HasFloat(parameter.Type) || TypeReader.Read(parameter.Type).Container == Container.Object || TypeReader.Refusal(parameter.Type) is not null
+        return TypeReader.HasParameterFloat(parameter.Type) || TypeReader.Read(parameter.Type).Container == Container.Object || TypeReader.Refusal(parameter.Type) is not null
             ? null
             : "its type holds no floating-point numbers";
     }

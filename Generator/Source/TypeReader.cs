@@ -33,22 +33,49 @@ internal static class TypeReader
         _ => false,
     };
 
+    /// <summary>What the type of a parameter is: lists behind an interface that gives their elements by position are lists.</summary>
+    public static IrType ReadParameter(ITypeSymbol type) =>
+        IsIndexed(type) ? new(TypeNames.Of(type), Kind.Memory, Container.List, TypeNames.Of(((INamedTypeSymbol)type).TypeArguments[0])) : Read(type);
+
+    /// <summary>Whether a parameter of the type has a companion.</summary>
+    public static bool HasParameterFloat(ITypeSymbol type) => IsIndexed(type) || HasFloat(type);
+
+    /// <summary>Whether it is an interface to numbers that have positions.</summary>
+    public static bool IsIndexed(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Interface, Name: "IReadOnlyList" or "IList", Arity: 1 } list && IsIn(type, "System.Collections.Generic")
+        && HasFloat(list.TypeArguments[0]) && list.TypeArguments[0] is not INamedTypeSymbol { Arity: > 0 };
+
     /// <summary>Why a value of the type cannot be active, though it holds numbers with fractions; null where that is not so.</summary>
     public static string? Refusal(ITypeSymbol type) => type switch
     {
         { TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } => "take a Span<double> or ReadOnlySpan<double> in place of a pointer",
         { SpecialType: SpecialType.System_Decimal } => "decimal is not differentiated; use double, or mark it [NonDifferentiable]",
-        IArrayTypeSymbol array => Refusal(array.ElementType),
+        IArrayTypeSymbol array => RefusalOfRow(array.ElementType),
         ITypeParameterSymbol parameter => parameter.ConstraintTypes.Any(c => IsIn(c, "System.Numerics"))
             ? "a generic number is not differentiated; use double or float, or mark it [NonDifferentiable]" : null,
         INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable =>
             HasFloat(nullable.TypeArguments[0]) ? "a nullable number is not differentiated; pass the number, or mark it [NonDifferentiable]" : Refusal(nullable.TypeArguments[0]),
-        INamedTypeSymbol named when ContainerOf(named) != Container.None => Refusal(named.TypeArguments[0]),
+        INamedTypeSymbol named when ContainerOf(named) != Container.None || IsIndexed(named) => RefusalOfRow(named.TypeArguments[0]),
         { Name: "Half", ContainingNamespace.Name: "System", TypeKind: TypeKind.Struct } => "Half is not differentiated; use float, or mark it [NonDifferentiable]",
         INamedTypeSymbol { TypeKind: TypeKind.Struct, TypeArguments.Length: 1 } named when IsBlock(named) && HasFloat(named.TypeArguments[0]) =>
             "take a span or an array, or mark it [NonDifferentiable]",
+        INamedTypeSymbol { IsTupleType: false, TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface } named when IsForeign(named) && Given(named).Any(HasFloat) =>
+            "its numbers have no positions of their own that a derivative could have too; take a span, an array or a list, or mark it [NonDifferentiable]",
         _ => null,
     };
+
+    private static string? RefusalOfRow(ITypeSymbol type) => type switch
+    {
+        INamedTypeSymbol named when IsIndexed(named) || (ContainerOf(named) == Container.List && HasFloat(named) && named.TypeArguments[0] is { IsValueType: true, SpecialType: SpecialType.None }) =>
+            "take an array of arrays, or mark it [NonDifferentiable]",
+        _ => Refusal(type),
+    };
+
+    private static bool IsForeign(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.IsEmpty;
+
+    /// <summary>The types of what it gives, not of what it only takes, as a comparer does.</summary>
+    private static IEnumerable<ITypeSymbol> Given(INamedTypeSymbol type) =>
+        type.TypeArguments.Where((_, i) => type.TypeParameters[i].Variance != VarianceKind.In);
 
     public static Container ContainerOf(INamedTypeSymbol type) => type switch
     {

@@ -51,7 +51,7 @@ internal sealed class AdjointNames(UniqueNames names, string suffix = "Adjoint",
     /// <summary>Storage of adjoints has the structure of the primal's, and can be written.</summary>
     public static IrType ShadowType(IrType type) => type.Container switch
     {
-        Container.ReadOnlySpan => new IrType($"global::System.Span<{type.Element}>", Kind.Memory, Container.Span, type.Element),
+        Container.ReadOnlySpan or Container.List when type.IsSpan || type.IsInterface => new IrType($"global::System.Span<{type.Element}>", Kind.Memory, Container.Span, type.Element),
         _ => type,
     };
 }

@@ -52,6 +52,7 @@ internal static class Gradient
         {
             { IsReal: true } => new Stmt.Assign(Place.Of(variable), 0),
             { Container: Container.Struct } => new Stmt.Assign(Place.Of(variable), new Expr.Constant("default", companion.Type)),
+            { IsSpan: true, HasRows: true } => Run(["global::AutoDiffGen.Guard.ClearRows(", ")"], value),
             { IsSpan: true } => Run(["", ".Clear()"], value),
             { Container: Container.Object } => ObjectWalks.Clear(companion, method),
             _ => Run(["global::AutoDiffGen.Guard.Clear(", ")"], value),

@@ -13,6 +13,14 @@ internal static class Guards
     {
         foreach (Companion companion in companions.Where(c => c.Type.Kind == Kind.Memory && c.Type.Container is not (Container.Struct or Container.Object)))
         {
+            if (companion.Type is { IsSpan: true, HasRows: true } && !isDifferentiated)
+                yield return Rows(companion);
+            if (companion.Parameter.Type.IsInterface)
+            {
+                string list = Identifiers.Escape(companion.Parameter.Name), given = Identifiers.Escape(companion.Name);
+                yield return new Stmt.Run(new Expr.Raw([$"global::AutoDiffGen.Guard.SameLength({list}?.Count ?? {given}.Length, {given}.Length, \"{companion.Name}\")"], [], IrType.Bool, Repeatable: false));
+                continue;
+            }
             if (isDifferentiated && companion.Type.Container == Container.ReadOnlySpan)
             {
                 string own = Identifiers.Escape(companion.Parameter.Name), length = companion.Parameter.Type.Container == Container.List ? "Count" : "Length";
@@ -26,10 +34,17 @@ internal static class Guards
         }
     }
 
+    private static Stmt Rows(Companion companion)
+    {
+        var primal = new Variable(companion.Parameter.Name, companion.Parameter.Type, Role.Parameter);
+        return Run([$"global::AutoDiffGen.Guard.SameRows<{companion.Type.Element}>({Opening(primal)}", $"{Closing(primal)}, ", $", \"{companion.Name}\")"],
+            primal, new Variable(companion.Name, companion.Type, Role.Parameter));
+    }
+
     /// <summary>Storage that the method writes must not be storage that the reverse sweep reads under another name.</summary>
     public static IEnumerable<Stmt> Overlaps(Function function, Facts facts, Needs needs)
     {
-        List<Variable> flat = function.Parameters.Select(p => p.Variable).Where(v => v.Type.Container is Container.Array or Container.Span or Container.ReadOnlySpan).ToList();
+        List<Variable> flat = function.Parameters.Select(p => p.Variable).Where(v => v.Type.Container is Container.Array or Container.Span or Container.ReadOnlySpan or Container.List).ToList();
         foreach (Variable written in flat.Where(v => !facts.IsConstantStorage(v)))
             foreach (Variable other in flat.Where(o => o.Name != written.Name && o.Type.Element == written.Type.Element))
                 if (needs.NeedsContents(other) && (facts.IsConstantStorage(other) || flat.IndexOf(written) < flat.IndexOf(other)))
@@ -58,7 +73,12 @@ internal static class Guards
     private static bool MayHold(string type, Variable other) => type == other.Type.Text || type is not ("double" or "float") || !other.Type.IsReal;
 
     public static Stmt Overlap(Variable written, Variable other) =>
-        Run([$"global::AutoDiffGen.Guard.NoOverlap<{written.Type.Element}>(", ", ", $", \"{written.Name}\", \"{other.Name}\")"], written, other);
+        Run([$"global::AutoDiffGen.Guard.NoOverlap<{written.Type.Element}>({Opening(written)}", $"{Closing(written)}, {Opening(other)}", $"{Closing(other)}, \"{written.Name}\", \"{other.Name}\")"], written, other);
+
+    /// <summary>A list is known by the array in it.</summary>
+    private static string Opening(Variable storage) => storage.Type.Container == Container.List ? "global::AutoDiffGen.Guard.Elements(" : "";
+
+    private static string Closing(Variable storage) => storage.Type.Container == Container.List ? ")" : "";
 
     private static Stmt Run(string[] pieces, Variable first, Variable second) => new Stmt.Run(new Expr.Raw(
         [.. pieces], [new Expr.Read(Place.Of(first)), new Expr.Read(Place.Of(second))], IrType.Bool, Repeatable: false));

@@ -55,7 +55,7 @@ internal static class JvpMember
     {
         var facts = new Facts(program.Root, [], new Summaries(program));
         List<Variable> flat = program.Root.Parameters.Select(p => p.Variable)
-            .Where(v => v.Type.Container is Container.Array or Container.Span or Container.ReadOnlySpan && signature.Companions.Any(c => c.Parameter.Name == v.Name)).ToList();
+            .Where(v => v.Type.Container is Container.Array or Container.Span or Container.ReadOnlySpan or Container.List && signature.Companions.Any(c => c.Parameter.Name == v.Name)).ToList();
         return from written in flat
                where !facts.IsConstantStorage(written)
                from other in flat

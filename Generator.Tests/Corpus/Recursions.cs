@@ -1,0 +1,131 @@
+namespace AutoDiffGen.Tests.Corpus;
+
+/// <summary>Functions that call themselves, with delegates, enumerations, slices and objects as arguments.</summary>
+public static partial class Recursions
+{
+    private static double Simpson(Func<double, double> f, double a, double b, double fa, double fm, double fb, double eps, int depth)
+    {
+        double m = (a + b) / 2;
+        double fl = f((a + m) / 2), fr = f((m + b) / 2);
+        double whole = (b - a) / 6 * (fa + 4 * fm + fb);
+        double left = (m - a) / 6 * (fa + 4 * fl + fm), right = (b - m) / 6 * (fm + 4 * fr + fb);
+        double delta = left + right - whole;
+        if (depth == 0 || Math.Abs(delta) <= 15 * eps) return left + right + delta / 15;
+        return Simpson(f, a, m, fa, fl, fm, eps / 2, depth - 1) + Simpson(f, m, b, fm, fr, fb, eps / 2, depth - 1);
+    }
+
+    private static double Integral(Func<double, double> f, double a, double b) => Simpson(f, a, b, f(a), f((a + b) / 2), f(b), 1e-6, 12);
+
+    [Differentiable, At(0.7, 1.3, 2)]
+    public static double AdaptiveSimpson(double decay, double speed, double end) =>
+        Integral(t => Math.Exp(-decay * t * t) * Math.Sin(speed * t), 0, end) + Integral(Math.Cos, decay, end);
+
+    [Differentiable, At(0.7, 1.3, 0.9)]
+    public static double SimpsonInSimpson(double a, double b, double end) => Integral(x => Integral(y => Math.Exp(x * y * a) + b, 0, x), 0, end);
+
+    [Differentiable, At(0.7, 1.3)]
+    public static double LambdaThatCounts(double a, double b)
+    {
+        int calls = 0;
+        double sum = 0;
+        double value = Integral(t => { calls++; sum += t * b; return a * t * t + Math.Cos(t * b); }, a, b);
+        return value * calls + sum;
+    }
+
+    private static double SumOfSquares(IReadOnlyList<double> values, int from) => from == values.Count ? 0 : values[from] * values[from] + SumOfSquares(values, from + 1);
+
+    [Differentiable, Size("x", 4), At(0.4, -1.2, 2.1, 0.3)]
+    public static double ArrayBehindAnInterface(double[] x) => SumOfSquares(x, 0);
+
+    [Differentiable, Size("x", 4), At(0.4, -1.2, 2.1, 0.3)]
+    public static double ListBehindAnInterface(double[] x)
+    {
+        var list = new List<double>();
+        foreach (double v in x) list.Add(v * x[0]);
+        return SumOfSquares(list, 0);
+    }
+
+    private static void Accumulate(IList<double> values, int from)
+    {
+        if (from == values.Count) return;
+        values[from] *= values[from - 1];
+        Accumulate(values, from + 1);
+    }
+
+    [Differentiable, Size("x", 3), At(0.4, -1.2, 2.1)]
+    public static double WrittenBehindAnInterface(double[] x)
+    {
+        var list = new List<double>(x) { x[0] };
+        Accumulate(list, 1);
+        double[] copy = (double[])x.Clone();
+        Accumulate(copy, 1);
+        return list[^1] + copy[^1] * copy[1];
+    }
+
+    private static double Folded(Func<double, double, double> f, double[] x, int i) => i == 0 ? x[0] : f(Folded(f, x, i - 1), x[i]);
+
+    [Differentiable, Size("x", 3), At(0.4, 1.2, 0.9)]
+    public static double FoldedBySeveral(double[] x)
+    {
+        Func<double, double, double> either = x[0] > 1 ? (p, q) => p + q : Math.Max;
+        return Folded((p, q) => p * q + Math.Sin(q), x, 2) + Folded(either, x, 2);
+    }
+
+    [Differentiable, Size("x", 4), At(0.4, -1.2, 2.1, 0.3)]
+    public static double LocalFunctionWithVariablesAround(double[] x)
+    {
+        double total = 0;
+        int depth = 0;
+        Go(0);
+        return total * depth;
+
+        void Go(int i)
+        {
+            if (i == x.Length) return;
+            depth++;
+            total += x[i] * total + x[i];
+            Go(i + 1);
+            total *= x[0];
+        }
+    }
+
+    private static void Sort(Span<double> a)
+    {
+        if (a.Length < 2) return;
+        int i = 0;
+        for (int j = 0; j < a.Length - 1; j++)
+        {
+            if (a[j] >= a[^1]) continue;
+            (a[i], a[j]) = (a[j], a[i]);
+            i++;
+        }
+
+        (a[i], a[^1]) = (a[^1], a[i]);
+        Sort(a[..i]);
+        Sort(a[(i + 1)..]);
+    }
+
+    [Differentiable, Size("x", 4), At(0.4, -1.2, 2.1, 0.3)]
+    public static double QuickSort(double[] x)
+    {
+        double[] sorted = (double[])x.Clone();
+        Sort(sorted);
+        double s = 0;
+        for (int i = 0; i < sorted.Length; i++) s += (i + 1) * sorted[i] * sorted[i];
+        return s;
+    }
+
+    private static double Scaled(Func<int, double> f, double[] a, int i)
+    {
+        if (i == a.Length) return 0;
+        a[i] *= 2;
+        return f(i) + Scaled(f, a, i + 1) * f(0);
+    }
+
+    [Differentiable, Size("x", 3), At(0.4, 1.2, 0.9)]
+    public static double LambdaOverAnArrayThatChanges(double[] x)
+    {
+        double[] copy = (double[])x.Clone();
+        return Scaled(i => copy[i] * copy[i], copy, 0);
+    }
+}
