@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using AutoDiffGen.Diagnostics;
 using AutoDiffGen.Source;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoDiffGen;
 
@@ -18,15 +19,20 @@ public sealed class DifferentiableAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterSymbolAction(static c => Report((IMethodSymbol)c.Symbol, c.Compilation, c.ReportDiagnostic, c.CancellationToken), SymbolKind.Method);
-        context.RegisterOperationAction(static c => Report(Method(c.Operation), c.Compilation, c.ReportDiagnostic, c.CancellationToken),
-            OperationKind.LocalFunction, OperationKind.AnonymousFunction);
+        context.RegisterSyntaxNodeAction(
+            static c => { if (Marked(c.Node) && c.SemanticModel.GetSymbolInfo(c.Node, c.CancellationToken).Symbol is IMethodSymbol m) Report(m, c.Compilation, c.ReportDiagnostic, c.CancellationToken); },
+            SyntaxKind.SimpleLambdaExpression, SyntaxKind.ParenthesizedLambdaExpression);
+        context.RegisterSyntaxNodeAction(
+            static c => { if (Marked(c.Node) && c.SemanticModel.GetDeclaredSymbol(c.Node, c.CancellationToken) is IMethodSymbol m) Report(m, c.Compilation, c.ReportDiagnostic, c.CancellationToken); },
+            SyntaxKind.LocalFunctionStatement);
     }
 
-    private static IMethodSymbol Method(IOperation operation) => operation switch
+    /// <summary>Functions inside methods have no symbol action; most of them have no attributes, and need not be bound.</summary>
+    private static bool Marked(SyntaxNode function) => function switch
     {
-        ILocalFunctionOperation function => function.Symbol,
-        IAnonymousFunctionOperation function => function.Symbol,
-        _ => throw new NotSupportedException(operation.Kind.ToString()),
+        LocalFunctionStatementSyntax local => local.AttributeLists.Count > 0,
+        LambdaExpressionSyntax lambda => lambda.AttributeLists.Count > 0,
+        _ => throw new NotSupportedException(function.Kind().ToString()),
     };
 
     private static void Report(IMethodSymbol method, Compilation compilation, Action<Diagnostic> report, CancellationToken cancellation)
@@ -37,7 +43,15 @@ public sealed class DifferentiableAnalyzer : DiagnosticAnalyzer
 #pragma warning disable RS1030 // The generator's model is that of the attribute's tree; an analyzer is given none for a symbol.
         SemanticModel model = compilation.GetSemanticModel(tree);
 #pragma warning restore RS1030
-        foreach (Finding finding in Frontend.Read(method, attribute, model, cancellation).Findings)
-            report(finding.ToDiagnostic());
+        IReadOnlyList<Finding> findings = Frontend.Read(method, attribute, model, cancellation).Findings;
+        foreach (Finding finding in findings) report(finding.ToDiagnostic());
+        if (!findings.Any(f => f.IsError) && Failure(method, cancellation) is { } failure && Frontend.Compiles(method, compilation))
+            report(Finding.Of(Descriptors.InternalError, AttributeReader.Location(attribute), method.Name, failure).ToDiagnostic());
     }
+
+    /// <summary>What the generator, which knows no places, left in the method's members where it failed.</summary>
+    private static string? Failure(IMethodSymbol method, CancellationToken cancellation) => method.ContainingType?.GetMembers(method.Name + "Vjp")
+        .SelectMany(m => m.DeclaringSyntaxReferences).Select(r => r.SyntaxTree)
+        .Where(t => GeneratedMembers.IsGenerated(t) && t.FilePath.EndsWith(HintNames.Of(method) + ".g.cs", StringComparison.Ordinal))
+        .Select(t => Backend.FailureIn(t.GetText(cancellation).ToString())).FirstOrDefault(f => f is not null);
 }

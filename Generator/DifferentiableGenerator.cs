@@ -1,4 +1,3 @@
-using AutoDiffGen.Emission;
 using AutoDiffGen.Source;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -19,9 +18,10 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Lowered);
 
         var files = primals
-            .Select(static (primal, _) => Transforms.Derivatives.Of(primal))
+            .Where(static primal => primal is not null)
+            .Select(static (primal, _) => Backend.FileOf(primal!))
             .WithTrackingName(TrackingNames.Differentiated);
 
-        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName + ".g.cs", FilePrinter.Print(file)));
+        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName + ".g.cs", Backend.TextOf(file)));
     }
 }

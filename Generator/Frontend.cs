@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis;
 
 namespace AutoDiffGen;
 
-/// <summary>What reading a marked method gives: the model to be cached, and what to tell the user.</summary>
-internal sealed record Reading(Primal Primal, IReadOnlyList<Finding> Findings);
+/// <summary>What reading a marked method gives: the model to be cached, none where not even the signature could be read, and what to tell the user.</summary>
+internal sealed record Reading(Primal? Primal, IReadOnlyList<Finding> Findings);
 
 /// <summary>From a marked method's symbol to its model: the one way, for the generator and for the analyzer.</summary>
 internal static class Frontend
@@ -16,7 +16,36 @@ internal static class Frontend
     /// <param name="running">The declarations of the methods whose derivatives are being made, which ask for that of this one.</param>
     public static Reading Read(IMethodSymbol method, AttributeData attribute, SemanticModel model, CancellationToken cancellation, IReadOnlyList<SyntaxNode>? running = null)
     {
-        MethodReading reading = MethodReader.Read(method, attribute, model);
+        MethodReading signature;
+        try
+        {
+            signature = MethodReader.Read(method, attribute, model);
+        }
+        catch (Exception exception) when (InternalError.Is(exception))
+        {
+            return new(Primal: null, [.. Unforeseen(method, attribute, model, "signature", exception)]);
+        }
+        try
+        {
+            return Read(method, attribute, signature, model, cancellation, running);
+        }
+        catch (Exception exception) when (InternalError.Is(exception))
+        {
+            return Failed(signature.Method, [.. Unforeseen(method, attribute, model, "body", exception)]);
+        }
+    }
+
+    /// <summary>Code that does not compile has no meaning to be followed, and the compiler says so; anything else is our fault.</summary>
+    private static IEnumerable<Finding> Unforeseen(IMethodSymbol method, AttributeData attribute, SemanticModel model, string stage, Exception exception) =>
+        Compiles(method, model.Compilation) ? [Finding.Of(Descriptors.InternalError, AttributeReader.Location(attribute), method.Name, InternalError.Explain(stage, exception))] : [];
+
+    /// <summary>Whether the files that declare the method's type are without errors.</summary>
+    public static bool Compiles(IMethodSymbol method, Compilation compilation) => method.ContainingType.DeclaringSyntaxReferences.Select(r => r.SyntaxTree).Distinct()
+        .All(tree => !compilation.GetSemanticModel(tree).GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error));
+
+    private static Reading Read(
+        IMethodSymbol method, AttributeData attribute, MethodReading reading, SemanticModel model, CancellationToken cancellation, IReadOnlyList<SyntaxNode>? running)
+    {
         List<DerivativeSignature> signatures = [.. Signatures.All(reading.Method)];
         MarkedMethod marked = reading.Method with { CompanionNames = signatures.SelectMany(s => s.CompanionNames).Distinct().ToEquatableArray() };
         List<Finding> findings = [.. reading.Findings, .. NameClashes.Of(method, attribute, signatures)];

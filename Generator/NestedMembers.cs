@@ -32,6 +32,7 @@ internal sealed class NestedMembers
     /// <param name="running">The declarations of the methods whose derivatives are being made already, from the outermost to this one.</param>
     public static LoweredBody? Lower(IMethodSymbol method, Compilation compilation, MarkedMethod marked, IReadOnlyList<SyntaxNode> running, CancellationToken cancellation)
     {
+        if (!AsksForDerivatives(method, compilation, cancellation)) return null;
         var nested = new NestedMembers(compilation, running, cancellation);
         SyntaxNode declaration = running[running.Count - 1];
         nested.Collect(nested.In(nested.compilation, declaration));
@@ -46,8 +47,21 @@ internal sealed class NestedMembers
     private IMethodSymbol In(Compilation of, SyntaxNode declaration) =>
         (IMethodSymbol)of.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation)!;
 
-    /// <summary>Visits the method and the methods with source that it calls.</summary>
+    /// <summary>Whether the method or what it calls seems to call a generated member; most code that does not compile is merely unfinished, and costs no second compilation.</summary>
+    private static bool AsksForDerivatives(IMethodSymbol root, Compilation compilation, CancellationToken cancellation) => Calls(root, compilation, cancellation).Any(c =>
+        c.Callee is not null ? GeneratedMembers.IsOurs(c.Callee)
+            : c.Unbound is { } call && Members(NameOf(call)).Any(m => compilation.GetSymbolsWithName(m.Method, SymbolFilter.Member, cancellation).Any()));
+
     private void Collect(IMethodSymbol root)
+    {
+        foreach ((IMethodSymbol caller, SemanticModel model, _, InvocationExpressionSyntax? call) in Calls(root, compilation, cancellation).Where(c => c.Unbound is not null))
+            foreach ((string name, string kind) in Members(NameOf(call!)))
+                foreach (IMethodSymbol method in Marked(name, call!, caller, model)) Add(method, kind, call!);
+    }
+
+    /// <summary>What the method and the methods with source that it calls call, and the calls whose target is not known.</summary>
+    private static IEnumerable<(IMethodSymbol Caller, SemanticModel Model, IMethodSymbol? Callee, InvocationExpressionSyntax? Unbound)> Calls(
+        IMethodSymbol root, Compilation compilation, CancellationToken cancellation)
     {
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { root };
         var open = new Queue<IMethodSymbol>([root]);
@@ -59,14 +73,9 @@ internal sealed class NestedMembers
                 SemanticModel model = compilation.GetSemanticModel(body.SyntaxTree);
                 foreach (ExpressionSyntax part in body.DescendantNodes().OfType<ExpressionSyntax>().Where(e => e is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or IdentifierNameSyntax))
                 {
-                    if (Callee(model.GetSymbolInfo(part, cancellation).Symbol) is { } callee)
-                    {
-                        if (callee.DeclaringSyntaxReferences.Length > 0 && seen.Add(callee)) open.Enqueue(callee);
-                    }
-                    else if (part is InvocationExpressionSyntax call)
-                    {
-                        Unbound(call, method, model);
-                    }
+                    IMethodSymbol? callee = Callee(model.GetSymbolInfo(part, cancellation).Symbol);
+                    if (callee is { DeclaringSyntaxReferences.Length: > 0 } && seen.Add(callee)) open.Enqueue(callee);
+                    if (callee is not null || part is InvocationExpressionSyntax) yield return (method, model, callee, callee is null ? (InvocationExpressionSyntax)part : null);
                 }
             }
         }
@@ -79,17 +88,16 @@ internal sealed class NestedMembers
         _ => null,
     };
 
-    private void Unbound(InvocationExpressionSyntax call, IMethodSymbol caller, SemanticModel model)
+    private static string NameOf(InvocationExpressionSyntax call) => (call.Expression switch
     {
-        string name = (call.Expression switch
-        {
-            SimpleNameSyntax simple => simple,
-            MemberAccessExpressionSyntax access => access.Name,
-            _ => null,
-        })?.Identifier.ValueText ?? "";
-        foreach (string kind in Kinds.Concat(OtherKinds).Where(k => name.Length > k.Length && name.EndsWith(k, StringComparison.Ordinal)))
-            foreach (IMethodSymbol method in Marked(name.Substring(0, name.Length - kind.Length), call, caller, model)) Add(method, kind, call);
-    }
+        SimpleNameSyntax simple => simple,
+        MemberAccessExpressionSyntax access => access.Name,
+        _ => null,
+    })?.Identifier.ValueText ?? "";
+
+    /// <summary>What a name says as that of a generated member: the marked method, and the kind.</summary>
+    private static IEnumerable<(string Method, string Kind)> Members(string name) =>
+        Kinds.Concat(OtherKinds).Where(k => name.Length > k.Length && name.EndsWith(k, StringComparison.Ordinal)).Select(k => (name.Substring(0, name.Length - k.Length), k));
 
     /// <summary>The marked methods of that name where the call looks for it.</summary>
     private IEnumerable<IMethodSymbol> Marked(string name, InvocationExpressionSyntax call, IMethodSymbol caller, SemanticModel model)
@@ -130,8 +138,8 @@ internal sealed class NestedMembers
             return;
         }
         AttributeData attribute = AttributeReader.Find(method, AttributeReader.Differentiable)!;
-        Primal primal = Frontend.Read(method, attribute, compilation.GetSemanticModel(declaration.SyntaxTree), cancellation, running).Primal;
-        if (primal.Program is null) Refuse(call, $"there is no derivative of '{method.Name}': {primal.Error}");
+        Primal? primal = Frontend.Read(method, attribute, compilation.GetSemanticModel(declaration.SyntaxTree), cancellation, running).Primal;
+        if (primal?.Program is null) Refuse(call, $"there is no derivative of '{method.Name}': {primal?.Error}");
         else wanted[path] = (primal, wants);
     }
 

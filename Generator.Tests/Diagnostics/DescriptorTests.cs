@@ -34,8 +34,11 @@ public sealed class DescriptorTests
         Assert.EndsWith($"/Generator/Diagnostics/{id}.md", descriptor.HelpLinkUri);
     }
 
+    /// <summary>A fault of ours that is known would be repaired.</summary>
+    public static TheoryData<string> IdsWithExamples => [.. Descriptors.All.Where(d => d != Descriptors.InternalError).Select(d => d.Id)];
+
     [Theory]
-    [MemberData(nameof(Ids))]
+    [MemberData(nameof(IdsWithExamples))]
     public void ThePagesExampleIsReportedAtTheLineThatSaysSo(string id)
     {
         string page = File.ReadAllText(Path.Combine(Folder, "Diagnostics", id + ".md")).ReplaceLineEndings("\n");

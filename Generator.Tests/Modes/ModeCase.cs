@@ -132,7 +132,7 @@ internal sealed class ModeCase
             var symbol = compilation.GetTypeByMetadataName(Metadata(m.Symbol.ContainingType))!.GetMembers(m.Symbol.Name).OfType<IMethodSymbol>()
                 .Single(s => s.DeclaringSyntaxReferences[0].Span == m.Symbol.DeclaringSyntaxReferences[0].Span);
             var attribute = AutoDiffGen.Source.AttributeReader.Find(symbol, AutoDiffGen.Source.AttributeReader.Differentiable)!;
-            return Frontend.Read(symbol, attribute, compilation.GetSemanticModel(symbol.DeclaringSyntaxReferences[0].SyntaxTree), default).Primal.Method;
+            return Frontend.Read(symbol, attribute, compilation.GetSemanticModel(symbol.DeclaringSyntaxReferences[0].SyntaxTree), default).Primal!.Method;
         });
     });
 

@@ -58,7 +58,7 @@ public sealed class CorpusNormalFormTests
         SemanticModel model = Compilation.GetSemanticModel(tree);
         IMethodSymbol symbol = tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().Where(CorpusFiles.IsMarked)
             .Select(m => model.GetDeclaredSymbol(m)!).Single(m => $"{m.ContainingType.Name}.{m.Name}" == method.Id);
-        return Frontend.Read(symbol, AttributeReader.Find(symbol, AttributeReader.Differentiable)!, model, CancellationToken.None).Primal;
+        return Frontend.Read(symbol, AttributeReader.Find(symbol, AttributeReader.Differentiable)!, model, CancellationToken.None).Primal!;
     }
 
     private static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, Generation.Latest, path);

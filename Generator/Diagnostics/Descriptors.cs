@@ -8,7 +8,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor
         NotPartial = Error("ADG0001", "Type must be partial", "Make '{0}' partial: the derivatives of '{1}' are generated into it"),
         NothingToDifferentiate = Error("ADG0002", "Nothing to differentiate", "'{0}' has no derivative: {1}"),
-        NoRule = Error("ADG0003", "No derivative rule", "'{0}' has no derivative rule and no source here; write a [VjpOf] rule for it, write it as a method of this project, or call it from a method marked [NonDifferentiable] if its value is a constant"),
+        NoRule = Error("ADG0003", "No derivative rule", "'{0}' has {1}; write a [VjpOf] rule for it, write it as a method of this project, or call it from a method marked [NonDifferentiable] if its value is a constant"),
         Unsupported = Error("ADG0004", "Unsupported construct", "'{0}' is not supported on the path of a derivative: {1}"),
         LostWrite = Error("ADG0005", "A derivative would be lost", "A value that depends on the parameters is written to '{0}', which carries no derivative: {1}"),
         NameTaken = Error("ADG0006", "Generated member exists already", "'{0}' already declares '{1}', which is generated for '{2}'; rename one of them"),
@@ -20,12 +20,15 @@ internal static class Descriptors
         NotAMethod = Error("ADG0012", "Not a method that can be differentiated", "'{0}' cannot be differentiated: {1}"),
         RuleDoesNotFit = Error("ADG0013", "A rule does not fit its method", "'{0}' cannot be the rule of '{1}': {2}"),
         RuleMissing = Error("ADG0014", "No rule for this kind of derivative", "'{0}' has a [{1}] rule but no [{2}] rule, which {3} needs"),
-        NoSuchLoop = Error("ADG0015", "No loop with this variable", "'{0}' has no loop whose variable is '{1}': name the variable that a 'for' or 'foreach' declares, or one that the condition of a 'while' reads");
+        NoSuchLoop = Error("ADG0015", "No loop with this variable", "'{0}' has no loop whose variable is '{1}': name the variable that a 'for' or 'foreach' declares, or one that the condition of a 'while' reads"),
+        InternalError = Error("ADG0016", "Internal error", "The derivatives of '{0}' could not be made, which is a fault of AutoDiffGen; its members throw. Please report the method with this: {1}"),
+        InfiniteAtEdge = Info("ADG0017", "The derivative is infinite at an edge", "The derivative of '{0}' is infinite where its argument is {1}, which it can be; treat that case apart, or keep away from it by a small constant");
 
     public static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         NotPartial, NothingToDifferentiate, NoRule, Unsupported, LostWrite, NameTaken, UnknownName, ZeroGradient, UnusedParameter, KindUnavailable,
-        UnsupportedParameter, NotAMethod, RuleDoesNotFit, RuleMissing, NoSuchLoop,
+        UnsupportedParameter, NotAMethod, RuleDoesNotFit, RuleMissing, NoSuchLoop, InternalError,
+        InfiniteAtEdge,
     ];
 
     private const string Category = "AutoDiffGen";
@@ -33,6 +36,8 @@ internal static class Descriptors
     private static DiagnosticDescriptor Error(string id, string title, string message) => Of(id, title, message, DiagnosticSeverity.Error);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) => Of(id, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Info(string id, string title, string message) => Of(id, title, message, DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor Of(string id, string title, string message, DiagnosticSeverity severity) =>
         new(id, title, message, Category, severity, isEnabledByDefault: true,

@@ -7,7 +7,13 @@ namespace AutoDiffGen.Lowering;
 /// <summary>Finds the bound body of a method that has source.</summary>
 internal sealed class Bodies(Compilation compilation, Library library, CancellationToken token)
 {
+    /// <summary>All stages go down into expressions and blocks by recursion, and a compiler's stack is small.</summary>
+    public const int Deepest = 500;
+
     private readonly Dictionary<ISymbol, IOperation?> bodies = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Constructs that are nested deeper than can be followed; their methods are taken to have no body.</summary>
+    public List<SyntaxNode> TooDeep { get; } = [];
 
     /// <summary>The method's body, constructor body or block; null where there is none to be seen.</summary>
     public IOperation? Of(IMethodSymbol method)
@@ -19,7 +25,9 @@ internal sealed class Bodies(Compilation compilation, Library library, Cancellat
     }
 
     /// <summary>Whether something in the body does not compile, such as a call of a member that is yet to be generated.</summary>
-    public static bool IsBroken(IOperation body) => body.Descendants().Any(o => o is IInvalidOperation);
+    public static bool IsBroken(IOperation body) =>
+        body.Syntax.ContainsDiagnostics && body.Syntax.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error)
+        || body.Descendants().Any(o => o is IInvalidOperation or IConversionOperation { Conversion.Exists: false });
 
     /// <summary>The initialiser of a field or auto-property.</summary>
     public IOperation? InitialiserOf(IFieldSymbol field)
@@ -62,7 +70,26 @@ internal sealed class Bodies(Compilation compilation, Library library, Cancellat
             if (operation is IMethodBodyOperation { BlockBody: null, ExpressionBody: null })
                 continue;
             if (operation is IMethodBodyOperation or IConstructorBodyOperation or IBlockOperation or ILocalFunctionOperation)
-                return operation;
+                return Reaches(operation) is { } deep ? Without(deep) : operation;
+        }
+        return null;
+    }
+
+    private IOperation? Without(SyntaxNode deep)
+    {
+        TooDeep.Add(deep);
+        return null;
+    }
+
+    /// <summary>The outermost expression or statement around what is nested too deeply; null where nothing is.</summary>
+    private static SyntaxNode? Reaches(IOperation body)
+    {
+        var open = new Stack<(IOperation Operation, int Depth)>([(body, 0)]);
+        while (open.Count > 0)
+        {
+            (IOperation operation, int depth) = open.Pop();
+            if (depth > Deepest) return operation.Syntax.FirstAncestorOrSelf<StatementSyntax>(s => s.Parent is not (ElseClauseSyntax or ExpressionSyntax)) ?? operation.Syntax;
+            foreach (IOperation child in operation.ChildOperations) open.Push((child, depth + 1));
         }
         return null;
     }

@@ -84,6 +84,8 @@ internal sealed partial class BodyLowering
 
     private Value LowerMath(IInvocationOperation call, IMethodSymbol method, string operation, Shape shape)
     {
+        if (insideLibrary == 0 && !shape.IsPassive && Edges.Of(operation, call) is { } edge)
+            program.Report(Descriptors.InfiniteAtEdge, call.Syntax, SourceText.Of(call.Syntax), edge);
         return LowerMath([.. ByParameter(call.Arguments, InOrder(call.Arguments.Select(a => (Func<Value>)(() => Lower(a.Value)))))], method, operation, shape, call);
     }
 
@@ -115,7 +117,7 @@ internal sealed partial class BodyLowering
         string name = member.ToDisplayString(new SymbolDisplayFormat(
             memberOptions: SymbolDisplayMemberOptions.IncludeContainingType, genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
             typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameOnly, miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes));
-        program.Report(Descriptors.NoRule, operation.Syntax, name);
+        program.Report(Descriptors.NoRule, operation.Syntax, name, "no derivative rule and no source here");
         return Dummy(shape);
     }
 

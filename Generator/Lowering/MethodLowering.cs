@@ -24,9 +24,11 @@ internal static class MethodLowering
         }
         EquatableArray<Stmt> objectFields = [.. ActiveObjects(method, marked) is { Count: > 0 } objects ? new ObjectFields(program, AttributeOf(method, token)).Of(objects) : []];
         EquatableArray<StructShape> layouts = StructLayouts.Of(method, marked, program.Types).ToEquatableArray();
+        foreach (SyntaxNode deep in program.Bodies.TooDeep)
+            program.Report(Descriptors.Unsupported, deep, "…", $"it is nested more than {Bodies.Deepest} deep; give parts of it names of their own");
         List<Finding> findings = [.. program.Findings.Distinct().OrderBy(f => f.Location.SourceSpan.Start)];
-        bool failed = program.IsBroken || findings.Exists(f => f.IsError);
-        return new(failed ? null : new Program(root, program.Callees, program.Accessors.All) { Layouts = layouts, ObjectFields = objectFields, States = program.StateFields.ToEquatableArray() }, program.IsBroken ? [] : findings, program.IsBroken);
+        bool isBroken = program.IsBroken && program.Bodies.TooDeep.Count == 0, failed = program.IsBroken || findings.Exists(f => f.IsError);
+        return new(failed ? null : new Program(root, program.Callees, program.Accessors.All) { Layouts = layouts, ObjectFields = objectFields, States = program.StateFields.ToEquatableArray() }, isBroken ? [] : findings, isBroken);
     }
 
     /// <summary>The classes of the objects that have companions.</summary>

@@ -66,8 +66,27 @@ internal sealed class ProgramLowering
 
     public EquatableArray<Function> Callees => functions.Values.Concat(dispatchers.Values).SelectMany(f => f.Values).Select(f => f.Lowered).OfType<Function>().ToEquatableArray();
 
-    public void Report(DiagnosticDescriptor descriptor, SyntaxNode syntax, params string[] arguments) =>
-        findings.Add(Finding.Of(descriptor, (Library.IsPrelude(syntax.SyntaxTree) ? Method.DeclaringSyntaxReferences[0].GetSyntax() : syntax).GetLocation(), arguments));
+    public void Report(DiagnosticDescriptor descriptor, SyntaxNode syntax, params string[] arguments)
+    {
+        bool isPrelude = Library.IsPrelude(syntax.SyntaxTree);
+        if (!isPrelude && IsRefusal(descriptor) && WhyActive(syntax) is { } chain)
+            arguments = [.. arguments.Take(arguments.Length - 1), $"{arguments[arguments.Length - 1]} ({chain})"];
+        findings.Add(Finding.Of(descriptor, (isPrelude ? Method.DeclaringSyntaxReferences[0].GetSyntax() : syntax).GetLocation(), arguments));
+    }
+
+    private static bool IsRefusal(DiagnosticDescriptor descriptor) => descriptor == Descriptors.NoRule || descriptor == Descriptors.Unsupported || descriptor == Descriptors.LostWrite;
+
+    /// <summary>The way of the value from a parameter of the marked method, or of the callee, to the construct.</summary>
+    private string? WhyActive(SyntaxNode syntax) => ActivityChain.Of(syntax, Bodies.Model(syntax), IsActive) is { } chain ? "active because of " + chain : null;
+
+    private bool IsActive(ISymbol symbol) => symbol switch
+    {
+        IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } } => false,
+        IParameterSymbol parameter when SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, Method) => Marked.Parameters.Any(p => p.Name == parameter.Name && p.IsActive),
+        IParameterSymbol => true,
+        ITypeSymbol self => Marked.This is { IsActive: true } || !SymbolEqualityComparer.Default.Equals(self, Method.ContainingType),
+        _ => false,
+    };
 
     public Function LowerRoot(IMethodSymbol method) => new BodyLowering(this, method).LowerRoot(method);
 

@@ -25,7 +25,8 @@ internal static class GeneratedMembers
     }
 
     /// <summary>The compilation as the generator sees it.</summary>
-    public static Compilation Without(Compilation compilation) => compilation.RemoveSyntaxTrees(compilation.SyntaxTrees.Where(IsGenerated));
+    public static Compilation Without(Compilation compilation) =>
+        compilation.SyntaxTrees.Where(IsGenerated).ToList() is { Count: > 0 } generated ? compilation.RemoveSyntaxTrees(generated) : compilation;
 
     public static bool IsGenerated(SyntaxTree tree) =>
         tree.FilePath.Contains("AutoDiffGen.DifferentiableGenerator") && tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal);

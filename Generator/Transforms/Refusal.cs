@@ -19,6 +19,10 @@ internal static class Refusal
         Signatures.All(method).Where(s => !method.TakenNames.Contains(s.Name)).Select(s => new EmittedMethod(s.Documentation, [], s.Text, [Throw(error)])).ToEquatableArray(),
         method.ShortNames);
 
+    /// <summary>The same members with nothing in them but the error.</summary>
+    public static GeneratedFile Of(GeneratedFile file, string error) =>
+        file with { Accessors = [], Methods = file.Methods.Select(m => new EmittedMethod(m.Documentation, [], m.Signature, [Throw(error)])).ToEquatableArray() };
+
     private static Stmt Throw(string error) =>
         new Stmt.Throw(new Expr.Raw([$"new global::System.NotSupportedException(\"{Escape(error)}\")"], [], new("global::System.Exception", Kind.Passive), Repeatable: false));
 
