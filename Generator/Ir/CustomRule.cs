@@ -18,6 +18,9 @@ internal sealed record CustomRule(
 
     /// <summary>Whether what is called as the function itself does too.</summary>
     public bool PrimalTakesRecords { get; init; }
+
+    /// <summary>Whether it only adds to what it writes: its reverse mode asks for no contents of that, and takes an empty span for an adjoint that nobody wants.</summary>
+    public bool IsSum { get; init; }
 }
 
 /// <summary>A parameter of a method with a rule.</summary>

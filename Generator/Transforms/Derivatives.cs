@@ -1,6 +1,7 @@
 using AutoDiffGen.Emission;
 using AutoDiffGen.Source;
 using AutoDiffGen.Support;
+using AutoDiffGen.Transforms.Products;
 
 namespace AutoDiffGen.Transforms;
 
@@ -30,7 +31,7 @@ internal static class Derivatives
         if (primal.Program!.ObjectFields.Count > 0) members.Fresh(ObjectWalks.Name(method));
         return
         [
-            .. Gradient.Of(method), .. HasReverseMode(primal) ? Vjp.Of(primal, members) : [],
+            .. Gradient.Of(method), .. HasReverseMode(primal) ? Vjp.Of(WithProducts(primal), members) : [],
             .. jvp is null ? [] : JvpMember.Of(primal, jvp, members),
             .. hvp is null ? [] : HvpMember.Of(primal, hvp, members),
             .. hessian is null ? [] : new[] { HessianMember.Of(primal, hessian, hvp!) },
@@ -43,6 +44,10 @@ internal static class Derivatives
             .. GradientBatchMember.Signature(method) is { } batch ? new[] { GradientBatchMember.Of(method, batch) } : [],
         ];
     }
+
+    /// <summary>In fast mode with its products of matrices as such.</summary>
+    private static Primal WithProducts(Primal primal) => primal.Method.Math == MathMode.Fast
+        ? primal with { Program = MatrixProducts.Of(primal.Program!, [.. primal.Method.CompanionNames, .. primal.Method.TakenNames]) } : primal;
 
     /// <summary>Members to be differentiated again, as source to be read by whoever calls them.</summary>
     /// <param name="kinds">Gradient, Vjp, Jvp and Hvp; others are not there.</param>

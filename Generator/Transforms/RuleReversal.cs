@@ -37,7 +37,7 @@ internal sealed class RuleReversal(Context context)
             for (int k = 0; k < rule.Parameters.Count; k++)
                 if (rule.Parameters[k].HasCompanion) Adjoint(rule.Parameters[k], k);
             Expr? state = IsSplit ? KeepState(run) : null;
-            List<Argument> passed = [.. primal, .. state is null ? [] : new[] { new Argument.Value(state) }, .. adjoints, .. rule.TakesRecords ? [new Argument.Value(context.Records.Self())] : Array.Empty<Argument>()];
+            List<Argument> passed = [.. rule.IsSum ? primal.Where((_, k) => !rule.Parameters[k].IsWritten) : primal, .. state is null ? [] : new[] { new Argument.Value(state) }, .. adjoints, .. rule.TakesRecords ? [new Argument.Value(context.Records.Self())] : Array.Empty<Argument>()];
             List<Stmt> reverse = Rented([.. restores, .. before, new Stmt.Call([], rule.Vjp!, passed.ToEquatableArray()), .. after]);
             foreach (Argument.Memory memory in passed.OfType<Argument.Memory>().Where(m => Facts.Definitions.Find(m.View.Root.Name) is not null)) needs.AddContents(memory.View.Root);
             context.Record(reverse, needs);
@@ -89,7 +89,7 @@ internal sealed class RuleReversal(Context context)
         {
             Place contents = memory.View.Then(new Step.Index([]), IrType.Double);
             bool isNeeded = needs.IsNeeded(contents) || IsRead(contents);
-            bool isInput = isActive && !IsSplit;
+            bool isInput = isActive && !IsSplit && !rule.IsSum;
             if (!isNeeded && !isInput) return memory;
             var copy = new Variable(context.Names.Fresh(Naming.Last(memory.View.Root.Name) + "Before"), ArrayOf(parameter.Type));
             forward.Add(new Stmt.Declare(copy, Copy(memory.View, parameter.Type)));
@@ -164,6 +164,9 @@ internal sealed class RuleReversal(Context context)
                 case Argument.Memory memory when IsActive(memory):
                     adjoints.Add(new Argument.Memory(context.Adjoints.Of(memory.View)));
                     break;
+                case Argument.Memory when rule.IsSum:
+                    adjoints.Add(new Argument.Value(new Expr.Constant("default", IrType.Int)));
+                    break;
                 case Argument.Memory memory:
                     adjoints.Add(new Argument.Memory(DroppedStorage(parameter, memory.View)));
                     break;
@@ -229,6 +232,7 @@ internal sealed class RuleReversal(Context context)
         /// <summary>What the method writes must not be what it gets under another name: their adjoints could not be told apart.</summary>
         private void Overlaps()
         {
+            if (rule.IsSum && arguments.Written().All(c => Facts.Function.Parameters.All(p => p.Variable != Facts.Canonical(c.Root)))) return;
             List<(RuleParameter Parameter, Argument.Memory Memory)> all = [.. rule.Parameters.Select((p, k) => (p, arguments.Of(k)[0] as Argument.Memory))
                 .Where(a => a.p.HasCompanion && a.Item2 is not null && a.p.Type.Element is "double" or "float" && a.p.Type.Container != Container.Grid).Select(a => (a.p, a.Item2!))];
             foreach ((RuleParameter written, Argument.Memory memory) in all.Where(a => a.Parameter.IsWritten))

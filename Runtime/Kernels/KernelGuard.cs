@@ -20,6 +20,16 @@ internal static class KernelGuard
         AtLeast(c, (long)rows * columns);
     }
 
+    /// <summary>Both counts are at least 1.</summary>
+    public static void Inside(int length, int start, int rows, int row, int columns, int column)
+    {
+        long down = (long)(rows - 1) * row, across = (long)(columns - 1) * column;
+        if (start + Math.Min(down, 0) + Math.Min(across, 0) < 0 || start + Math.Max(down, 0) + Math.Max(across, 0) >= length) Outside();
+    }
+
+    [DoesNotReturn]
+    private static void Outside() => throw new IndexOutOfRangeException();
+
     [DoesNotReturn]
     private static void TooShort(int length, long needed) => throw new ArgumentException($"A span has {length} elements and must have {needed}.");
 }
