@@ -20,7 +20,7 @@ public sealed class RobustnessTests(ITestOutputHelper output)
     [Fact]
     public void MutantsCrashNothing()
     {
-        int count = (int)Setting("ADG_MUTATIONS", 1500);
+        int count = (int)Setting("ADG_MUTATIONS", 1000);
         long first = Setting("ADG_FUZZ_SEED", 1);
         var clock = Stopwatch.StartNew();
         var crashes = new ConcurrentBag<Crash>();

@@ -10,7 +10,10 @@ internal sealed record Finding(DiagnosticDescriptor Descriptor, Location Locatio
 
     public static Finding Of(DiagnosticDescriptor descriptor, Location location, params string[] arguments) => new(descriptor, location, [.. arguments]);
 
-    public Diagnostic ToDiagnostic() => Diagnostic.Create(Descriptor, Location, [.. Arguments]);
+    /// <summary>The declaration that it is about, where that stands elsewhere.</summary>
+    public Location? Declaration { get; init; }
+
+    public Diagnostic ToDiagnostic() => Diagnostic.Create(Descriptor, Location, Declaration is null ? [] : [Declaration], [.. Arguments]);
 
     /// <summary>Id and message, for the bodies that throw in place of a derivative.</summary>
     public override string ToString() => $"{Descriptor.Id}: {ToDiagnostic().GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";

@@ -117,6 +117,8 @@ internal sealed partial class BodyLowering
         Shape shape = target.Shape;
         wantsValue &= !IsStatement(increment);
         bool down = increment.Kind == OperationKind.Decrement;
+        if (increment.IsLifted && shape.IsAggregate)
+            return Refuse(increment, "a number that may be null is counted up or down; write += 1 or -= 1");
         if (increment.OperatorMethod is { } method && !shape.IsReal)
         {
             Value before = Keep(Read(target));

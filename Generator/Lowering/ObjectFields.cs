@@ -45,7 +45,7 @@ internal sealed class ObjectFields(ProgramLowering program, SyntaxNode syntax)
         {
             Shape content = program.Types.Of(field.Type);
             Step step = program.Types.ObjectStep(field, onlyRead: false);
-            Member(Place.Of(primal).Then(step, content.Type), Place.Of(derivative).Then(step, content.Type), content, visits, zeros);
+            Member(Place.Of(primal).Then(step, content.Type), Place.Of(derivative).Then(step, content.Type), content, field, visits, zeros);
         }
         if (zeros.Count > 0)
             visits.Add(new Stmt.If(new Expr.Raw(["", ".Clears"], [new Expr.Read(Place.Of(Walk))], IrType.Bool, Repeatable: true), [.. zeros], []));
@@ -59,7 +59,7 @@ internal sealed class ObjectFields(ProgramLowering program, SyntaxNode syntax)
     private static Stmt.Declare Cast(Variable variable, string member) =>
         new(variable, new Expr.Raw([$"({variable.Type.Text})", member], [new Expr.Read(Place.Of(Walk))], variable.Type, Repeatable: true));
 
-    private void Member(Place primal, Place derivative, Shape shape, List<Stmt> visits, List<Stmt> zeros)
+    private void Member(Place primal, Place derivative, Shape shape, IFieldSymbol field, List<Stmt> visits, List<Stmt> zeros)
     {
         if (shape.Symbol.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
             return;
@@ -67,11 +67,11 @@ internal sealed class ObjectFields(ProgramLowering program, SyntaxNode syntax)
             zeros.Add(new Stmt.Assign(derivative, new Expr.Constant("0", shape.Type)));
         else if (shape.IsAggregate)
             foreach (Lowering.Member member in shape.Members)
-                Member(primal.Then(member.Step, member.Shape.Type), derivative.Then(member.Step, member.Shape.Type), member.Shape, visits, zeros);
+                Member(primal.Then(member.Step, member.Shape.Type), derivative.Then(member.Step, member.Shape.Type), member.Shape, field, visits, zeros);
         else if (shape.Kind == ShapeKind.Memory && Visit(shape.Symbol) is { } call)
             visits.Add(Run(["", $".{call}(", ", ", ")"], new Expr.Read(Place.Of(Walk)), new Expr.Read(primal), new Expr.Read(derivative)));
         else if (shape.Kind == ShapeKind.Memory)
-            program.Report(Descriptors.Unsupported, syntax, shape.Type.Text, "a field of this type in an object that takes derivatives is not followed; mark it [NonDifferentiable]");
+            program.Report(Descriptors.Unsupported, syntax, field, shape.Type.Text, "a field of this type in an object that takes derivatives is not followed; mark it [NonDifferentiable]");
     }
 
     /// <summary>The way in which the walk goes on to storage of this type; null where it cannot.</summary>

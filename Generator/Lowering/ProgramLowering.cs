@@ -66,12 +66,14 @@ internal sealed class ProgramLowering
 
     public EquatableArray<Function> Callees => functions.Values.Concat(dispatchers.Values).SelectMany(f => f.Values).Select(f => f.Lowered).OfType<Function>().ToEquatableArray();
 
-    public void Report(DiagnosticDescriptor descriptor, SyntaxNode syntax, params string[] arguments)
+    public void Report(DiagnosticDescriptor descriptor, SyntaxNode syntax, params string[] arguments) => Report(descriptor, syntax, declared: null, arguments);
+
+    public void Report(DiagnosticDescriptor descriptor, SyntaxNode syntax, ISymbol? declared, params string[] arguments)
     {
         bool isPrelude = Library.IsPrelude(syntax.SyntaxTree);
         if (!isPrelude && IsRefusal(descriptor) && WhyActive(syntax) is { } chain)
             arguments = [.. arguments.Take(arguments.Length - 1), $"{arguments[arguments.Length - 1]} ({chain})"];
-        findings.Add(Finding.Of(descriptor, (isPrelude ? Method.DeclaringSyntaxReferences[0].GetSyntax() : syntax).GetLocation(), arguments));
+        findings.Add(Finding.Of(descriptor, (isPrelude ? Method.DeclaringSyntaxReferences[0].GetSyntax() : syntax).GetLocation(), arguments) with { Declaration = declared?.Locations.FirstOrDefault(l => l.IsInSource) });
     }
 
     private static bool IsRefusal(DiagnosticDescriptor descriptor) => descriptor == Descriptors.NoRule || descriptor == Descriptors.Unsupported || descriptor == Descriptors.LostWrite;

@@ -11,16 +11,17 @@ internal sealed class RuleSignature
     private readonly int shared;
     private readonly string name, result;
 
-    private RuleSignature(IMethodSymbol target, IMethodSymbol rule, bool isForwardMode, IMethodSymbol? forward, bool readsArrays)
+    /// <param name="given">The parameters of the rule, as far as there is one: they may be marked constants.</param>
+    private RuleSignature(IMethodSymbol target, string name, IReadOnlyList<IParameterSymbol> given, bool isForwardMode, IMethodSymbol? forward, bool readsArrays)
     {
-        (Target, Forward, name) = (target, forward, rule.Name);
+        (Target, Forward, this.name) = (target, forward, name);
         bool isSplit = forward is not null;
         var inputs = new List<Input>();
         if (!target.IsStatic)
-            inputs.Add(new(rule.Parameters.FirstOrDefault()?.Name ?? "self", target.ContainingType, RefKind.None, TypeReader.Read(target.ContainingType)));
+            inputs.Add(new(given.FirstOrDefault()?.Name ?? "self", target.ContainingType, RefKind.None, TypeReader.Read(target.ContainingType)));
         inputs.AddRange(target.Parameters.Select(p => new Input(p.Name, p.Type, p.RefKind, TypeReader.Read(p.Type))));
         Refusal = inputs.Select(WhyNot).FirstOrDefault(r => r is not null) ?? (HasResult(target) is null ? $"a result of type {TypeNames.Short(target.ReturnType)} is not differentiated by a rule" : null);
-        var constants = inputs.Select((input, k) => !IsActive(input) || k < rule.Parameters.Length && AttributeReader.IsNonDifferentiable(rule.Parameters[k])
+        var constants = inputs.Select((input, k) => !IsActive(input) || k < given.Count && AttributeReader.IsNonDifferentiable(given[k])
             || IsMarked(target, k)).ToList();
         Constants = constants;
         foreach (Input input in inputs)
@@ -53,14 +54,20 @@ internal sealed class RuleSignature
 
     public string Text => $"static {Short(result)} {name}({string.Join(", ", parameters.Select(Spell))})";
 
+    /// <summary>The same with all names in full, to be compiled anywhere.</summary>
+    public string FullText => $"static {result} {name}({string.Join(", ", parameters.Select(p => $"{ParameterReader.RefKindOf(p.Kind)}{p.Type} {Identifiers.Escape(p.Name)}"))})";
+
+    /// <summary>The signature of a rule that is yet to be written.</summary>
+    public static RuleSignature For(IMethodSymbol target, string name, bool isForwardMode) => new(target, name, [], isForwardMode, forward: null, readsArrays: true);
+
     public string ForwardText => $"static {(Target.ReturnsVoid ? "void" : Short(TypeNames.Signature(Target.ReturnType)))} {Forward?.Name}("
         + string.Join(", ", [.. ForwardParameters.Select(Spell), "out TState state"]) + ")";
 
     /// <summary>Arrays may be read only or written in forward mode, which nothing but the rule tells.</summary>
     public static IEnumerable<RuleSignature> Of(IMethodSymbol target, IMethodSymbol rule, bool isForwardMode, IMethodSymbol? forward) =>
         isForwardMode && target.Parameters.Any(p => p.Type is IArrayTypeSymbol { Rank: 1 })
-            ? [new(target, rule, isForwardMode, forward, readsArrays: true), new(target, rule, isForwardMode, forward, readsArrays: false)]
-            : [new(target, rule, isForwardMode, forward, readsArrays: true)];
+            ? [new(target, rule.Name, rule.Parameters, isForwardMode, forward, readsArrays: true), new(target, rule.Name, rule.Parameters, isForwardMode, forward, readsArrays: false)]
+            : [new(target, rule.Name, rule.Parameters, isForwardMode, forward, readsArrays: true)];
 
     public bool Fits(IMethodSymbol rule) => Same(rule.Parameters, parameters) && (rule.ReturnsVoid ? "void" : TypeNames.Signature(rule.ReturnType)) == result;
 
