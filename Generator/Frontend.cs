@@ -57,7 +57,7 @@ internal static class Frontend
         findings.AddRange(lowered.Findings);
         if (lowered.Program is null) return Failed(marked, findings);
         marked = WrittenParameters.In(marked, lowered.Program);
-        findings.AddRange(Judge(method, marked, lowered.Program));
+        findings.AddRange(Judge(method, attribute, marked, lowered.Program));
         return findings.Exists(f => f.IsError)
             ? Failed(marked, findings)
             : new(new Primal(marked, lowered.Program, ""), findings);
@@ -70,7 +70,7 @@ internal static class Frontend
         | Source.Derivatives.GradientCheck;
 
     /// <summary>What only the whole program tells.</summary>
-    private static IEnumerable<Finding> Judge(IMethodSymbol method, MarkedMethod marked, Ir.Program program)
+    private static IEnumerable<Finding> Judge(IMethodSymbol method, AttributeData attribute, MarkedMethod marked, Ir.Program program)
     {
         Verdict verdict = Verdict.Of(marked, program);
         Microsoft.CodeAnalysis.Location location = method.Locations[0];
@@ -78,9 +78,11 @@ internal static class Frontend
             yield return Finding.Of(Descriptors.KindUnavailable, location, (marked.Derivatives & Dense).ToString(), marked.Name, $"the numbers of {layout.Text} are not all in the struct itself");
         foreach ((string variable, string why) in verdict.Refused) yield return Finding.Of(Descriptors.Unsupported, location, variable, why);
         if (verdict.Forward is { } reason)
-            yield return Finding.Of(Descriptors.KindUnavailable, location, (marked.Derivatives & ~(Source.Derivatives.Gradient | Source.Derivatives.Vjp | Source.Derivatives.GradientBatch)).ToString(), marked.Name, reason);
+            yield return Finding.Of(Descriptors.KindUnavailable, location, (marked.Derivatives & ~(Source.Derivatives.Gradient | Source.Derivatives.Vjp | Source.Derivatives.GradientBatch | Source.Derivatives.Workspace)).ToString(), marked.Name, reason);
         if ((marked.Derivatives & Source.Derivatives.GradientBatch) != 0 && marked.Written.Count > 0)
             yield return Finding.Of(Descriptors.KindUnavailable, location, nameof(Source.Derivatives.GradientBatch), marked.Name, "it writes to its parameters");
+        if ((marked.Derivatives & Source.Derivatives.Workspace) != 0 && verdict.Refused.Count == 0 && WorkspaceMember.Objection(new Primal(marked, program, "")) is { } objection)
+            yield return Finding.Of(Descriptors.KindUnavailable, AttributeReader.Location(attribute, argument: null), nameof(Source.Derivatives.Workspace), marked.Name, objection);
         if (verdict.IsZero && marked.Return is { IsReal: true })
             yield return Finding.Of(Descriptors.ZeroGradient, location, marked.Name, "no value that carries a derivative reaches the result");
         else

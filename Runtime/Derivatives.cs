@@ -36,4 +36,7 @@ public enum Derivatives
 
     /// <summary><c>FGradientCheck</c>, for tests: forward mode against reverse mode, and reverse mode against central differences.</summary>
     GradientCheck = 512,
+
+    /// <summary>Overloads of <c>FGradient</c> and <c>FVjp</c> that keep what they store in the caller's <c>Span&lt;double&gt;</c>, and <c>FGradientWorkspaceLength</c>, its length.</summary>
+    Workspace = 1024,
 }

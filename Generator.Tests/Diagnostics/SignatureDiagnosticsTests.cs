@@ -23,6 +23,7 @@ public sealed class SignatureDiagnosticsTests
     [InlineData("static partial class C { [Differentiable({|ADG0010:Derivatives.GradientBatch|})] static double F(double x, double y) => x * y; }")]
     [InlineData("static partial class C { [Differentiable({|ADG0010:Derivatives.GradientBatch|}, Rows = [\"x\"])] static double F(double x) => x * x; }")]
     [InlineData("static partial class C { [Differentiable({|ADG0010:Derivatives.GradientBatch|}, Rows = [\"x\"])] static double F(double[] x, double y) => x[0] * y; }")]
+    [InlineData("static partial class C { [Differentiable({|ADG0010:Derivatives.Workspace|})] static double F(double x) { while (x > 1) x *= x * 0.5; return x; } }")]
     [InlineData("static partial class C { [Differentiable(Derivatives.GradientBatch, Rows = [{|ADG0007:\"z\"|}])] static double F(double x, double y) => x * y; }")]
     [InlineData("static partial class C { [Differentiable(Derivatives.GradientBatch, Rows = [\"y\"])] static double {|ADG0010:F|}(double[] x, double y) => x[0] *= y; }")]
     [InlineData("static partial class C { [Differentiable] static double F({|ADG0011:Half|} x, double y) => (double)x * y; }")]

@@ -28,6 +28,13 @@ public static partial class Examples
     [Differentiable(Derivatives.GradientCheck)]
     public static double Distance(double x, double y) => Math.Sqrt(x * x + y * y);
 
+    [Differentiable(Derivatives.Gradient | Derivatives.Workspace)]
+    public static double Orbit(double x, int steps)
+    {
+        for (int i = 0; i < steps; i++) x = 3.7 * x * (1 - x);
+        return x;
+    }
+
     [Differentiable]
     public static double SlopeOfValley(double x) => ValleyGradient(x, 1).xGradient;
 }
@@ -51,6 +58,8 @@ public sealed class ModeExampleLines
         SparsePattern pattern = Examples.DifferencesJacobianSparsity(w, r);     // rows, columns, entries, colors
         Examples.DifferencesSparseJacobian(w, r, pattern, values);              // compressed sparse rows
         Examples.DistanceGradientCheck(3, 4).ThrowIfWrong();                    // forward, reverse and differences agree
+        double[] workspace = new double[Examples.OrbitGradientWorkspaceLength(0.3, 100)];
+        Examples.OrbitGradient(0.3, 100, out double slope, workspace);          // stores nothing elsewhere
         Examples.SlopeOfValleyGradient(2, out double second);                   // the derivative of a derivative
 
         Assert.Equal([2402, 4402, -800], [along, hx, hy], Close);
@@ -62,6 +71,8 @@ public sealed class ModeExampleLines
         Assert.Equal([0, 2, 0, 1], [.. pattern.RowStarts, .. pattern.ColumnIndices]);
         Assert.Equal([-1, 4], values);
         Assert.Equal(4402, second, 1e-9);
+        Examples.OrbitGradient(0.3, 100, out double expected);
+        Assert.Equal((100, expected), (workspace.Length, slope));
     }
 
     private static bool Close(double a, double b) => Math.Abs(a - b) < 1e-9;

@@ -10,7 +10,7 @@ namespace AutoDiffGen.Tests.Modes;
 internal sealed class ModeCase
 {
     /// <summary>The generated members that a test may call, by the ends of their names.</summary>
-    private static readonly string[] Members = ["Jvp", "Hvp", "Hessian", "Jacobian", "JacobianSparsity", "SparseJacobian", "GradientCheck"];
+    private static readonly string[] Members = ["Jvp", "Hvp", "Hessian", "Jacobian", "JacobianSparsity", "SparseJacobian", "GradientCheck", "GradientWorkspaceLength", "VjpWorkspaceLength"];
 
     private static readonly Lazy<Dictionary<CorpusMethod, Func<Assembly>>> Assemblies = new(() => Build([.. CorpusFiles.Methods.Where(m => !m.IsPending)]));
 
@@ -86,6 +86,27 @@ internal sealed class ModeCase
         return (pattern, Outputs(value, all[..^2]), [.. Leaves.Of(all[^1])]);
     }
 
+    /// <summary>How long the workspace must be; null where that is not known on entry.</summary>
+    public int? WorkspaceLength(double[] point)
+    {
+        if (!Has("VjpWithWorkspace")) return null;
+        object?[] arguments = [.. Corpus.Arguments(point).Where((_, i) => !Corpus.Driver.Slots[i].IsOut)];
+        return (int)Call(Has("GradientWorkspaceLength") ? "GradientWorkspaceLength" : "VjpWorkspaceLength", arguments)!;
+    }
+
+    /// <summary>As <see cref="CorpusCase.Vjp"/>, in a workspace; null where an adjoint has no numbers.</summary>
+    public (double[] Outputs, double[] Adjoints)? Vjp(double[] point, double[] seeds, double[] workspace)
+    {
+        object?[] arguments = Corpus.Arguments(point);
+        var (adjoint, adjoints) = Corpus.Seeds(point, seeds);
+        if (Corpus.Driver.Slots.Any(s => s.IsActive && adjoints[s.Index] is null)) return null;
+        object?[] all = [.. arguments, .. Corpus.Driver.HasAdjoint ? new[] { adjoint } : [], .. adjoints.Where(a => a is not null), workspace];
+        object? value = Call("VjpWithWorkspace", all);
+        all.AsSpan(0, arguments.Length).CopyTo(arguments);
+        int at = arguments.Length + (Corpus.Driver.HasAdjoint ? 1 : 0);
+        return (Outputs(value, arguments), [.. Corpus.Driver.Slots.Where(s => adjoints[s.Index] is not null).Select(s => (s.IsActive, Value: all[at++])).Where(a => a.IsActive).SelectMany(a => Leaves.Of(a.Value))]);
+    }
+
     public (GradientCheckReport Report, object?[] Arguments) Check(double[] point)
     {
         object?[] arguments = Corpus.Arguments(point);
@@ -105,7 +126,7 @@ internal sealed class ModeCase
     {
         object?[] arguments = Corpus.Arguments(point);
         object? value = Corpus.Run(arguments);
-        var marked = Marked.Value[Method.Id];
+        var marked = Primals.Value[Method.Id].Method;
         var outputs = new Dictionary<int, int[]>();
         int at = 0;
         int[] Next(object? item) => [.. Enumerable.Range(at, Leaves.Count(item)).Select(_ => at++)];
@@ -124,7 +145,7 @@ internal sealed class ModeCase
         : Enumerable.Repeat(double.NaN, length).ToArray();
 
     /// <summary>What the generator reads of the methods' bodies.</summary>
-    private static readonly Lazy<Dictionary<string, AutoDiffGen.Source.MarkedMethod>> Marked = new(() =>
+    private static readonly Lazy<Dictionary<string, AutoDiffGen.Source.Primal>> Primals = new(() =>
     {
         var compilation = Generation.Compile(CorpusFiles.Common.Concat(CorpusFiles.Trees), Generation.Library);
         return CorpusFiles.Methods.Where(m => !m.IsPending).ToDictionary(m => m.Id, m =>
@@ -132,7 +153,7 @@ internal sealed class ModeCase
             var symbol = compilation.GetTypeByMetadataName(Metadata(m.Symbol.ContainingType))!.GetMembers(m.Symbol.Name).OfType<IMethodSymbol>()
                 .Single(s => s.DeclaringSyntaxReferences[0].Span == m.Symbol.DeclaringSyntaxReferences[0].Span);
             var attribute = AutoDiffGen.Source.AttributeReader.Find(symbol, AutoDiffGen.Source.AttributeReader.Differentiable)!;
-            return Frontend.Read(symbol, attribute, compilation.GetSemanticModel(symbol.DeclaringSyntaxReferences[0].SyntaxTree), default).Primal!.Method;
+            return Frontend.Read(symbol, attribute, compilation.GetSemanticModel(symbol.DeclaringSyntaxReferences[0].SyntaxTree), default).Primal!;
         });
     });
 
@@ -194,6 +215,7 @@ internal sealed class ModeCase
                       from member in type.GetMembers(method.Symbol.Name + end).OfType<IMethodSymbol>()
                       where member.DeclaredAccessibility != Accessibility.Private
                       select (end, CorpusDriver.Construct(member));
+        members = members.Concat(type.GetMembers(method.Symbol.Name + "Vjp").OfType<IMethodSymbol>().Where(m => m.Parameters is [.., { Name: "workspace" }]).Select(m => ("VjpWithWorkspace", CorpusDriver.Construct(m))));
         return
         [
             CSharpSyntaxTree.ParseText("using AutoDiffGen.Tests.Corpus;\n" + driver.Text(), Generation.Latest, driver.FileName),
@@ -217,10 +239,18 @@ internal sealed class ModeCase
     private static string Kinds(AttributeSyntax attribute)
     {
         string result = attribute.FirstAncestorOrSelf<MethodDeclarationSyntax>()?.ReturnType.ToString() ?? "";
-        return "(AutoDiffGen.Derivatives)" + (result is "double" or "float" ? Real : Other);
+        string name = $"{attribute.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText}.{attribute.FirstAncestorOrSelf<MethodDeclarationSyntax>()?.Identifier.ValueText}";
+        return "(AutoDiffGen.Derivatives)" + ((result is "double" or "float" ? Real : Other) | (Unknown.Value.Contains(name) ? 0 : Workspace));
     }
 
     private const int Real = 1 | 2 | 4 | 8 | 16 | 32 | 256 | 512;
+
+    private const int Workspace = 1024;
+
+    /// <summary>Methods whose storage is not known on entry.</summary>
+    private static readonly Lazy<HashSet<string>> Unknown = new(() => [.. CorpusFiles.Methods.Where(m => !m.IsPending && Primals.Value[m.Id] is { Program: not null } primal
+        && Transforms.WorkspaceMember.Objection(primal with { Method = primal.Method with { Derivatives = primal.Method.Derivatives | AutoDiffGen.Source.Derivatives.Workspace } }) is not null)
+        .Select(m => $"{m.Symbol.ContainingType.Name}.{m.Symbol.Name}")]);
 
     private const int Other = 2 | 4 | 32 | 256 | 512;
 }

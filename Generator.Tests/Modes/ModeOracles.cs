@@ -118,6 +118,20 @@ internal static class ModeOracles
         }
     }
 
+    public static void AWorkspaceOfTheSaidLengthIsEnoughAndNoLess(ModeCase c)
+    {
+        foreach (double[] point in c.Method.Points)
+        {
+            if (c.WorkspaceLength(point) is not { } length) return;
+            double[] seeds = Numbers(c.Corpus.Primal(point).Length, 2), workspace = [.. Enumerable.Repeat(double.NaN, length)];
+            if (c.Vjp(point, seeds, workspace) is not { } found) return;
+            var expected = c.Corpus.Vjp(point, seeds);
+            AssertSameBits(expected.Outputs, found.Outputs, $"{c.Method.Id}Vjp in a workspace at {Show(point)}: value and writes");
+            AssertSameBits(expected.Adjoints, found.Adjoints, $"{c.Method.Id}Vjp in a workspace at {Show(point)}: adjoints");
+            if (length > 0) Assert.Throws<ArgumentException>(() => c.Vjp(point, seeds, new double[length - 1]));
+        }
+    }
+
     private static double Tolerance(ModeCase c, double value) => (c.Method.IsSinglePrecision ? 1e-5 : 1e-12) * Math.Max(1, Math.Abs(value));
 
     private static double[] Unit(int count, int k)

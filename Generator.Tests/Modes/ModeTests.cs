@@ -27,6 +27,9 @@ public sealed class ModeTests
     public void GeneratedChecksFindNothingWrong(string id) => Check(id, ModeOracles.GeneratedChecksFindNothingWrong);
 
     [Theory, MemberData(nameof(Methods))]
+    public void AWorkspaceOfTheSaidLengthIsEnoughAndNoLess(string id) => Check(id, ModeOracles.AWorkspaceOfTheSaidLengthIsEnoughAndNoLess);
+
+    [Theory, MemberData(nameof(Methods))]
     public void TheThirdCallAllocatesNothing(string id) => Check(id, ModeOracles.TheThirdCallAllocatesNothing);
 
     /// <summary>Fields of objects from outside that are written: forward mode refuses them, and says so.</summary>

@@ -112,7 +112,7 @@ internal sealed class CorpusCase
     private object?[] Companions(object?[] arguments, Func<int, double> value) =>
         [.. Driver.Slots.Select(s => s.IsActive ? Leaves.Like(arguments[s.Index]!, new Queue<double>(Enumerable.Range(0, Leaves.Count(arguments[s.Index])).Select(value))) : null)];
 
-    private (object? Adjoint, object?[] Adjoints) Seeds(double[] point, double[] seeds)
+    public (object? Adjoint, object?[] Adjoints) Seeds(double[] point, double[] seeds)
     {
         var arguments = Arguments(point);
         var result = _primal(arguments);

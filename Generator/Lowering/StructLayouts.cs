@@ -10,7 +10,7 @@ internal static class StructLayouts
 {
     public static IEnumerable<StructShape> Of(IMethodSymbol method, MarkedMethod marked, TypeLowering types)
     {
-        if ((marked.Derivatives & ~(Derivatives.Gradient | Derivatives.Vjp | Derivatives.GradientBatch)) == Derivatives.None) yield break;
+        if ((marked.Derivatives & ~(Derivatives.Gradient | Derivatives.Vjp | Derivatives.GradientBatch | Derivatives.Workspace)) == Derivatives.None) yield break;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (ITypeSymbol type in method.Parameters.Select(p => p.Type).Append(method.ReturnType).Append(method.ContainingType).Select(Innermost))
         {

@@ -68,6 +68,7 @@ internal enum Derivatives
     GradientBatch = 128,
     SparseJacobian = 256,
     GradientCheck = 512,
+    Workspace = 1024,
 }
 
 internal enum MathMode

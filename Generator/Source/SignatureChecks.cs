@@ -10,7 +10,7 @@ namespace AutoDiffGen.Source;
 internal static class SignatureChecks
 {
     private const Derivatives Available = Derivatives.Gradient | Derivatives.Vjp | Derivatives.Jvp | Derivatives.Hvp | Derivatives.Hessian | Derivatives.Jacobian
-        | Derivatives.HessianDiagonal | Derivatives.GradientBatch | Derivatives.SparseJacobian | Derivatives.GradientCheck;
+        | Derivatives.HessianDiagonal | Derivatives.GradientBatch | Derivatives.SparseJacobian | Derivatives.GradientCheck | Derivatives.Workspace;
 
     public static IEnumerable<Finding> Of(IMethodSymbol method, AttributeData attribute, MarkedMethod marked) =>
         NotAMethod(method) is { } finding

@@ -41,6 +41,7 @@ internal static class Derivatives
             .. sparsity is null ? [] : JvpMember.Of(primal, dependencies!, members, sets: dependencies!.Outputs[0].Name),
             .. sparsity is null ? [] : new[] { JacobianMember.Sparsity(primal, sparsity, dependencies!), JacobianMember.Of(primal, sparse!, jvp!) },
             .. check is null ? [] : new[] { GradientCheckMember.Of(primal, check, jvp!) },
+            .. ModeSignatures.Asks(method, Source.Derivatives.Workspace) ? WorkspaceMember.Of(primal, members) : [],
             .. GradientBatchMember.Signature(method) is { } batch ? new[] { GradientBatchMember.Of(method, batch) } : [],
         ];
     }

@@ -116,7 +116,7 @@ internal static class ModeSignatures
     };
 
     /// <summary>Whether some member that is asked for is made by forward mode.</summary>
-    public static bool NeedsForward(MarkedMethod method) => Asks(method, ~(Source.Derivatives.Gradient | Source.Derivatives.Vjp | Source.Derivatives.GradientBatch));
+    public static bool NeedsForward(MarkedMethod method) => Asks(method, ~(Source.Derivatives.Gradient | Source.Derivatives.Vjp | Source.Derivatives.GradientBatch | Source.Derivatives.Workspace));
 
     public static bool Asks(MarkedMethod method, Source.Derivatives kind) => (method.Derivatives & kind) != 0;
 

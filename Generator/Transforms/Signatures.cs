@@ -19,7 +19,10 @@ internal sealed record DerivativeSignature(
     /// <summary>Parameters that take derivatives besides the companions: Hessian-vector products, or a gradient and a matrix.</summary>
     public EquatableArray<Companion> Outputs { get; init; } = [];
 
-    public IEnumerable<string> CompanionNames => Companions.Concat(Outputs).Select(c => c.Name).Concat(Adjoint.Length == 0 ? [] : [Adjoint]);
+    /// <summary>Name of a last parameter that takes no derivative; empty where there is none.</summary>
+    public string Extra { get; init; } = "";
+
+    public IEnumerable<string> CompanionNames => Companions.Concat(Outputs).Select(c => c.Name).Concat(new[] { Adjoint, Extra }.Where(n => n.Length > 0));
 }
 
 /// <summary>The parameter that takes the derivative of another.</summary>
@@ -32,7 +35,7 @@ internal static class Signatures
     private const int Width = 160;
 
     public static IEnumerable<DerivativeSignature> All(MarkedMethod method) =>
-        new[] { Gradient(method), GradientTuple(method), Vjp(method) }.OfType<DerivativeSignature>().Concat(ModeSignatures.All(method));
+        new[] { Gradient(method), GradientTuple(method), Vjp(method) }.OfType<DerivativeSignature>().Concat(ModeSignatures.All(method)).Concat(WorkspaceSignatures.All(method));
 
     /// <summary>Null where the result is not a real number.</summary>
     public static DerivativeSignature? Gradient(MarkedMethod method)
