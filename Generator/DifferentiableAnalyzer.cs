@@ -43,7 +43,7 @@ public sealed class DifferentiableAnalyzer : DiagnosticAnalyzer
 #pragma warning disable RS1030 // The generator's model is that of the attribute's tree; an analyzer is given none for a symbol.
         SemanticModel model = compilation.GetSemanticModel(tree);
 #pragma warning restore RS1030
-        IReadOnlyList<Finding> findings = Frontend.Read(method, attribute, model, cancellation).Findings;
+        IReadOnlyList<Finding> findings = ReadingCache.Read(method, attribute, model, cancellation).Findings;
         foreach (Finding finding in findings) report(finding.ToDiagnostic());
         if (!findings.Any(f => f.IsError) && Failure(method, cancellation) is { } failure && Frontend.Compiles(method, compilation))
             report(Finding.Of(Descriptors.InternalError, AttributeReader.Location(attribute), method.Name, failure).ToDiagnostic());

@@ -8,7 +8,11 @@ using Microsoft.CodeAnalysis;
 namespace AutoDiffGen;
 
 /// <summary>What reading a marked method gives: the model to be cached, none where not even the signature could be read, and what to tell the user.</summary>
-internal sealed record Reading(Primal? Primal, IReadOnlyList<Finding> Findings);
+internal sealed record Reading(Primal? Primal, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>The files whose bodies it was read from; null where that is not known, and it must be read again each time.</summary>
+    public IReadOnlyCollection<SyntaxTree>? Reads { get; init; }
+}
 
 /// <summary>From a marked method's symbol to its model: the one way, for the generator and for the analyzer.</summary>
 internal static class Frontend
@@ -50,17 +54,19 @@ internal static class Frontend
         MarkedMethod marked = reading.Method with { CompanionNames = signatures.SelectMany(s => s.CompanionNames).Distinct().ToEquatableArray() };
         List<Finding> findings = [.. reading.Findings, .. NameClashes.Of(method, attribute, signatures)];
         cancellation.ThrowIfCancellationRequested();
-        if (findings.Exists(f => f.IsError)) return Failed(marked, findings);
+        IReadOnlyList<SyntaxTree> own = [.. method.DeclaringSyntaxReferences.Select(r => r.SyntaxTree)];
+        if (findings.Exists(f => f.IsError)) return Failed(marked, findings) with { Reads = own };
         LoweredBody lowered = MethodLowering.Lower(method, model.Compilation, marked, cancellation);
         if (lowered.IsBroken)
             lowered = NestedMembers.Lower(method, model.Compilation, marked, [.. running ?? [], method.DeclaringSyntaxReferences[0].GetSyntax(cancellation)], cancellation) ?? lowered;
         findings.AddRange(lowered.Findings);
-        if (lowered.Program is null) return Failed(marked, findings);
+        IReadOnlyCollection<SyntaxTree>? reads = lowered.Reads is null ? null : [.. own, .. lowered.Reads];
+        if (lowered.Program is null) return Failed(marked, findings) with { Reads = reads };
         marked = WrittenParameters.In(marked, lowered.Program);
         findings.AddRange(Judge(method, attribute, marked, lowered.Program));
         return findings.Exists(f => f.IsError)
-            ? Failed(marked, findings)
-            : new(new Primal(marked, lowered.Program, ""), findings);
+            ? Failed(marked, findings) with { Reads = reads }
+            : new(new Primal(marked, lowered.Program, ""), findings) { Reads = reads };
     }
 
     private static Reading Failed(MarkedMethod method, List<Finding> findings) =>

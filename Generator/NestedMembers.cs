@@ -41,7 +41,7 @@ internal sealed class NestedMembers
         if (nested.wanted.Count == 0) return null;
         Compilation with = nested.compilation.AddSyntaxTrees(trees);
         LoweredBody lowered = MethodLowering.Lower(nested.In(with, declaration), with, marked, cancellation);
-        return lowered with { Findings = [.. lowered.Findings.Select(nested.AtItsCall).GroupBy(f => (f.Location, f.Descriptor)).Select(g => g.First())] };
+        return lowered with { Reads = null, Findings = [.. lowered.Findings.Select(nested.AtItsCall).GroupBy(f => (f.Location, f.Descriptor)).Select(g => g.First())] };
     }
 
     private IMethodSymbol In(Compilation of, SyntaxNode declaration) =>

@@ -15,6 +15,9 @@ internal sealed class Bodies(Compilation compilation, Library library, Cancellat
     /// <summary>Constructs that are nested deeper than can be followed; their methods are taken to have no body.</summary>
     public List<SyntaxNode> TooDeep { get; } = [];
 
+    /// <summary>The files with code of the user's that was looked at.</summary>
+    public HashSet<SyntaxTree> Read { get; } = [];
+
     /// <summary>The method's body, constructor body or block; null where there is none to be seen.</summary>
     public IOperation? Of(IMethodSymbol method)
     {
@@ -47,7 +50,12 @@ internal sealed class Bodies(Compilation compilation, Library library, Cancellat
         return null;
     }
 
-    public SemanticModel Model(SyntaxNode node) => library.Model(node.SyntaxTree) ?? compilation.GetSemanticModel(node.SyntaxTree);
+    public SemanticModel Model(SyntaxNode node)
+    {
+        if (library.Model(node.SyntaxTree) is { } model) return model;
+        Read.Add(node.SyntaxTree);
+        return compilation.GetSemanticModel(node.SyntaxTree);
+    }
 
     public static IReadOnlyList<IOperation> Statements(IOperation body) => body switch
     {

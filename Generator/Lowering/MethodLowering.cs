@@ -8,7 +8,11 @@ namespace AutoDiffGen.Lowering;
 
 /// <summary>A lowered method; Program is null where a finding is an error, or where the compiler itself reports errors.</summary>
 /// <param name="IsBroken">Whether something in it does not compile; a call of a generated member, which the generator does not see, is such.</param>
-internal sealed record LoweredBody(Program? Program, IReadOnlyList<Finding> Findings, bool IsBroken);
+internal sealed record LoweredBody(Program? Program, IReadOnlyList<Finding> Findings, bool IsBroken)
+{
+    /// <summary>The files of all bodies that were looked at; null where it does not compile or other code was added.</summary>
+    public IReadOnlyCollection<SyntaxTree>? Reads { get; init; }
+}
 
 /// <summary>Lowers a marked method and all that it calls.</summary>
 internal static class MethodLowering
@@ -28,7 +32,7 @@ internal static class MethodLowering
             program.Report(Descriptors.Unsupported, deep, "…", $"it is nested more than {Bodies.Deepest} deep; give parts of it names of their own");
         List<Finding> findings = [.. program.Findings.Distinct().OrderBy(f => f.Location.SourceSpan.Start)];
         bool isBroken = program.IsBroken && program.Bodies.TooDeep.Count == 0, failed = program.IsBroken || findings.Exists(f => f.IsError);
-        return new(failed ? null : new Program(root, program.Callees, program.Accessors.All) { Layouts = layouts, ObjectFields = objectFields, States = program.StateFields.ToEquatableArray() }, isBroken ? [] : findings, isBroken);
+        return new(failed ? null : new Program(root, program.Callees, program.Accessors.All) { Layouts = layouts, ObjectFields = objectFields, States = program.StateFields.ToEquatableArray() }, isBroken ? [] : findings, isBroken) { Reads = isBroken ? null : program.Bodies.Read };
     }
 
     /// <summary>The classes of the objects that have companions.</summary>

@@ -39,3 +39,28 @@ public class ProductBenchmarks
         if (Product.HasOpenBlas) Chosen.OpenBlas();
     }
 }
+
+/// <summary>The generator in an editor: a project of a thousand marked methods, from nothing and after edits; binding is the compiler's own part.</summary>
+[MemoryDiagnoser]
+public class EditorBenchmarks
+{
+    private readonly EditorProject _project = new(), _looking = new(onlyLooks: true);
+
+    [Benchmark]
+    public int FromScratch() => EditorProject.FromScratch();
+
+    [Benchmark]
+    public int BindingFromScratch() => EditorProject.BindAll();
+
+    [Benchmark]
+    public int EditOfOne() => _project.EditOne();
+
+    [Benchmark]
+    public int BindingAfterEdit() => _looking.BindAfterEdit();
+
+    [Benchmark]
+    public int EditElsewhere() => _project.EditElsewhere();
+
+    [Benchmark]
+    public int LookingAfterEditElsewhere() => _looking.EditElsewhere();
+}

@@ -24,7 +24,27 @@ internal static class QuickTable
             output.WriteLine($"{product,-58} {Ratio(product.Kernel, product.Loops),9:f3} {blas,13}");
         }
 
+        output.WriteLine();
+        return PrintEditor(output);
+    }
+
+    /// <summary>The generator itself, in milliseconds; what the compiler does of itself beside it: binding of bodies, and finding the marked methods.</summary>
+    public static int PrintEditor(TextWriter output)
+    {
+        output.WriteLine($"{$"{EditorProject.Methods:n0} marked methods in an editor",-58} {"ms",9} {"compiler, ms",13}");
+        EditorProject.FromScratch();
+        EditorProject project = new(), looking = new(onlyLooks: true);
+        for (int i = 0; i < 5; i++) project.EditOne();
+        output.WriteLine($"{"all generated from nothing",-58} {Milliseconds(() => EditorProject.FromScratch()),9:f0} {Milliseconds(() => EditorProject.BindAll()),13:f0}");
+        output.WriteLine($"{"after an edit of one",-58} {Milliseconds(() => project.EditOne()),9:f1} {Milliseconds(() => looking.BindAfterEdit()),13:f1}");
+        output.WriteLine($"{"after an edit elsewhere",-58} {Milliseconds(() => project.EditElsewhere()),9:f1} {Milliseconds(() => looking.EditElsewhere()),13:f1}");
         return 0;
+    }
+
+    private static double Milliseconds(Action action)
+    {
+        double[] times = [.. Enumerable.Range(0, 5).Select(_ => Time(action) / 1000).Order()];
+        return times[2];
     }
 
     private static double Ratio(Action numerator, Action denominator)
