@@ -60,6 +60,20 @@ public static partial class Arrays
         return a[0] * a[1];
     }
 
+    // Random program 11305: a slice made within a loop overwrites what was read before the loop.
+    [Differentiable, Size("a", 4), At(0.4, 2, 1.5, 3)]
+    public static double OverwrittenThroughASlice(Span<double> a)
+    {
+        a[3] += Math.Cos(a[2] - a[0]);
+        for (int i = 0; i < 4; i++)
+        {
+            Span<double> low = a[..^2];
+            low[0] = Math.Sin(1.0);
+        }
+
+        return a[3] * a[3] + a[0];
+    }
+
     // D9
     [Differentiable, Size("a", 3), At(2, 3, 4), Gradient(3, 0, 8)]
     public static double TupleSwapOfElements(double[] a)

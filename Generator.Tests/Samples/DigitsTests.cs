@@ -81,10 +81,12 @@ public sealed class DigitsTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 10).Select(d => (byte)d), test.Labels.Distinct().Order());
     }
 
-    [Fact]
-    public void TheGradientOfTheNetworkIsThatOfCentralDifferences()
+    [Theory]
+    [InlineData("kernels")]
+    [InlineData("loops")]
+    public void TheGradientOfTheNetworkIsThatOfCentralDifferences(string model)
     {
-        GradientReport report = GradientReport.Of(DigitSet.Test(Path.Combine(Readme.Root, "Samples", "Digits", "data")).Take(4), seed: 3, coordinates: 10, repeats: 1);
+        GradientReport report = GradientReport.Of(Model.Of(model), DigitSet.Test(Path.Combine(Readme.Root, "Samples", "Digits", "data")).Take(4), seed: 3, coordinates: 10, repeats: 1);
         Assert.True(report.IsRight, string.Join('\n', report.Lines()));
     }
 
@@ -92,6 +94,7 @@ public sealed class DigitsTests : IDisposable
     [InlineData("--epochs must be at least 1, not 0.", "--epochs", "0")]
     [InlineData("--batch must be at least 1, not -2.", "--batch", "-2")]
     [InlineData("'rmsprop'", "--optimizer", "rmsprop")]
+    [InlineData("'tables'", "--model", "tables")]
     [InlineData("'many'", "--epochs", "many")]
     [InlineData("There is no folder nowhere.", "--data", "nowhere")]
     public void WrongOptionsEndWithALineAndTheExitCode1(string message, params string[] arguments)

@@ -11,7 +11,7 @@ internal static class Documentation
     [
         $"<summary>The value of {Primal(method)} and its gradient, in one forward and one reverse sweep (JAX: value_and_grad).</summary>",
         .. companions.Select(c => Parameter(c.Name, $"Overwritten with the derivative in {Reference(c.Parameter.Name)}.")),
-        "<returns>The value, bit for bit that of the method itself.</returns>",
+        Value(method),
         .. LengthException(companions),
     ];
 
@@ -25,9 +25,13 @@ internal static class Documentation
         $"<summary>The vector-Jacobian product of {Primal(method)}: reverse mode from given adjoints (JAX: vjp, PyTorch: backward).</summary>",
         .. adjoint.Length == 0 ? [] : new[] { Parameter(adjoint, "The adjoint of the result; 1 for a gradient.") },
         .. companions.Select(c => Parameter(c.Name, Role(c))),
-        .. method.Return is null ? [] : new[] { "<returns>The value, bit for bit that of the method itself.</returns>" },
+        .. method.Return is null ? [] : new[] { Value(method) },
         .. LengthException(companions),
     ];
+
+    /// <summary>What is said of the returned value, which fast mode may compute in another order.</summary>
+    public static string Value(MarkedMethod method) =>
+        $"<returns>The value, {(method.Math == MathMode.Fast ? "that of the method itself but for rounding" : "bit for bit that of the method itself")}.</returns>";
 
     private static string Role(Companion companion)
     {

@@ -14,10 +14,10 @@ internal sealed class BatchGradient : IDisposable
     private float[] parameters = [];
     private bool isOver;
 
-    public BatchGradient(int size)
+    public BatchGradient(Model model, int size)
     {
-        first = new Half((size + 1) / 2);
-        second = new Half(size / 2);
+        first = new Half(model, (size + 1) / 2);
+        second = new Half(model, size / 2);
         helper = new Thread(Help) { IsBackground = true, Name = "second half" };
         helper.Start();
     }
@@ -63,7 +63,7 @@ internal sealed class BatchGradient : IDisposable
         }
     }
 
-    private sealed class Half(int size)
+    private sealed class Half(Model model, int size)
     {
         private readonly float[] images = new float[size * Network.Pixels];
 
@@ -84,7 +84,7 @@ internal sealed class BatchGradient : IDisposable
 
         public void Run(float[] parameters)
         {
-            if (size > 0) Loss = Network.LossGradient(images, Labels, parameters, Gradient);
+            if (size > 0) Loss = model.LossGradient(images, Labels, parameters, Gradient);
         }
     }
 }

@@ -12,12 +12,12 @@ internal sealed record GradientReport(GradientDifference Worst, int Checked, int
 
     public bool IsRight => Worst.Error <= Tolerance;
 
-    public static GradientReport Of(DigitSet digits, int seed, int coordinates = 100, int repeats = 9)
+    public static GradientReport Of(Model model, DigitSet digits, int seed, int coordinates = 100, int repeats = 9)
     {
         DigitSet few = digits.Take(Images);
         float[] parameters = Parameters.He(seed), gradient = new float[Network.ParameterCount];
-        TimeSpan forward = Median(repeats, () => Network.Loss(few.Images, few.Labels, parameters));
-        TimeSpan both = Median(repeats, () => Network.LossGradient(few.Images, few.Labels, parameters, gradient));
+        TimeSpan forward = Median(repeats, () => model.Loss(few.Images, few.Labels, parameters));
+        TimeSpan both = Median(repeats, () => model.LossGradient(few.Images, few.Labels, parameters, gradient));
         int[] chosen = Choose(gradient, coordinates, seed);
         GradientDifference worst = GradientCheck.CentralDifferences(
             point => DoubleLoss.Of(few.Images, few.Labels, point),

@@ -10,9 +10,9 @@ internal static class MisreadSheet
     private const int Shades = 8;
 
     /// <returns>How many were misread.</returns>
-    public static int Draw(DigitSet test, ReadOnlySpan<float> parameters, string path)
+    public static int Draw(Model model, DigitSet test, ReadOnlySpan<float> parameters, string path)
     {
-        byte[] answers = Reader.Read(test, parameters);
+        byte[] answers = Reader.Read(model, test, parameters);
         int[] misread = [.. Enumerable.Range(0, test.Count).Where(i => answers[i] != test.Labels[i])];
         int[] shown = misread[..Math.Min(misread.Length, Largest)];
         int rows = (shown.Length + Columns - 1) / Columns;

@@ -36,23 +36,23 @@ internal static class Run
     private static int Train(DigitSet training, DigitSet test, TrainingOptions given, string output, double leastAccuracy)
     {
         TrainingOptions options = given with { Batch = Math.Min(given.Batch, training.Count) };
-        Console.WriteLine($"{training.Count:n0} training and {test.Count:n0} test images; {Network.ParameterCount:n0} parameters; {options.Optimizer}, batch {options.Batch}, epochs {options.Epochs}, seed {options.Seed}");
-        GradientReport report = GradientReport.Of(training, options.Seed);
+        Console.WriteLine($"{training.Count:n0} training and {test.Count:n0} test images; {Network.ParameterCount:n0} parameters; {options.Model.Name}, {options.Optimizer}, batch {options.Batch}, epochs {options.Epochs}, seed {options.Seed}");
+        GradientReport report = GradientReport.Of(options.Model, training, options.Seed);
         foreach (string line in report.Lines()) Console.WriteLine(line);
 
         Trained trained = Display.Train(new Training(options, training, test), options);
         Console.WriteLine(trained.BytesPerStep is { } bytes ? $"allocated per step: {bytes:0.###} bytes" : "allocated per step: not measured, too few steps");
-        Draw(trained, test, output);
+        Draw(options.Model, trained, test, output);
         double accuracy = trained.Epochs[^1].TestAccuracy;
         Console.WriteLine($"test accuracy: {100 * accuracy:f1} %");
         return Verdict(report, trained, accuracy, leastAccuracy);
     }
 
-    private static void Draw(Trained trained, DigitSet test, string output)
+    private static void Draw(Model model, Trained trained, DigitSet test, string output)
     {
         string curves = Path.Combine(output, "learning-curves.svg"), sheet = Path.Combine(output, "misread.svg");
         LearningCurves.Draw(trained, curves);
-        int misread = MisreadSheet.Draw(test, trained.Parameters, sheet);
+        int misread = MisreadSheet.Draw(model, test, trained.Parameters, sheet);
         Console.WriteLine($"pictures: {Path.GetFullPath(curves)}");
         Console.WriteLine($"          {Path.GetFullPath(sheet)} ({misread} misread digits)");
     }

@@ -1,7 +1,7 @@
 namespace AutoDiffGen.Samples.Digits;
 
 /// <summary>How to train. A batch has at most as many images as there are.</summary>
-internal sealed record TrainingOptions(int Epochs, int Batch, int Seed, string Optimizer);
+internal sealed record TrainingOptions(int Epochs, int Batch, int Seed, string Optimizer, Model Model);
 
 /// <summary>Where a training stands. The loss is a running mean over batches, the accuracy that of the last epoch on the test images.</summary>
 internal readonly record struct Progress(int Epoch, int Step, int Steps, double Loss, double Accuracy, bool IsEpochEnd);
@@ -31,7 +31,7 @@ internal sealed class Training(TrainingOptions options, DigitSet training, Digit
         var random = new Random(options.Seed);
         int[] order = [.. Enumerable.Range(0, training.Count)];
         double rate = optimiser.LearningRate;
-        using var gradient = new BatchGradient(options.Batch);
+        using var gradient = new BatchGradient(options.Model, options.Batch);
         for (int epoch = 1; epoch <= options.Epochs; epoch++)
         {
             random.Shuffle(order);
@@ -42,7 +42,7 @@ internal sealed class Training(TrainingOptions options, DigitSet training, Digit
                 report(new Progress(epoch, step + 1, StepsPerEpoch, RecentLoss(), epochs.LastOrDefault()?.TestAccuracy ?? 0, IsEpochEnd: false));
             }
 
-            epochs.Add(new Epoch(losses.TakeLast(StepsPerEpoch).Average(), Reader.Accuracy(test, parameters)));
+            epochs.Add(new Epoch(losses.TakeLast(StepsPerEpoch).Average(), Reader.Accuracy(options.Model, test, parameters)));
             report(new Progress(epoch, StepsPerEpoch, StepsPerEpoch, epochs[^1].Loss, epochs[^1].TestAccuracy, IsEpochEnd: true));
         }
 
