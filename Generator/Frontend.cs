@@ -64,6 +64,7 @@ internal static class Frontend
         if (lowered.Program is null) return Failed(marked, findings) with { Reads = reads };
         marked = WrittenParameters.In(marked, lowered.Program);
         findings.AddRange(Judge(method, attribute, marked, lowered.Program));
+        if (!findings.Exists(f => f.IsError)) findings.AddRange(FileLocals.In(new Primal(marked, lowered.Program, ""), method, reads ?? own));
         return findings.Exists(f => f.IsError)
             ? Failed(marked, findings) with { Reads = reads }
             : new(new Primal(marked, lowered.Program, ""), findings) { Reads = reads };

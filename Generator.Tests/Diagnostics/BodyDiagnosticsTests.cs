@@ -67,4 +67,12 @@ public sealed class BodyDiagnosticsTests
     [InlineData("static partial class C { [Differentiable] static double F(List<double> w, double x) { {|ADG0004:w[0] = x * w[1]|}; return w[0]; } }")]
     [InlineData("static partial class C { [Differentiable] static double F(double[] x) => {|ADG0004:x.DistinctBy(v => v)|}.Sum(); }")]
     public void Collections(string source) => Marked.Check(source);
+
+    // What stands in a file of its own cannot name them.
+    [Theory]
+    [InlineData("file static class H { public static readonly double[] T = [1, 2]; } static partial class C { [Differentiable] static double {|ADG0004:F|}(double x) => H.T[0] * x; }")]
+    [InlineData("namespace N { file sealed class H { public double V; } static partial class C { [Differentiable] static double {|ADG0004:F|}(double x) { var h = new H { V = x }; for (int i = 0; i < 3; i++) { var g = new H { V = h.V * x }; h = g; } return h.V; } } }")]
+    [InlineData("file static class H { public static double Square(double x) => x * x; } static partial class C { [Differentiable] static double F(double x) => H.Square(x); }")]
+    [InlineData("file struct V(double a) { public double A = a; } static partial class C { [Differentiable] static double F(double x) { var v = new V(x * x); return v.A * x; } }")]
+    public void TypesThatAreLocalToAFile(string source) => Marked.Check(source);
 }

@@ -44,6 +44,13 @@ public sealed class SignatureDiagnosticsTests
     [InlineData("abstract partial class C { [Differentiable] public abstract double {|ADG0012:F|}(double x); }")]
     [InlineData("static partial class C { [Differentiable] static async System.Threading.Tasks.Task<double> {|ADG0012:F|}(double x) => x; }")]
     [InlineData("static partial class C { static double G(double y) { return F(y); [Differentiable] double {|ADG0012:F|}(double x) => x; } }")]
+    [InlineData("file static partial class C { [Differentiable] static double {|ADG0012:F|}(double x) => x * x; }")]
+    [InlineData("file partial class Outer { partial class C { [Differentiable] static double {|ADG0012:F|}(double x) => x * x; } }")]
+    [InlineData("static class {|ADG0001:C|} { [AutoDiffGen.Differentiable] static double F(double x) => x * x; }")]
+    [InlineData("static class {|ADG0001:C|} { [global::AutoDiffGen.DifferentiableAttribute] static double F<T>(T tag, double x) => x * x; }")]
+    [InlineData("partial class C { double x; double P { [Differentiable] {|ADG0012:get|} => x * x; } }")]
+    [InlineData("partial class C { [Differentiable] public static double operator {|ADG0012:+|}(C a, double x) => x * x; }")]
+    [InlineData("partial class C { static Func<double, double> G() => {|ADG0012:[Differentiable] (double x) => x * x|}; }")]
     public void ItIsSaidAtItsPlace(string source, string note = "")
     {
         if (note == "ref")

@@ -34,7 +34,7 @@ internal static class SignatureChecks
             { IsAsync: true } => "it is async",
             { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "it returns by reference",
             { IsVararg: true } => "it takes __arglist",
-            { ContainingType.IsFileLocal: true } => "its type is local to the file",
+            _ when Heads.Containers(method.ContainingType).Any(t => t.IsFileLocal) => "its type is local to the file",
             _ when IsIterator(method) => "it is an iterator",
             _ => null,
         };
