@@ -13,7 +13,7 @@ internal sealed record Crash(Mutant Mutant, string What);
 /// <summary>Runs generator and analyzer over many mutants in one compilation.</summary>
 internal static class MutantBatch
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private static readonly CSharpCompilationOptions Options = Generation.Library.WithAllowUnsafe(true);
 
