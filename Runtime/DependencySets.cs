@@ -10,6 +10,8 @@ public sealed class DependencySets(int columns)
     /// <summary>Numbers that a float holds exactly.</summary>
     private const int Limit = 1 << 24;
 
+    private readonly HashSet<(int, int)> meetings = [];
+    private readonly Stack<int> open = new();
     private int[] first = new int[64];
     private int[] second = new int[64];
     private int count;
@@ -30,27 +32,53 @@ public sealed class DependencySets(int columns)
         return columns + ++count;
     }
 
+    /// <summary>Columns of the two sets meet in a second derivative.</summary>
+    public void Meet(double a, double b)
+    {
+        if (a != 0 && b != 0) meetings.Add(((int)Math.Min(a, b), (int)Math.Max(a, b)));
+    }
+
+    /// <summary>The symmetric pattern of all columns that have met.</summary>
+    public SparsePattern Meetings()
+    {
+        var entries = new List<long>();
+        int[] seen = new int[columns + count + 1];
+        List<int> ones = [], others = [];
+        int mark = 0;
+        foreach ((int a, int b) in meetings)
+        {
+            ones.Clear();
+            others.Clear();
+            Columns(a, seen, ++mark, ones);
+            Columns(b, seen, ++mark, others);
+            foreach (int i in ones)
+                foreach (int j in others)
+                {
+                    entries.Add((long)i * columns + j);
+                    entries.Add((long)j * columns + i);
+                }
+        }
+        entries.Sort();
+        int[] starts = new int[columns + 1];
+        var indices = new List<int>();
+        for (int k = 0; k < entries.Count; k++)
+        {
+            if (k > 0 && entries[k] == entries[k - 1]) continue;
+            starts[entries[k] / columns + 1]++;
+            indices.Add((int)(entries[k] % columns));
+        }
+        for (int row = 0; row < columns; row++) starts[row + 1] += starts[row];
+        return SparsePattern.Symmetric(columns, starts, [.. indices]);
+    }
+
     /// <summary>The rows of a pattern, from a set for each of them.</summary>
     public SparsePattern Pattern(ReadOnlySpan<double> rows)
     {
         int[] starts = new int[rows.Length + 1], seen = new int[columns + count + 1];
         var entries = new List<int>();
-        var open = new Stack<int>();
         for (int row = 0; row < rows.Length; row++)
         {
-            open.Push((int)rows[row]);
-            while (open.TryPop(out int set))
-            {
-                if (set == 0 || seen[set] == row + 1) continue;
-                seen[set] = row + 1;
-                if (set <= columns)
-                {
-                    entries.Add(set - 1);
-                    continue;
-                }
-                open.Push(first[set - columns - 1]);
-                open.Push(second[set - columns - 1]);
-            }
+            Columns((int)rows[row], seen, row + 1, entries);
             entries.Sort(starts[row], entries.Count - starts[row], null);
             starts[row + 1] = entries.Count;
         }
@@ -63,6 +91,24 @@ public sealed class DependencySets(int columns)
         double[] numbers = new double[rows.Length];
         for (int row = 0; row < rows.Length; row++) numbers[row] = rows[row];
         return Pattern(numbers);
+    }
+
+    /// <summary>Adds the columns of a set, each once; the mark stands in what was seen for this set alone.</summary>
+    private void Columns(int all, int[] seen, int mark, List<int> entries)
+    {
+        open.Push(all);
+        while (open.TryPop(out int set))
+        {
+            if (set == 0 || seen[set] == mark) continue;
+            seen[set] = mark;
+            if (set <= columns)
+            {
+                entries.Add(set - 1);
+                continue;
+            }
+            open.Push(first[set - columns - 1]);
+            open.Push(second[set - columns - 1]);
+        }
     }
 
     /// <summary>Whether a union is known at a glance to hold the set.</summary>

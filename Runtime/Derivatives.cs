@@ -39,4 +39,7 @@ public enum Derivatives
 
     /// <summary>Overloads of <c>FGradient</c> and <c>FVjp</c> that keep what they store in the caller's <c>Span&lt;double&gt;</c>, and <c>FGradientWorkspaceLength</c>, its length.</summary>
     Workspace = 1024,
+
+    /// <summary><c>FHessianSparsity</c>, which second derivatives can be other than zero, and <c>FSparseHessian</c>, those alone.</summary>
+    SparseHessian = 2048,
 }

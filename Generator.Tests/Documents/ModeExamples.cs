@@ -19,6 +19,14 @@ public static partial class Examples
         return sum * sum;
     }
 
+    [Differentiable(Derivatives.SparseHessian)]
+    public static double Chain(ReadOnlySpan<double> x)
+    {
+        double sum = 0;
+        for (int i = 0; i + 1 < x.Length; i++) sum += x[i] * x[i] * x[i + 1];
+        return sum;
+    }
+
     [Differentiable(Derivatives.SparseJacobian)]
     public static void Differences(ReadOnlySpan<double> x, Span<double> r)
     {
@@ -57,10 +65,13 @@ public sealed class ModeExampleLines
         double[] r = new double[1], values = new double[2];
         SparsePattern pattern = Examples.DifferencesJacobianSparsity(w, r);     // rows, columns, entries, colors
         Examples.DifferencesSparseJacobian(w, r, pattern, values);              // compressed sparse rows
+        SparsePattern second = Examples.ChainHessianSparsity(xs);               // symmetric, in few colors
+        double[] entries = new double[second.Count];
+        Examples.ChainSparseHessian(xs, second, entries);
         Examples.DistanceGradientCheck(3, 4).ThrowIfWrong();                    // forward, reverse and differences agree
         double[] workspace = new double[Examples.OrbitGradientWorkspaceLength(0.3, 100)];
         Examples.OrbitGradient(0.3, 100, out double slope, workspace);          // stores nothing elsewhere
-        Examples.SlopeOfValleyGradient(2, out double second);                   // the derivative of a derivative
+        Examples.SlopeOfValleyGradient(2, out double curvature);                // the derivative of a derivative
 
         Assert.Equal([2402, 4402, -800], [along, hx, hy], Close);
         Assert.Equal([2402, -600], gradient, Close);
@@ -70,7 +81,9 @@ public sealed class ModeExampleLines
         Assert.Equal([4 / 3.0, 4 / 3.0], wGradient, Close);
         Assert.Equal([0, 2, 0, 1], [.. pattern.RowStarts, .. pattern.ColumnIndices]);
         Assert.Equal([-1, 4], values);
-        Assert.Equal(4402, second, 1e-9);
+        Assert.Equal(4402, curvature, 1e-9);
+        Assert.Equal((15, 3), (second.Count, second.Colors));
+        Assert.Equal([0, 2, 2, 0], entries[..4], Close);
         Examples.OrbitGradient(0.3, 100, out double expected);
         Assert.Equal((100, expected), (workspace.Length, slope));
     }

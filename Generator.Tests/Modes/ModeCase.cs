@@ -10,7 +10,7 @@ namespace AutoDiffGen.Tests.Modes;
 internal sealed class ModeCase
 {
     /// <summary>The generated members that a test may call, by the ends of their names.</summary>
-    private static readonly string[] Members = ["Jvp", "Hvp", "Hessian", "Jacobian", "JacobianSparsity", "SparseJacobian", "GradientCheck", "GradientWorkspaceLength", "VjpWorkspaceLength"];
+    private static readonly string[] Members = ["Jvp", "Hvp", "Hessian", "Jacobian", "JacobianSparsity", "SparseJacobian", "HessianSparsity", "SparseHessian", "GradientCheck", "GradientWorkspaceLength", "VjpWorkspaceLength"];
 
     private static readonly Lazy<Dictionary<CorpusMethod, Func<Assembly>>> Assemblies = new(() => Build([.. CorpusFiles.Methods.Where(m => !m.IsPending)]));
 
@@ -111,6 +111,15 @@ internal sealed class ModeCase
     {
         object?[] arguments = Corpus.Arguments(point);
         return ((GradientCheckReport)Call("GradientCheck", arguments)!, arguments);
+    }
+
+    /// <summary>The pattern of the Hessian, and its entries.</summary>
+    public (SparsePattern Pattern, double[] Values) SparseHessian(double[] point)
+    {
+        var pattern = (SparsePattern)Call("HessianSparsity", Corpus.Arguments(point))!;
+        object?[] all = [.. Corpus.Arguments(point), pattern, Matrix(pattern.Count)];
+        Call("SparseHessian", all);
+        return (pattern, [.. Leaves.Of(all[^1])]);
     }
 
     public long SparseAllocated(double[] point)
@@ -243,7 +252,7 @@ internal sealed class ModeCase
         return "(AutoDiffGen.Derivatives)" + ((result is "double" or "float" ? Real : Other) | (Unknown.Value.Contains(name) ? 0 : Workspace));
     }
 
-    private const int Real = 1 | 2 | 4 | 8 | 16 | 32 | 256 | 512;
+    private const int Real = 1 | 2 | 4 | 8 | 16 | 32 | 256 | 512 | 2048;
 
     private const int Workspace = 1024;
 

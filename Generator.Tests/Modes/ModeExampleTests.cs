@@ -76,6 +76,13 @@ public sealed class ModeExampleTests
                     return [mean, .. g, slope];
                 }
 
+                public static double[] LogisticParallel(double[] xs, double[] ys, int rows, int threads)
+                {
+                    double[] w = [0.3, -0.2], g = [7, 7];
+                    double mean = LogisticGradientBatch(w, xs, ys, 0.1, rows, g, out double slope, new() { MaxDegreeOfParallelism = threads });
+                    return [mean, .. g, slope];
+                }
+
                 public static double[] LogisticMeans(double[] xs, double[] ys, int rows)
                 {
                     double[] w = [0.3, -0.2], g = new double[2], sum = new double[4];
@@ -272,6 +279,20 @@ public sealed class ModeExampleTests
         Assert.Equal(Call("LogisticMeans", xs, ys, 3), Call("LogisticBatch", xs, ys, 3), (a, b) => Math.Abs(a - b) < 1e-14);
         Assert.IsAssignableFrom<ArgumentException>(Assert.Throws<TargetInvocationException>(() => Call("LogisticBatch", xs, ys, 2)).InnerException);
         Assert.IsAssignableFrom<ArgumentException>(Assert.Throws<TargetInvocationException>(() => Call("LogisticBatch", xs, ys, 0)).InnerException);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(64)]
+    [InlineData(1000)]
+    public void ABatchByManyThreadsIsThatOfOneToTheBit(int rows)
+    {
+        double[] xs = [.. Enumerable.Range(0, 2 * rows).Select(i => Math.Sin(i))], ys = [.. Enumerable.Range(0, rows).Select(i => i % 3 - 1.0)];
+        double[] one = Call("LogisticParallel", xs, ys, rows, 1);
+        for (int threads = 2; threads < 10; threads += 3) Assert.Equal(one, Call("LogisticParallel", xs, ys, rows, threads));
+        Assert.Equal(Call("LogisticBatch", xs, ys, rows), one, (a, b) => Math.Abs(a - b) < 1e-13);
+        Assert.IsAssignableFrom<ArgumentException>(Assert.Throws<TargetInvocationException>(() => Call("LogisticParallel", xs, ys, rows + 1, 2)).InnerException);
     }
 
     private static double[] Call(string name, params object[] arguments) => (double[])Program.Value.GetType("P")!.GetMethod(name)!.Invoke(null, arguments)!;

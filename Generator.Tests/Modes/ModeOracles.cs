@@ -107,6 +107,21 @@ internal static class ModeOracles
         }
     }
 
+    public static void SparseHessiansHaveTheNumbersOfTheDense(ModeCase c)
+    {
+        if (!c.Has("SparseHessian")) return;
+        foreach (double[] point in c.Method.Points)
+        {
+            double[] dense = c.Hessian(point).Hessian;
+            var (pattern, values) = c.SparseHessian(point);
+            double[] all = new double[dense.Length];
+            for (int i = 0; i < pattern.Rows; i++)
+                for (int e = pattern.RowStarts[i]; e < pattern.RowStarts[i + 1]; e++) all[i * pattern.Columns + pattern.ColumnIndices[e]] = values[e];
+            for (int k = 0; k < all.Length; k++)
+                if (!c.Method.IsNonSmooth || double.IsFinite(dense[k]) && double.IsFinite(all[k])) AssertClose(dense[k], all[k], 1e3 * Tolerance(c, dense[k]), $"{c.Method.Id}SparseHessian at {Show(point)}, entry {k}");
+        }
+    }
+
     public static void GeneratedChecksFindNothingWrong(ModeCase c)
     {
         foreach (double[] point in c.Method.Points)

@@ -24,6 +24,9 @@ public sealed class ModeTests
     public void SparseJacobiansHaveTheNumbersOfTheDense(string id) => Check(id, ModeOracles.SparseJacobiansHaveTheNumbersOfTheDense);
 
     [Theory, MemberData(nameof(Methods))]
+    public void SparseHessiansHaveTheNumbersOfTheDense(string id) => Check(id, ModeOracles.SparseHessiansHaveTheNumbersOfTheDense);
+
+    [Theory, MemberData(nameof(Methods))]
     public void GeneratedChecksFindNothingWrong(string id) => Check(id, ModeOracles.GeneratedChecksFindNothingWrong);
 
     [Theory, MemberData(nameof(Methods))]

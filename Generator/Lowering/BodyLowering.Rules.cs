@@ -10,7 +10,7 @@ namespace AutoDiffGen.Lowering;
 internal sealed partial class BodyLowering
 {
     private const Derivatives Forward = Derivatives.Jvp | Derivatives.Jacobian | Derivatives.SparseJacobian | Derivatives.GradientCheck;
-    private const Derivatives Second = Derivatives.Hvp | Derivatives.Hessian | Derivatives.HessianDiagonal;
+    private const Derivatives Second = Derivatives.Hvp | Derivatives.Hessian | Derivatives.HessianDiagonal | Derivatives.SparseHessian;
     private const Derivatives Reverse = Derivatives.Gradient | Derivatives.Vjp | Derivatives.GradientBatch | Derivatives.Jacobian | Derivatives.SparseJacobian | Derivatives.GradientCheck;
 
     /// <summary>Null where the method has no rule.</summary>

@@ -69,6 +69,7 @@ internal enum Derivatives
     SparseJacobian = 256,
     GradientCheck = 512,
     Workspace = 1024,
+    SparseHessian = 2048,
 }
 
 internal enum MathMode

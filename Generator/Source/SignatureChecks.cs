@@ -10,7 +10,7 @@ namespace AutoDiffGen.Source;
 internal static class SignatureChecks
 {
     private const Derivatives Available = Derivatives.Gradient | Derivatives.Vjp | Derivatives.Jvp | Derivatives.Hvp | Derivatives.Hessian | Derivatives.Jacobian
-        | Derivatives.HessianDiagonal | Derivatives.GradientBatch | Derivatives.SparseJacobian | Derivatives.GradientCheck | Derivatives.Workspace;
+        | Derivatives.HessianDiagonal | Derivatives.GradientBatch | Derivatives.SparseJacobian | Derivatives.GradientCheck | Derivatives.Workspace | Derivatives.SparseHessian;
 
     public static IEnumerable<Finding> Of(IMethodSymbol method, AttributeData attribute, MarkedMethod marked) =>
         NotAMethod(method) is { } finding
@@ -58,8 +58,8 @@ internal static class SignatureChecks
 
     private static IEnumerable<Finding> Unavailable(IMethodSymbol method, AttributeData attribute, MarkedMethod marked)
     {
-        Derivatives second = marked.Derivatives & (Derivatives.Hvp | Derivatives.Hessian | Derivatives.HessianDiagonal | Derivatives.GradientBatch);
-        Derivatives dense = marked.Derivatives & (Derivatives.Hessian | Derivatives.HessianDiagonal | Derivatives.Jacobian | Derivatives.SparseJacobian | Derivatives.GradientCheck);
+        Derivatives second = marked.Derivatives & (Derivatives.Hvp | Derivatives.Hessian | Derivatives.HessianDiagonal | Derivatives.SparseHessian | Derivatives.GradientBatch);
+        Derivatives dense = marked.Derivatives & (Derivatives.Hessian | Derivatives.HessianDiagonal | Derivatives.Jacobian | Derivatives.SparseJacobian | Derivatives.SparseHessian | Derivatives.GradientCheck);
         bool hasObject = marked.Parameters.Append(marked.This).Any(p => p is { IsActive: true, Type.Container: Container.Object });
         Derivatives later = marked.Derivatives & ~Available;
         (Derivatives Kinds, string Reason)? gap =

@@ -25,9 +25,11 @@ internal static class Derivatives
         DerivativeSignature? hessian = ModeSignatures.Hessian(method), diagonal = ModeSignatures.HessianDiagonal(method), jacobian = ModeSignatures.Jacobian(method);
         DerivativeSignature? sparsity = ModeSignatures.JacobianSparsity(method), sparse = ModeSignatures.SparseJacobian(method);
         DerivativeSignature? check = ModeSignatures.GradientCheck(method);
+        DerivativeSignature? hessianSparsity = ModeSignatures.HessianSparsity(method), sparseHessian = ModeSignatures.SparseHessian(method);
+        DerivativeSignature? meetings = hessianSparsity is null ? null : ModeSignatures.DependenciesOf(method, members.Fresh(method.Name + "Meetings"));
         DerivativeSignature? dependencies = sparsity is null ? null : ModeSignatures.DependenciesOf(method, members.Fresh(method.Name + "Dependencies"));
         if (jacobian is not null || sparse is not null || check is not null) jvp ??= ModeSignatures.JvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Jvp")) with { Documentation = [] };
-        if (hessian is not null || diagonal is not null) hvp ??= ModeSignatures.HvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Hvp")) with { Documentation = [] };
+        if (hessian is not null || diagonal is not null || sparseHessian is not null) hvp ??= ModeSignatures.HvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Hvp")) with { Documentation = [] };
         if (primal.Program!.ObjectFields.Count > 0) members.Fresh(ObjectWalks.Name(method));
         return
         [
@@ -40,9 +42,12 @@ internal static class Derivatives
             .. ObjectWalks.Of(primal),
             .. sparsity is null ? [] : JvpMember.Of(primal, dependencies!, members, sets: dependencies!.Outputs[0].Name),
             .. sparsity is null ? [] : new[] { JacobianMember.Sparsity(primal, sparsity, dependencies!), JacobianMember.Of(primal, sparse!, jvp!) },
+            .. meetings is null ? [] : JvpMember.Of(primal, meetings, members, sets: meetings.Outputs[0].Name, pairs: true),
+            .. meetings is null ? [] : new[] { JacobianMember.HessianSparsity(primal, hessianSparsity!, meetings), HessianMember.Sparse(primal, sparseHessian!, hvp!) },
             .. check is null ? [] : new[] { GradientCheckMember.Of(primal, check, jvp!) },
             .. ModeSignatures.Asks(method, Source.Derivatives.Workspace) ? WorkspaceMember.Of(primal, members) : [],
             .. GradientBatchMember.Signature(method) is { } batch ? new[] { GradientBatchMember.Of(method, batch) } : [],
+            .. ParallelBatchMember.Signature(method) is { } parallel ? new[] { ParallelBatchMember.Of(method, parallel) } : [],
         ];
     }
 

@@ -20,7 +20,7 @@ internal sealed class GradientBatchMember
     {
         (this.method, this.signature) = (method, signature);
         names = new UniqueNames(JvpMember.Reserved(method, signature));
-        rows = Rows(method);
+        rows = CountName(method);
         names.Fresh(rows);
         row = new Variable(names.Fresh("row"), IrType.Int);
     }
@@ -34,14 +34,18 @@ internal sealed class GradientBatchMember
         EquatableArray<Companion> companions = Signatures.Active(method).Where(p => p.Passing != Passing.Out && !IsRow(p, method))
             .Select(p => new Companion(p, names.Fresh(p.Name + "Gradient"), Signatures.TypeOf(p), Signatures.IsByReference(p) ? Passing.Out : Passing.Value)).ToEquatableArray();
         var signature = new DerivativeSignature(method.Name + "GradientBatch", "", Documentation(method, count, companions), "", companions, []);
-        MarkedMethod batched = method with { Parameters = method.Parameters.Select(p => IsRow(p, method) ? p with { Type = BatchOf(p), Modifier = "" } : p).ToEquatableArray() };
-        return Signatures.WithHead(signature, batched, method.ReturnType, [("", "int", count), .. companions.Select(Signatures.Spell)]);
+        return Signatures.WithHead(signature, Batched(method), method.ReturnType, [("", "int", count), .. companions.Select(Signatures.Spell)]);
     }
 
     public static EmittedMethod Of(MarkedMethod method, DerivativeSignature signature) =>
         new(signature.Documentation, [], signature.Text, new GradientBatchMember(method, signature).Body());
 
-    private static string Rows(MarkedMethod method) => Signatures.NamesOf(method).Fresh("rows");
+    /// <summary>The method with all rows in the place of one.</summary>
+    public static MarkedMethod Batched(MarkedMethod method) =>
+        method with { Parameters = method.Parameters.Select(p => IsRow(p, method) ? p with { Type = BatchOf(p), Modifier = "" } : p).ToEquatableArray() };
+
+    /// <summary>Name of the parameter that counts the rows.</summary>
+    public static string CountName(MarkedMethod method) => Signatures.NamesOf(method).Fresh("rows");
 
     private static bool IsRow(SignatureParameter parameter, MarkedMethod method) => method.Rows.Contains(parameter.Name);
 

@@ -55,6 +55,50 @@ internal static class HessianMember
         return new(signature.Documentation, [], signature.Text, body);
     }
 
+    /// <summary>The entries of a pattern: a Hessian-vector product for each of its colors, and one along a direction of its own, in which an entry shows that the pattern lacks.</summary>
+    public static EmittedMethod Sparse(Primal primal, DerivativeSignature signature, DerivativeSignature hvp)
+    {
+        MarkedMethod method = primal.Method;
+        var names = new UniqueNames([.. JvpMember.Reserved(method, signature), hvp.Name]);
+        var flat = new Flat(ModeSignatures.RealOf(method), primal.Program!.Layouts, names);
+        var records = new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive));
+        string pattern = signature.Outputs[0].Name, values = signature.Outputs[1].Name, real = flat.Real.Text;
+        Variable direction = Span(names.Fresh("direction"), flat), row = Span(names.Fresh("row"), flat), color = new(names.Fresh("color"), IrType.Int);
+        Variable kept = Span(names.Fresh("trial"), flat), value = new(names.Fresh("value"), method.Return!);
+        var layout = new DenseLayout(flat, Signatures.Active(method).Where(p => p.Passing != Passing.Out).Select(p => (p.Name, p.Type)), "At", "n");
+        string n = layout.Size.Name;
+        var entry = new EntryState(method, names, records);
+        var product = new FlatCall(flat, method, records);
+        foreach (Companion tangent in hvp.Companions) product.Add(tangent, layout.Part(direction, tangent.Parameter.Name), null);
+        foreach (Companion output in hvp.Outputs) product.Add(output, null, layout.Part(row, output.Parameter.Name));
+        Stmt New(Variable vector) => new Stmt.Declare(vector, Flat.Text($"{records.Name}.NewArray<{real}>({n})", flat.VectorType));
+        EquatableArray<Stmt> body =
+        [
+            .. layout.Declarations,
+            Run($"{pattern}.Check({n}, {n}, {values}.Length)"),
+            new Records(records).Rent(),
+            .. entry.Save, .. product.Setup, New(direction), New(row), New(kept),
+            new Stmt.Declare(value, null),
+            new Stmt.For(color, new Expr.Constant("0", IrType.Int), "<=", Flat.Text(pattern + ".Colors", IrType.Int), 1,
+            [
+                .. entry.Restore,
+                new Stmt.If(Flat.Text($"{color.Name} < {pattern}.Colors", IrType.Bool), [Run($"{pattern}.Seed({color.Name}, {direction.Name})")], [Run($"global::AutoDiffGen.SparsePattern.Probe<{real}>({direction.Name})")]),
+                Run($"{direction.Name}.CopyTo({kept.Name})"),
+                .. product.Before, Run($"{value.Name} = {product.Text(hvp.Name)}"), .. product.After,
+                new Stmt.If(Flat.Text($"{color.Name} < {pattern}.Colors", IrType.Bool), [Run($"{pattern}.Scatter<{real}>({color.Name}, {row.Name}, {values})")], 
+                [
+                    new Stmt.If(Flat.Text($"!{pattern}.Agrees<{real}>({kept.Name}, {row.Name}, {values})", IrType.Bool),
+                    [
+                        .. entry.Restore, Run(JacobianMember.Covered(method, ModeSignatures.HessianSparsity(method)!, pattern)),
+                        Run($"{value.Name} = {Identifiers.Escape(method.Name)}{method.TypeParameters}({string.Join(", ", Gradient.Primals(method))})"),
+                    ], []),
+                ]),
+            ]),
+            new Stmt.Return([new Expr.Read(Place.Of(value))]),
+        ];
+        return new(signature.Documentation, [], signature.Text, body);
+    }
+
     public static Variable Span(string name, Flat flat) => new(name, flat.VectorType);
 
     public static Stmt Run(string text) => new Stmt.Run(Flat.Text(text, IrType.Bool));

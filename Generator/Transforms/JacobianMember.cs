@@ -24,7 +24,7 @@ internal sealed class JacobianMember
     private readonly bool hasReverseMode;
     private readonly string? pattern;
 
-    private JacobianMember(Primal primal, DerivativeSignature signature, DerivativeSignature vjp, DerivativeSignature jvp)
+    private JacobianMember(Primal primal, DerivativeSignature signature, DerivativeSignature vjp, DerivativeSignature jvp, bool withWritten = false)
     {
         method = primal.Method;
         hasReverseMode = Derivatives.HasReverseMode(primal);
@@ -37,7 +37,7 @@ internal sealed class JacobianMember
         IEnumerable<(string, IrType)> result = Signatures.HasAdjoint(method) ? [("", method.Return!)] : [];
         rows = new DenseLayout(flat, result.Concat(FlatOutputs.Of(method).Select(p => (p.Name, p.Type))), "Row", "m");
         columns = new DenseLayout(
-            flat, Signatures.Active(method).Where(p => p.Passing != Passing.Out && !method.OnlyWritten.Contains(p.Name)).Select(p => (p.Name, p.Type)), "Column", "n");
+            flat, Signatures.Active(method).Where(p => p.Passing != Passing.Out && (withWritten || !method.OnlyWritten.Contains(p.Name))).Select(p => (p.Name, p.Type)), "Column", "n");
         entry = new EntryState(method, names, records);
     }
 
@@ -55,7 +55,14 @@ internal sealed class JacobianMember
         return new(signature.Documentation, [], signature.Text, member.SparsityBody(dependencies));
     }
 
-    private EquatableArray<Stmt> SparsityBody(DerivativeSignature dependencies)
+    /// <summary>The pattern of the Hessian: the same sweep, of which only the sets are asked that meet in second derivatives.</summary>
+    public static EmittedMethod HessianSparsity(Primal primal, DerivativeSignature signature, DerivativeSignature dependencies)
+    {
+        var member = new JacobianMember(primal, signature, Signatures.Vjp(primal.Method), dependencies, withWritten: true);
+        return new(signature.Documentation, [], signature.Text, member.SparsityBody(dependencies, ofHessian: true));
+    }
+
+    private EquatableArray<Stmt> SparsityBody(DerivativeSignature dependencies, bool ofHessian = false)
     {
         Variable direction = HessianMember.Span(names.Fresh("direction"), flat), column = HessianMember.Span(names.Fresh("column"), flat), k = new(names.Fresh("k"), IrType.Int);
         string sets = names.Fresh("sets"), m = rows.Size.Name, n = columns.Size.Name;
@@ -71,7 +78,7 @@ internal sealed class JacobianMember
             new Stmt.For(k, new Expr.Constant("0", IrType.Int), "<", new Expr.Read(Place.Of(columns.Size)), 1, [HessianMember.Run($"{direction.Name}[{k.Name}] = {k.Name} + 1")]),
             .. sweep.Before, HessianMember.Run(sweep.Text(dependencies.Name)), .. sweep.After,
             .. entry.Restore,
-            new Stmt.Return([Flat.Text($"{sets}.Pattern({column.Name})", new IrType("global::AutoDiffGen.SparsePattern", Kind.Passive))]),
+            new Stmt.Return([Flat.Text(ofHessian ? $"{sets}.Meetings()" : $"{sets}.Pattern({column.Name})", new IrType("global::AutoDiffGen.SparsePattern", Kind.Passive))]),
         ];
     }
 
@@ -88,7 +95,7 @@ internal sealed class JacobianMember
     {
         string m = rows.Size.Name, n = columns.Size.Name;
         EquatableArray<Stmt> sweeps = pattern is not null
-            ? [new Stmt.If(Condition($"{pattern}.Colors == 0"), [Call(PrimalCall)], [new Stmt.If(Condition($"{pattern}.IsByRows"), ByRows(vjp), ByColumns(jvp))])]
+            ? [new Stmt.If(Condition($"{pattern}.IsByRows"), ByRows(vjp), ByColumns(jvp)), .. Trial(jvp)]
             : !hasReverseMode
             ? [new Stmt.If(Condition($"{m} == 0 || {n} == 0"), [Call(PrimalCall)], ByColumns(jvp))]
             : (rows.Known, columns.Known) is ({ } known, { } other) && known * other > 0
@@ -148,6 +155,38 @@ internal sealed class JacobianMember
                     : HessianMember.Run($"global::AutoDiffGen.Dense.SetColumn<{flat.Real.Text}>({matrix.Name}, {columns.Size.Name}, {k.Name}, {column.Name})"),
             ]),
         ];
+    }
+
+    /// <summary>A sweep along a direction of its own, which gives what the values times the direction are: an entry that the pattern lacks shows there.</summary>
+    private IEnumerable<Stmt> Trial(DerivativeSignature jvp)
+    {
+        Variable direction = HessianMember.Span(names.Fresh("trial"), flat), column = HessianMember.Span(names.Fresh("product"), flat);
+        FlatCall sweep = Forward(jvp, direction, column);
+        setup.AddRange(sweep.Setup);
+        string real = flat.Real.Text;
+        return
+        [
+            New(direction, columns.Size), New(column, rows.Size),
+            .. entry.Restore, HessianMember.Run($"global::AutoDiffGen.SparsePattern.Probe<{real}>({direction.Name})"), .. Copy(direction, out Variable kept),
+            .. sweep.Before, Call(sweep.Text(jvp.Name)), .. sweep.After,
+            new Stmt.If(Condition($"!{pattern}.Agrees<{real}>({kept.Name}, {column.Name}, {matrix.Name})"),
+            [
+                .. entry.Restore, HessianMember.Run(Covered(method, ModeSignatures.JacobianSparsity(method)!, pattern!)), Call(PrimalCall),
+            ], []),
+        ];
+    }
+
+    /// <summary>That two products differ may be rounding alone, where all that is in a row cancels: the pattern made anew decides.</summary>
+    public static string Covered(MarkedMethod method, DerivativeSignature sparsity, string pattern) =>
+        $"{pattern}.MustCover({Identifiers.Escape(sparsity.Name)}{method.TypeParameters}({string.Join(", ", Gradient.Primals(method))}))";
+
+    /// <summary>The sweep may change the direction's parts, where they are tangents of storage that the method writes.</summary>
+    private Stmt[] Copy(Variable direction, out Variable kept)
+    {
+        kept = direction;
+        if (method.Written.Count == 0 && method.Parameters.All(p => p.Passing != Passing.Ref)) return [];
+        kept = HessianMember.Span(names.Fresh("tried"), flat);
+        return [new Stmt.Declare(kept, Flat.Text($"{records.Name}.Copy({direction.Name})", flat.VectorType))];
     }
 
     private Stmt New(Variable vector, Variable size) => new Stmt.Declare(vector, Flat.Text($"{records.Name}.NewArray<{flat.Real.Text}>({size.Name})", flat.VectorType));

@@ -20,8 +20,11 @@ internal sealed class Jvp
 
     private readonly bool ofSets;
 
-    private Jvp(Program program, bool isDifferentiated, bool ofSets)
+    private readonly bool ofPairs;
+
+    private Jvp(Program program, bool isDifferentiated, bool ofSets, bool ofPairs)
     {
+        this.ofPairs = ofPairs;
         summaries = new Summaries(program);
         functionNames = new UniqueNames(program.Callees.Select(c => c.Name).Append(program.Root.Name));
         this.isDifferentiated = isDifferentiated;
@@ -32,9 +35,10 @@ internal sealed class Jvp
     /// <param name="inputs">The tangents of the active parameters of the root, as its signature declares them.</param>
     /// <param name="isDifferentiated">Whether the derivative of the result will be taken again.</param>
     /// <param name="sets">The name of what knows them, where the tangents are to be sets of columns; it is passed on after all parameters.</param>
-    public static Program Of(Program program, IReadOnlyDictionary<string, Variable> inputs, IEnumerable<string> taken, bool isDifferentiated, string? sets = null)
+    /// <param name="pairs">Whether it is also told which sets meet in second derivatives.</param>
+    public static Program Of(Program program, IReadOnlyDictionary<string, Variable> inputs, IEnumerable<string> taken, bool isDifferentiated, string? sets = null, bool pairs = false)
     {
-        var jvp = new Jvp(program, isDifferentiated, sets is not null);
+        var jvp = new Jvp(program, isDifferentiated, sets is not null, pairs);
         var names = new UniqueNames([.. Walk.Variables(program.Root).Select(v => v.Name), .. taken, .. inputs.Values.Select(v => v.Name)]);
         Function root = jvp.Of(program.Root, inputs, names, program.Root.Name, r => r.Type.IsReal, sets);
         return new(root, [.. jvp.callees, .. program.Callees.Where(c => jvp.plain.Contains(c.Name))], program.Accessors) { Layouts = program.Layouts };
@@ -60,7 +64,7 @@ internal sealed class Jvp
         }
         Variable? known = sets is null ? null : new Variable(sets, new IrType("global::AutoDiffGen.DependencySets", Kind.Passive), Role.Parameter);
         if (known is not null) parameters.Add(new(known));
-        var body = new TangentBody(facts, tangents, shapes, Callee, isDifferentiated, known);
+        var body = new TangentBody(facts, tangents, shapes, Callee, isDifferentiated, known, ofPairs);
         EquatableArray<Stmt> statements = body.Block(named.Body.Take(named.Body.Count - 1).ToEquatableArray());
         List<Variable> carrying = results.Where(hasTangent).ToList();
         var last = new Stmt.Return([.. results.Select(r => new Expr.Read(Place.Of(r))), .. carrying.Select(body.TangentOf)]);

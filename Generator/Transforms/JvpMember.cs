@@ -10,10 +10,10 @@ namespace AutoDiffGen.Transforms;
 internal static class JvpMember
 {
     /// <param name="members">Gives the names of private members.</param>
-    public static IEnumerable<EmittedMethod> Of(Primal primal, DerivativeSignature signature, UniqueNames members, bool isDifferentiated = false, string? sets = null)
+    public static IEnumerable<EmittedMethod> Of(Primal primal, DerivativeSignature signature, UniqueNames members, bool isDifferentiated = false, string? sets = null, bool pairs = false)
     {
         IEnumerable<string> taken = Reserved(primal.Method, signature);
-        Program program = Of(primal.Program!, signature, taken, isDifferentiated, sets);
+        Program program = Of(primal.Program!, signature, taken, isDifferentiated, sets, pairs);
         if (!isDifferentiated) program = Pooling.Of(program, taken);
         Dictionary<string, string> names = program.Callees.ToDictionary(c => c.Name, c => c.Rule?.Primal ?? members.Fresh(NameOf(c, primal.Method)) + primal.Method.TypeParameters);
         EquatableArray<Stmt> body =
@@ -27,12 +27,12 @@ internal static class JvpMember
     }
 
     /// <summary>The program with tangents, for this signature.</summary>
-    public static Program Of(Program program, DerivativeSignature signature, IEnumerable<string> taken, bool isDifferentiated, string? sets = null)
+    public static Program Of(Program program, DerivativeSignature signature, IEnumerable<string> taken, bool isDifferentiated, string? sets = null, bool pairs = false)
     {
         var parameters = new HashSet<string>(program.Root.Parameters.Select(p => p.Variable.Name));
         Dictionary<string, Variable> inputs = signature.Companions.Where(c => parameters.Contains(c.Parameter.Name))
             .ToDictionary(c => c.Parameter.Name, c => new Variable(c.Name, c.Type, Role.Parameter));
-        return Jvp.Of(program, inputs, taken, isDifferentiated, sets);
+        return Jvp.Of(program, inputs, taken, isDifferentiated, sets, pairs);
     }
 
     public static IEnumerable<string> Reserved(MarkedMethod method, DerivativeSignature signature) =>

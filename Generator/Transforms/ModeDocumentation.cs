@@ -54,10 +54,23 @@ internal static class ModeDocumentation
 
     public static EquatableArray<string> SparseJacobian(MarkedMethod method, EquatableArray<Companion> outputs) =>
     [
-        $"<summary>The sparse Jacobian of {Documentation.Primal(method)}, by as many sweeps as its pattern has colors.</summary>",
+        $"<summary>The sparse Jacobian of {Documentation.Primal(method)}, by as many sweeps as its pattern has colors, and one that tries the pattern.</summary>",
         Documentation.Parameter(outputs[0].Name, $"The pattern, from <c>{method.Name}JacobianSparsity</c>."),
         Documentation.Parameter(outputs[1].Name, "Overwritten with the derivatives, in the order of the pattern's entries."),
-        .. Value(method), WrongLength,
+        .. Value(method), WrongLength, WrongPattern,
+    ];
+
+    public static EquatableArray<string> HessianSparsity(MarkedMethod method) =>
+    [
+        $"<summary>Which entries of the Hessian of {Documentation.Primal(method)} can be other than zero for arguments like these: rows and columns are those of {Columns(method, _ => true)}. Branches are followed as these arguments take them.</summary>",
+    ];
+
+    public static EquatableArray<string> SparseHessian(MarkedMethod method, EquatableArray<Companion> outputs) =>
+    [
+        $"<summary>The sparse Hessian of {Documentation.Primal(method)}, by as many Hessian-vector products as its pattern has colors, and one that tries the pattern.</summary>",
+        Documentation.Parameter(outputs[0].Name, $"The pattern, from <c>{method.Name}HessianSparsity</c>."),
+        Documentation.Parameter(outputs[1].Name, "Overwritten with the second derivatives, in the order of the pattern's entries."),
+        .. Value(method), WrongLength, WrongPattern,
     ];
 
     public static EquatableArray<string> GradientCheck(MarkedMethod method) =>
@@ -67,6 +80,8 @@ internal static class ModeDocumentation
     ];
 
     private const string WrongLength = "<exception cref=\"global::System.ArgumentException\">A length is another.</exception>";
+
+    private const string WrongPattern = "<exception cref=\"global::System.InvalidOperationException\">The pattern lacks an entry, because it was made for arguments that take other branches.</exception>";
 
     private static string Columns(MarkedMethod method, Func<SignatureParameter, bool> counts) =>
         string.Join(", ", Signatures.Active(method).Where(p => p.Passing != Passing.Out && counts(p)).Select(p => Documentation.Reference(p.Name)).DefaultIfEmpty("nothing"));

@@ -9,8 +9,8 @@ internal static class ModeSignatures
 {
     public static IEnumerable<DerivativeSignature> All(MarkedMethod method) => new[]
     {
-        Jvp(method), Hvp(method), Hessian(method), HessianDiagonal(method), Jacobian(method), GradientBatchMember.Signature(method), JacobianSparsity(method), SparseJacobian(method),
-        GradientCheck(method),
+        Jvp(method), Hvp(method), Hessian(method), HessianDiagonal(method), Jacobian(method), GradientBatchMember.Signature(method), ParallelBatchMember.Signature(method), JacobianSparsity(method), SparseJacobian(method),
+        GradientCheck(method), HessianSparsity(method), SparseHessian(method),
     }.OfType<DerivativeSignature>();
 
     /// <summary>Null where it is not asked for.</summary>
@@ -61,9 +61,23 @@ internal static class ModeSignatures
     }
 
     /// <summary>Null where it is not asked for.</summary>
-    public static DerivativeSignature? SparseJacobian(MarkedMethod method)
+    public static DerivativeSignature? HessianSparsity(MarkedMethod method)
     {
-        if (!Asks(method, Source.Derivatives.SparseJacobian)) return null;
+        if (!Asks(method, Source.Derivatives.SparseHessian) || method.Return is not { IsReal: true }) return null;
+        var signature = new DerivativeSignature(method.Name + "HessianSparsity", "", ModeDocumentation.HessianSparsity(method), "", [], []);
+        return Signatures.WithHead(signature, method, Pattern, []);
+    }
+
+    /// <summary>Null where it is not asked for.</summary>
+    public static DerivativeSignature? SparseHessian(MarkedMethod method) => Asks(method, Source.Derivatives.SparseHessian) && method.Return is { IsReal: true }
+        ? Sparse(method, "SparseHessian", ModeDocumentation.SparseHessian) : null;
+
+    /// <summary>Null where it is not asked for.</summary>
+    public static DerivativeSignature? SparseJacobian(MarkedMethod method) => Asks(method, Source.Derivatives.SparseJacobian)
+        ? Sparse(method, "SparseJacobian", ModeDocumentation.SparseJacobian) : null;
+
+    private static DerivativeSignature Sparse(MarkedMethod method, string kind, Func<MarkedMethod, EquatableArray<Companion>, EquatableArray<string>> documentation)
+    {
         UniqueNames names = Signatures.NamesOf(method);
         string real = RealOf(method).Text;
         EquatableArray<Companion> outputs =
@@ -71,7 +85,7 @@ internal static class ModeSignatures
             Extra(names.Fresh("pattern"), new IrType(Pattern, Kind.Passive)),
             Extra(names.Fresh("values"), new IrType($"global::System.Span<{real}>", Kind.Memory, Container.Span, real)),
         ];
-        var signature = new DerivativeSignature(method.Name + "SparseJacobian", "", ModeDocumentation.SparseJacobian(method, outputs), "", [], []) { Outputs = outputs };
+        var signature = new DerivativeSignature(method.Name + kind, "", documentation(method, outputs), "", [], []) { Outputs = outputs };
         return Signatures.WithHead(signature, method, method.ReturnType, outputs.Select(Signatures.Spell));
     }
 

@@ -6,10 +6,11 @@ namespace AutoDiffGen.Transforms;
 
 /// <summary>The statements of one function, each with its tangent.</summary>
 /// <param name="sets">Where the tangents are sets of columns, what knows them.</param>
+/// <param name="pairs">Whether it is also told which sets meet in second derivatives.</param>
 /// <param name="callee">The name of the tangent version of a function for these active arguments.</param>
-internal sealed class TangentBody(Facts facts, AdjointNames tangents, TangentShapes shapes, Func<string, bool[], string> callee, bool isDifferentiated, Variable? sets)
+internal sealed class TangentBody(Facts facts, AdjointNames tangents, TangentShapes shapes, Func<string, bool[], string> callee, bool isDifferentiated, Variable? sets, bool pairs)
 {
-    private readonly Pushforward pushforward = sets is null ? new Pushforward(facts, tangents, isDifferentiated) : new DependencyPushforward(facts, tangents, sets);
+    private readonly Pushforward pushforward = sets is null ? new Pushforward(facts, tangents, isDifferentiated) : new DependencyPushforward(facts, tangents, sets, pairs);
 
     public EquatableArray<Stmt> Block(EquatableArray<Stmt> block) =>
         block.SelectMany(s => Statement(s).Select(t => t.Source.Length == 0 ? t with { Source = s.Source } : t)).ToEquatableArray();

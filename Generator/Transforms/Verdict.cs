@@ -32,7 +32,7 @@ internal sealed record Verdict(IReadOnlyList<(string Variable, string Reason)> R
         {
             DerivativeSignature signature = ModeSignatures.JvpOf(method);
             JvpMember.Of(program, signature, JvpMember.Reserved(method, signature), isDifferentiated: true);
-            if (ModeSignatures.Asks(method, Source.Derivatives.SparseJacobian)) JvpMember.Of(program, signature, JvpMember.Reserved(method, signature), isDifferentiated: false, sets: "sets");
+            if (ModeSignatures.Asks(method, Source.Derivatives.SparseJacobian | Source.Derivatives.SparseHessian)) JvpMember.Of(program, signature, JvpMember.Reserved(method, signature), isDifferentiated: false, sets: "sets");
             return null;
         }
         catch (TangentRefusal refusal)
