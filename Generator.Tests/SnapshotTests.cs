@@ -20,5 +20,6 @@ public sealed class SnapshotTests
     [Fact]
     public void TheSameInputGivesTheSameText() => Assert.Equal(CorpusCase.Corpus.Sources, Generation.Of(CorpusCase.Corpus.Input).Sources);
 
-    private static string Emitted(string id) => CorpusCase.Corpus.Sources.Single(s => CorpusCase.IsEmittedFor(id, s.Key)).Value;
+    /// <summary>Of a method that is generic in its numbers, the file that its callers see.</summary>
+    private static string Emitted(string id) => CorpusCase.Corpus.Sources.Where(s => CorpusCase.IsEmittedFor(id, s.Key)).MinBy(s => s.Key.Length).Value;
 }

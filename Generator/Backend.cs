@@ -1,6 +1,7 @@
 using AutoDiffGen.Diagnostics;
 using AutoDiffGen.Emission;
 using AutoDiffGen.Source;
+using AutoDiffGen.Support;
 using AutoDiffGen.Transforms;
 
 namespace AutoDiffGen;
@@ -8,15 +9,15 @@ namespace AutoDiffGen;
 /// <summary>From a method's model to its file and text, whatever happens: an unforeseen exception leaves members that throw its name, which the analyzer reports.</summary>
 internal static class Backend
 {
-    public static GeneratedFile FileOf(Primal primal)
+    public static EquatableArray<GeneratedFile> FilesOf(Primal primal)
     {
         try
         {
-            return Transforms.Derivatives.Of(primal);
+            return Transforms.Derivatives.Files(primal);
         }
         catch (Exception exception) when (InternalError.Is(exception))
         {
-            return Refusal.Of(primal.Method, InternalError.Prefix + InternalError.Explain("derivatives", exception));
+            return [Refusal.Of(primal.Method, InternalError.Prefix + InternalError.Explain("derivatives", exception))];
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
 
         var files = primals
             .Where(static primal => primal is not null)
-            .Select(static (primal, _) => Backend.FileOf(primal!))
+            .SelectMany(static (primal, _) => Backend.FilesOf(primal!))
             .WithTrackingName(TrackingNames.Differentiated);
 
         context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName + ".g.cs", Backend.TextOf(file)));

@@ -18,12 +18,17 @@ internal sealed record Reading(Primal? Primal, IReadOnlyList<Finding> Findings)
 internal static class Frontend
 {
     /// <param name="running">The declarations of the methods whose derivatives are being made, which ask for that of this one.</param>
-    public static Reading Read(IMethodSymbol method, AttributeData attribute, SemanticModel model, CancellationToken cancellation, IReadOnlyList<SyntaxNode>? running = null)
+    public static Reading Read(IMethodSymbol method, AttributeData attribute, SemanticModel model, CancellationToken cancellation, IReadOnlyList<SyntaxNode>? running = null) =>
+        Read(method, attribute, model, m => m, cancellation, running);
+
+    /// <param name="change">What is to be read otherwise than it stands.</param>
+    private static Reading Read(IMethodSymbol method, AttributeData attribute, SemanticModel model, Func<MarkedMethod, MarkedMethod> change, CancellationToken cancellation, IReadOnlyList<SyntaxNode>? running)
     {
         MethodReading signature;
         try
         {
             signature = MethodReader.Read(method, attribute, model);
+            signature = signature with { Method = change(signature.Method) };
         }
         catch (Exception exception) when (InternalError.Is(exception))
         {
@@ -56,6 +61,8 @@ internal static class Frontend
         cancellation.ThrowIfCancellationRequested();
         IReadOnlyList<SyntaxTree> own = [.. method.DeclaringSyntaxReferences.Select(r => r.SyntaxTree)];
         if (findings.Exists(f => f.IsError)) return Failed(marked, findings) with { Reads = own };
+        if (GenericNumber.Of(method) is { } number)
+            return GenericMethods.Read(method, number, marked, model.Compilation, (instance, hide) => Read(instance, attribute, model, hide, cancellation, running));
         LoweredBody lowered = MethodLowering.Lower(method, model.Compilation, marked, cancellation);
         if (lowered.IsBroken)
             lowered = NestedMembers.Lower(method, model.Compilation, marked, [.. running ?? [], method.DeclaringSyntaxReferences[0].GetSyntax(cancellation)], cancellation) ?? lowered;

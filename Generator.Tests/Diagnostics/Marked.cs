@@ -9,10 +9,10 @@ namespace AutoDiffGen.Tests.Diagnostics;
 internal static class Marked
 {
     /// <summary>In the compilation without the generated members and in that with them, which an editor shows.</summary>
-    public static void Check(string source)
+    public static void Check(string source, params MetadataReference[] references)
     {
         (string text, List<(string Id, TextSpan Span)> expected) = Parse("using AutoDiffGen;\n" + source);
-        Generation generation = Generation.Of(text);
+        Generation generation = Generation.Of(Generation.Compile(text).AddReferences(references));
         Check(text, expected, generation.Findings());
         Check(text, expected, (generation with { Input = generation.Output }).Findings().RemoveAll(d => d.Location.SourceTree!.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)));
     }

@@ -33,6 +33,10 @@ internal static class SupportedRows
             F("Body b = new() { At = new P(x, y), Mass = 2 }; Body c = b with { Mass = x }; return c.At.X * c.Mass + b.Mass;") + Point + "\nrecord struct Body(P At, double Mass);",
             F("P[] ps = [new P(x, y), new P(y, x)]; double s = 0; foreach (P p in ps) s += p.Dot(p) * p.X; ps[1].X = s; return ps[1].X;") + Point,
             F("var (a, b) = (x * y, x + y); (a, b) = (b, a); var t = (First: a, Second: b); t.First *= 2; return t.First * t.Second;")),
+        new("Null checks: `?.`, `??`",
+            "class Node { public double V; public Node? Left, Right; public double Sum() => V + (Left?.Sum() ?? 0) + 0.5 * (Right?.Sum() ?? 0.1); public (double, double) Both() => (V, V * V); }\n" +
+            F("var n = new Node { V = x, Left = new Node { V = y, Right = new Node { V = x * y } } }; var (p, q) = n.Right?.Both() ?? (y, 1); return n.Sum() * p * q + (n.Left?.Right?.V ?? 0);"),
+            "class Grid { private readonly int n; public Grid(int n) => this.n = n; public double Scaled(double v) => v * n; }\n" + F("return new Grid(3).Scaled(x) * y;")),
         new("Objects made in the method",
             F("Cell c = new() { Value = x }; Cell d = c; d.Value *= y; return c.Value;") + "\nsealed class Cell { public double Value; }"),
     ];
@@ -62,6 +66,11 @@ internal static class SupportedRows
             Calling("G(new(), [5], x, y)", "GGradient(new(), [5], x, y, out double a, out double b); return (a, b);")),
         new("Static tables, constants",
             "private static readonly double[] Table = [1, 2, 3]; private const double Half = 0.5; private static readonly double Third = 1.0 / 3;\n" + F("double s = 0; for (int i = 0; i < Table.Length; i++) s = s * x + Table[i] * Half; return s * y * Third;")),
+        new("Numbers of a generic type",
+            "[Differentiable] static T G<T>(T a, ReadOnlySpan<T> w, out T twice) where T : System.Numerics.IFloatingPointIeee754<T> { T s = T.Exp(a) * T.CreateChecked(0.5); foreach (T v in w) s += v * v / T.Pi; twice = s + s; return T.Sin(s) * a; }\n" +
+            Calling("G<double>(x, [y], out _)", "double[] g = new double[1]; GGradient<double>(x, [y], out _, out double a, g); return (a, g[0]);"),
+            "partial class Poly<T> where T : System.Numerics.INumber<T> { static T Square(T a) => a * a; [Differentiable] public static T At(Pair<T> p) => Square(p.A) * p.B + T.One; }\npublic struct Pair<T> where T : System.Numerics.INumber<T> { public T A, B; }\n" +
+            Calling("Poly<double>.At(new() { A = x, B = y })", "Poly<double>.AtGradient(new() { A = x, B = y }, out Pair<double> p); return (p.A, p.B);")),
         new("Generic types and methods",
             "static T Pick<T>(bool first, T a, T b) => first ? a : b;\n" + F("return Pick(x > y, x * y, y * y) * x;"),
             "partial class Box<T> where T : class { [Differentiable] public static double G(T tag, double x, double y) => tag is null ? x : x * y; }\n" +
@@ -86,7 +95,12 @@ internal static class SupportedRows
             F("int depth = 0; try { depth++; return x * y * depth; } finally { depth--; }"),
             F("using var s = new System.IO.MemoryStream(); if (x > 9) goto done; x *= y; done: return x * y;")),
         new("Nullable numbers",
-            F("double? best = null; foreach (double v in new[] { x, y }) if (best is null || v * v > best) best = v * v; return (best ?? 1) + best.Value * x;")),
+            F("double? best = null; foreach (double v in new[] { x, y }) if (best is null || v * v > best) best = v * v; return (best ?? 1) + best.Value * x;"),
+            "struct Option { public double? Barrier; public double Strike; }\n[Differentiable] static double G(Option o, Option[] all) => o.Barrier is double b && b > 0 ? b * o.Strike * all[0].Barrier!.Value : all[0].Strike;\n" +
+            Calling("G(new() { Barrier = x, Strike = y }, [new() { Barrier = x }])", "Option[] g = new Option[1]; GGradient(new() { Barrier = x, Strike = y }, [new() { Barrier = x }], out Option o, g); return (o.Barrier!.Value + g[0].Barrier!.Value, o.Strike);")),
+        new("`Parallel`",
+            F("double[] a = new double[6]; System.Threading.Tasks.Parallel.For(0, a.Length, i => a[i] = x * i + y * i * i); double s = 0; object gate = new(); System.Threading.Tasks.Parallel.ForEach(a, v => { double w = v * v; lock (gate) s += w; }); return s;"),
+            F("double s = 0; System.Threading.Tasks.Parallel.For(0, 5, () => 0.0, (i, _, sum) => sum + Math.Pow(x, i) * y, sum => s += sum); return s * x;")),
         new("`ref` locals, `out` variables",
             F("double[] a = [x, y]; ref double r = ref a[1]; r *= x; r += a[0]; return a[1] * r;"),
             "static void Both(double a, double b, out double sum, ref double product) { sum = a + b; product *= a * b; }\n" + F("Both(x, y, out double s, ref x); return s * x;")),

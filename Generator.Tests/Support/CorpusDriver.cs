@@ -175,11 +175,11 @@ internal sealed class CorpusDriver(CorpusMethod method, bool primalOnly = false)
 
     internal static string Full(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
-    /// <summary>Type parameters become <c>int</c>, or <c>string</c> where they must be classes.</summary>
+    /// <summary>Type parameters become <c>int</c>, <c>string</c> where they must be classes, or <c>double</c> where they are the numbers.</summary>
     internal static IMethodSymbol Construct(IMethodSymbol symbol)
     {
         var corlib = symbol.ContainingType.BaseType is { } b && b.SpecialType == SpecialType.System_Object ? b.ContainingAssembly : symbol.ContainingModule.ReferencedAssemblySymbols.First(a => a.GetTypeByMetadataName("System.Int32") is not null);
-        ITypeSymbol Concrete(ITypeParameterSymbol p) => corlib.GetTypeByMetadataName(p.HasReferenceTypeConstraint ? "System.String" : "System.Int32")!;
+        ITypeSymbol Concrete(ITypeParameterSymbol p) => corlib.GetTypeByMetadataName(p.HasReferenceTypeConstraint ? "System.String" : p.ConstraintTypes.Any(c => c.ContainingNamespace.ToDisplayString() == "System.Numerics") ? "System.Double" : "System.Int32")!;
         var type = Construct(symbol.ContainingType);
         var member = type.GetMembers(symbol.Name).OfType<IMethodSymbol>().Single(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, symbol));
         return member.IsGenericMethod ? member.Construct([.. member.TypeParameters.Select(Concrete)]) : member;

@@ -47,6 +47,8 @@ internal static class ExpressionPrinter
     private static Text Apply(Expr.Apply apply, Context context)
     {
         string operation = apply.Operation;
+        if (operation == Ir.Algebra.Valued)
+            return Print(apply.Operands[1], context);
         if (operation == "neg")
             return Negation(apply, context);
         if (operation is "!" or "~")

@@ -4,6 +4,9 @@ namespace AutoDiffGen.Ir;
 /// the primal's own arithmetic is never simplified.</summary>
 internal static class Algebra
 {
+    /// <summary>An operation with the value of its second operand and the derivative of its first.</summary>
+    public const string Valued = "valued";
+
     public static Expr Number(int value) => value < 0
         ? Negate(Number(-value))
         : new Expr.Constant(value.ToString(System.Globalization.CultureInfo.InvariantCulture), IrType.Double);

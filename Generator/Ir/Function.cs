@@ -46,6 +46,9 @@ internal sealed record Program(Function Root, EquatableArray<Function> Callees, 
 
     /// <summary>The parameters of the root, after those of its signature, that are fields of its objects.</summary>
     public EquatableArray<StateField> States { get; init; } = [];
+
+    /// <summary>Whether a number that may be null is there, for each in a struct among the root's parameters, and in structs in its arrays and spans: derivatives are there where the numbers are.</summary>
+    public EquatableArray<Place> Presences { get; init; } = [];
 }
 
 /// <summary>A field of an object from outside that the method writes: a parameter by reference, or where it is an array by value, that no caller passes.</summary>

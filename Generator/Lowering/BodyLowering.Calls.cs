@@ -22,8 +22,10 @@ internal sealed partial class BodyLowering
             return byRule;
         if (method.HasAttribute(Mark) || IsGuard(method))
             return LowerOpaqueCall(call, method, shape, mayCarry: true);
-        if (GeneratedMembers.IsOurs(method) && !GeneratedMembers.IsNested(method))
+        if (GeneratedMembers.IsOurs(method) && !GeneratedMembers.IsNested(method) && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, program.Compilation.Assembly))
             return Broken(shape);
+        if (LowerTensorCall(call, method, shape) is { } tensor)
+            return tensor;
         if (LowerVectorCall(call, method) is { } vector)
             return vector;
         if (LowerLibraryCall(call, method, hint) is { } known)

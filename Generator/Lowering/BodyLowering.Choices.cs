@@ -139,8 +139,11 @@ internal sealed partial class BodyLowering
 
     private Value LowerCoalesce(ICoalesceOperation coalesce, string? hint)
     {
-        Value value = Lower(coalesce.Value);
         Shape shape = ShapeOf(coalesce);
+        if (coalesce.Value is IConditionalAccessOperation { Type: INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } } access
+            && shape.IsAggregate && SymbolEqualityComparer.Default.Equals(inner, coalesce.Type))
+            return AccessOr(access, shape, () => Lower(coalesce.WhenNull), hint);
+        Value value = Lower(coalesce.Value);
         if (IsDelegate(value))
             return value;
         if (value is Value.Parts number && IsNullable(number.Shape))
@@ -170,6 +173,25 @@ internal sealed partial class BodyLowering
 
     private static Expr IsNull(Expr value) => new Expr.Raw(["", " is null"], [value], IrType.Bool, Repeatable: true);
 
+    /// <summary><c>a?.B ?? c</c>, whatever the value in between would be.</summary>
+    private Value AccessOr(IConditionalAccessOperation access, Shape shape, Func<Value> otherwise, string? hint) =>
+        Lower(access.Operation) is var receiver && receiver is Value.Scalar or Value.View && access.Operation.Type is { IsReferenceType: true }
+            ? AccessOr(receiver, access, shape, otherwise, hint) : Refuse(access, "this kind of ?. is not differentiated");
+
+    private Value AccessOr(Value receiver, IConditionalAccessOperation access, Shape shape, Func<Value> otherwise, string? hint)
+    {
+        receiver = KeepSubject(receiver, "receiver");
+        return Choose(Not(IsNull(ToExpr(receiver, access.Syntax))), shape, Accessed, otherwise, hint);
+
+        Value Accessed()
+        {
+            frame.ConditionalReceivers.Push(receiver);
+            Value value = access.WhenNotNull is IConditionalAccessOperation inner ? AccessOr(inner, shape, otherwise, hint) : Lower(access.WhenNotNull);
+            frame.ConditionalReceivers.Pop();
+            return IsNullable(shape) && value is Value.Scalar ? Present(Convert(value, ShapeOf(access.WhenNotNull), shape.Members[1].Shape, access, isChecked: false), shape) : value;
+        }
+    }
+
     private Value LowerConditionalAccess(IConditionalAccessOperation access, string? hint)
     {
         Value receiver = Lower(access.Operation);
@@ -178,6 +200,8 @@ internal sealed partial class BodyLowering
             return OnKnown(receiver, access);
         if (receiver is not Value.Scalar and not Value.View)
             return Refuse(access, "this kind of ?. is not differentiated");
+        if (IsNullable(shape) || shape.Kind == ShapeKind.Memory && access.Operation.Type is { IsReferenceType: true })
+            return AccessOr(receiver, access, shape, () => Default(shape), hint);
         if (access.Type is { SpecialType: not SpecialType.System_Void } && TypeLowering.HasReals(access.Type) || access.Type is { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } n && TypeLowering.HasReals(((INamedTypeSymbol)n).TypeArguments[0]))
             return Refuse(access, "a real value that may be null is not differentiated; test for null first");
         if (receiver is Value.Scalar scalar)

@@ -18,6 +18,10 @@ internal sealed partial class BodyLowering
     {
         bool given = call.Arguments.Any(a => a.Value.Type is { } type && (type.TypeKind == TypeKind.Delegate || TypeLowering.HasReals(frame.Types.Apply(type, program.Compilation))));
         bool hasReals = shape.Symbol.SpecialType != SpecialType.System_Void && TypeLowering.HasReals(shape.Symbol);
+        bool isConstant = call.Instance is IParameterReferenceOperation { Parameter: var receiver } && receiver.HasAttribute(Mark) && !TypeLowering.HasSource(method)
+            && !call.Arguments.Any(a => a.Parameter?.RefKind != RefKind.Out && TypeLowering.HasReals(frame.Types.Apply(a.Value.Type!, program.Compilation)));
+        if (isConstant)
+            return LowerOpaqueCall(call, method, shape, mayCarry: true);
         if (!given && (!hasReals || !TypeLowering.HasSource(method)) && !TypeLowering.HasReals(ShapeOf(call.Instance!).Symbol))
             return LowerOpaqueCall(call, method, shape, mayCarry: false);
         List<Value> values = InOrder([() => new Value.Target(Receiver(call.Instance!)), .. call.Arguments.Select(a => (Func<Value>)(() => LowerArgument(a)))]);

@@ -170,20 +170,22 @@ internal sealed partial class BodyLowering
     {
         string head = source;
         ILocalSymbol? symbol = LoopVariable(loop);
-        if (symbol is null)
+        ITypeSymbol? found = ItemType(ShapeOf(collection).Symbol);
+        IReadOnlyList<ILocalSymbol>? parts = symbol is null ? PairOf(loop, found) : null;
+        if (symbol is null && parts is null)
         {
             Refuse(loop.LoopControlVariable, "this deconstruction is not differentiated");
             return;
         }
-        Shape shape = ShapeOf(symbol.Type);
-        ITypeSymbol itemType = ItemType(ShapeOf(collection).Symbol) ?? symbol.Type;
+        Shape shape = ShapeOf(symbol?.Type ?? found!);
+        ITypeSymbol itemType = found ?? shape.Symbol;
         string enumerable = $"global::System.Collections.Generic.IEnumerable<{TypeLowering.Spell(itemType)}>";
         Expr items = ToExpr(Collection(collection), collection.Syntax);
         if (IsPartOfInput(new Value.Scalar(items)))
             Refuse(collection, "this part of an object that takes derivatives is not followed");
         var enumerator = (Value.Scalar)Opaque(
             new Expr.Raw([$"(({enumerable})", ").GetEnumerator()"], [items], IrType.Int, Repeatable: false),
-            new Shape(symbol.Type, new IrType($"global::System.Collections.Generic.IEnumerator<{TypeLowering.Spell(itemType)}>", Kind.Passive), ShapeKind.Scalar, []), "items");
+            new Shape(shape.Symbol, new IrType($"global::System.Collections.Generic.IEnumerator<{TypeLowering.Spell(itemType)}>", Kind.Passive), ShapeKind.Scalar, []), "items");
         Expr Next() => new Expr.Raw(["", ".MoveNext()"], [enumerator.Expr], IrType.Bool, Repeatable: false);
         var goesOn = new Variable(NewName("goesOn"), IrType.Bool);
         JumpTarget exit = new("stopped"), iteration = new("skipped");
@@ -191,7 +193,12 @@ internal sealed partial class BodyLowering
         Emit(new Stmt.Declare(goesOn, Next()));
         List<Stmt> body = LowerIteration(loop, iteration, () =>
         {
-            Value item = Opaque(new Expr.Raw(["", ".Current"], [enumerator.Expr], IrType.Int, Repeatable: false), ShapeOf(itemType), symbol.Name);
+            Value item = Opaque(new Expr.Raw(["", ".Current"], [enumerator.Expr], IrType.Int, Repeatable: false), ShapeOf(itemType), symbol?.Name ?? "pair");
+            if (symbol is null)
+            {
+                DefinePair(parts!, ((Value.Scalar)item).Expr);
+                return;
+            }
             Value converted = Convert(item, ShapeOf(itemType), shape, loop, isChecked: false);
             frame.Define(symbol, Declare(symbol.Name, shape, converted, isSettled: true, loop.Syntax));
         });
@@ -202,6 +209,23 @@ internal sealed partial class BodyLowering
         var advance = new Stmt.Assign(Place.Of(goesOn), Next()) { Source = head };
         body.Add(flags.Count == 0 ? advance : new Stmt.If(AllNot(flags), [advance], []) { Source = head });
         Emit(new Stmt.While(Test.Before, And(flags, new Expr.Read(Place.Of(goesOn))), [.. body]));
+    }
+
+    /// <summary><c>var (key, value)</c> over what a dictionary holds; null for any other deconstruction.</summary>
+    private static IReadOnlyList<ILocalSymbol>? PairOf(IForEachLoopOperation loop, ITypeSymbol? item)
+    {
+        if (item is not INamedTypeSymbol { Name: "KeyValuePair", Arity: 2 } || loop.LoopControlVariable is not IDeclarationExpressionOperation { Expression: ITupleOperation { Elements.Length: 2 } tuple })
+            return null;
+        List<ILocalSymbol> locals = [.. tuple.Elements.Select(e => e is IDeclarationExpressionOperation d ? d.Expression : e).OfType<ILocalReferenceOperation>().Select(l => l.Local)];
+        return locals.Count == 2 ? locals : null;
+    }
+
+    private void DefinePair(IReadOnlyList<ILocalSymbol> parts, Expr pair)
+    {
+        for (int i = 0; i < 2; i++)
+            frame.Define(parts[i], Read(parts[i], i == 0 ? "Key" : "Value"));
+
+        Location Read(ILocalSymbol part, string name) => new Location.Fixed(ShapeOf(part.Type), Opaque(new Expr.Raw(["", "." + name], [pair], IrType.Int, Repeatable: false), ShapeOf(part.Type), part.Name));
     }
 
     private static ITypeSymbol? ItemType(ITypeSymbol type) =>

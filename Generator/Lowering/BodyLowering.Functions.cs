@@ -231,15 +231,19 @@ internal sealed partial class BodyLowering
             program.IsBroken = true;
             return new Function(method.Name, [], [], null, []);
         }
-        frame = new Frame(method, Substitution.None, null, Mutations.Of(body)) { Body = body };
+        frame = new Frame(method, Substitution.Of(method, Substitution.None, program.Compilation), null, Mutations.Of(body)) { Body = body };
         isRoot = true;
         var parameters = new List<Parameter>();
         if (!method.IsStatic)
             frame.This = RootThis(method.ContainingType, parameters);
         for (int i = 0; i < method.Parameters.Length; i++)
-            frame.Define(method.Parameters[i], RootParameter(method.Parameters[i], IsActive(method.Parameters[i]), parameters));
+            frame.Define(method.OriginalDefinition.Parameters[i], RootParameter(method.OriginalDefinition.Parameters[i], IsActive(method.Parameters[i]), parameters));
         foreach (Variable variable in parameters.Select(p => p.Variable).Where(v => v.Type.Container == Container.Object).ToList())
             DeclareStates(variable, parameters);
+        IEnumerable<ITypeSymbol> types = method.Parameters.Select(p => p.Type);
+        foreach (var (parameter, type) in parameters.Zip(method.IsStatic ? types : types.Prepend(method.ContainingType), (p, t) => (p, t)))
+            if (parameter.Passing != Passing.Out)
+                program.Presences.AddRange(PresencesIn(Place.Of(parameter.Variable), ShapeOf(type)));
         return Finish(method.Name, parameters, method.ReturnsVoid ? null : ShapeOf(method.ReturnType), body.Syntax, () => Run(frame, Bodies.Statements(body), "result"));
     }
 
@@ -269,7 +273,7 @@ internal sealed partial class BodyLowering
     {
         Shape shape = ShapeOf(symbol.Type);
         bool isWritten = frame.Mutations.Writes(symbol);
-        if (isActive && Source.TypeReader.IsIndexed(symbol.Type))
+        if (isActive && Source.TypeReader.IsIndexed(shape.Symbol))
             return RootList(symbol, shape, isWritten, parameters);
         var variable = new Variable(NewName(symbol.Name, isUsers: true), shape.Type, Role.Parameter);
         parameters.Add(new Parameter(variable, shape.Kind == ShapeKind.Memory && symbol.RefKind == RefKind.None ? Passing.Value : PassingOf(symbol.RefKind)));
@@ -293,6 +297,22 @@ internal sealed partial class BodyLowering
             ? Declare(symbol.Name, shape, Read(location), isSettled: false, program.Method.DeclaringSyntaxReferences[0].GetSyntax())
             : location;
     }
+
+    private IEnumerable<Place> PresencesIn(Place place, Shape shape)
+    {
+        if (IsNullable(shape))
+            yield return Then(place, shape.Members[0].Step, IrType.Bool);
+        else if (shape.IsAggregate)
+            foreach (Place part in shape.Members.SelectMany(m => PresencesIn(Then(place, m.Step, m.Shape.Type), m.Shape)))
+                yield return part;
+        else if (shape.Kind == ShapeKind.Memory && place.IsVariable && place.Type.Container is Container.Array or Container.Span or Container.ReadOnlySpan or Container.List
+            && TypeLowering.ElementOf(shape.Symbol) is { } element && ShapeOf(element) is { IsAggregate: true } item)
+            foreach (Place part in PresencesIn(Then(place, new Step.Index([new Expr.Read(Place.Of(Presence))]), item.Type), item))
+                yield return part;
+    }
+
+    /// <summary>Stands for the index of an element.</summary>
+    private static readonly Variable Presence = new("i", IrType.Int);
 
     /// <summary>A list behind an interface: its elements are those of a list.</summary>
     private Location.Fixed RootList(IParameterSymbol symbol, Shape shape, bool isWritten, List<Parameter> parameters)

@@ -7,6 +7,8 @@ namespace AutoDiffGen.Lowering;
 /// <summary>Patterns as conditions on what they look at.</summary>
 internal sealed partial class BodyLowering
 {
+    private const string Tuple = "global::System.Runtime.CompilerServices.ITuple";
+
     private Value LowerIsPattern(IIsPatternOperation pattern)
     {
         Value value = Lower(pattern.Value);
@@ -30,7 +32,7 @@ internal sealed partial class BodyLowering
             case INegatedPatternOperation negated:
                 return Not(Matches(negated.Pattern, value, shape));
             case IBinaryPatternOperation both:
-                return Both(Matches(both.LeftPattern, value, shape), both.OperatorKind == BinaryOperatorKind.And, () => Matches(both.RightPattern, value, shape));
+                return Both(Matches(both.LeftPattern, value, shape), both.OperatorKind == BinaryOperatorKind.And, () => Matches(both.RightPattern, Narrowed(value, both), both.OperatorKind == BinaryOperatorKind.And ? ShapeOf(both.LeftPattern.NarrowedType) : shape));
             case IDeclarationPatternOperation declaration:
                 return Declares(declaration, value, shape);
             case ITypePatternOperation type:
@@ -40,6 +42,14 @@ internal sealed partial class BodyLowering
             default:
                 return ((Value.Scalar)Refuse(pattern.Syntax, "this kind of pattern is not differentiated", program.Types.Of(SpecialType.System_Boolean))).Expr;
         }
+    }
+
+    /// <summary>What has passed the first of two patterns, as what that says that it is.</summary>
+    private Value Narrowed(Value value, IBinaryPatternOperation both)
+    {
+        Shape from = ShapeOf(both.InputType), to = ShapeOf(both.LeftPattern.NarrowedType);
+        return both.OperatorKind == BinaryOperatorKind.And && value is Value.Scalar passive && !Carries(passive) && from.IsPassive && to.IsPassive && from.Type.Text != to.Type.Text
+            ? new Value.Scalar(new Expr.Raw([$"(({to.Type.Text})", ")"], [passive.Expr], to.Type, Repeatable: true)) : value;
     }
 
     private Expr IsConstant(IConstantPatternOperation pattern, Value value)
@@ -64,6 +74,11 @@ internal sealed partial class BodyLowering
         }
         if (pattern.MatchedType is not { } type)
             return Constants.True;
+        if (pattern.DeclaredSymbol is ILocalSymbol number && value is Value.Scalar && shape.IsReal && ShapeOf(type).Type == shape.Type)
+        {
+            frame.Define(number, InExpression(Declare(number.Name, shape, value, isSettled: !frame.Mutations.Writes(number), pattern.Syntax, isUsers: inlining.Count == 0)));
+            return Constants.True;
+        }
         if (pattern.DeclaredSymbol is not ILocalSymbol local)
             return IsOfType(value, type, pattern.Syntax);
         Shape matched = ShapeOf(type);
@@ -132,7 +147,11 @@ internal sealed partial class BodyLowering
         for (int i = 0; i < pattern.DeconstructionSubpatterns.Length; i++)
         {
             IPatternOperation inner = pattern.DeconstructionSubpatterns[i];
-            Value part = value is Value.Parts parts ? parts.Members[i] : new Value.Scalar(new Expr.Raw(["", $".Item{i + 1}"], [ToExpr(value, pattern.Syntax)], ShapeOf(inner.InputType).Type, Repeatable: true));
+            bool isAny = value is Value.Scalar && !shape.Symbol.IsTupleType;
+            Value part = value is Value.Parts parts ? parts.Members[i]
+                : new Value.Scalar(new Expr.Raw(isAny ? [$"(({Tuple})", $")[{i}]"] : ["", $".Item{i + 1}"], [ToExpr(value, pattern.Syntax)], ShapeOf(inner.InputType).Type, Repeatable: true));
+            if (isAny && i == 0)
+                all = Both(all, isAnd: true, () => new Expr.Raw(["", $" is {Tuple} {{ Length: {pattern.DeconstructionSubpatterns.Length} }}"], [ToExpr(value, pattern.Syntax)], IrType.Bool, Repeatable: true));
             all = Both(all, isAnd: true, () => Matches(inner, part, ShapeOf(inner.InputType)));
         }
         foreach (IPropertySubpatternOperation property in pattern.PropertySubpatterns)

@@ -110,9 +110,22 @@ internal sealed partial class BodyLowering
             return new Location.InPlace(Then(place, step, shape.Type), shape);
         }
         ISymbol named = field.AssociatedSymbol as IPropertySymbol ?? (ISymbol)field;
+        if (shape.IsPassive && owner.Shape.Symbol is INamedTypeSymbol { TypeKind: TypeKind.Class } type && TypeLowering.HasSource(type) && (!program.Types.IsAccessible(named) || PrimaryParameters.IsKept(field)))
+            return HiddenMember(type, value, field, shape, operation);
         if (!program.Types.IsAccessible(named) || PrimaryParameters.IsKept(field))
             return new Location.Fixed(shape, Refuse(operation, "the derivative cannot reach this private field; make it internal"));
         return new Location.Opaque(shape, new Expr.Raw(["", "." + Support.Identifiers.Escape(name)], [ToExpr(value, operation.Syntax)], shape.Type, Repeatable: field.IsReadOnly || owner.Shape.Symbol.IsValueType));
+    }
+
+    /// <summary>A private field of an object without numbers, reached as those with numbers are.</summary>
+    private Location.InPlace HiddenMember(INamedTypeSymbol type, Value owner, IFieldSymbol field, Shape shape, IOperation operation)
+    {
+        Shape whole = program.Types.ObjectOf(type);
+        var variable = new Variable(NewName(Naming.Small(type.Name)), whole.Type);
+        settled.Add(variable);
+        ownership.Foreign(variable);
+        Emit(new Stmt.Declare(variable, ToExpr(owner, operation.Syntax)));
+        return new(Then(Place.Of(variable), program.Types.ObjectStep(field, onlyRead: true), shape.Type), shape);
     }
 
     /// <summary>Whether a class between has another member of that name.</summary>
@@ -201,7 +214,8 @@ internal sealed partial class BodyLowering
             return LowerExpr(plain);
         if (index.Type is { Name: "Index", SpecialType: SpecialType.None })
             return new Expr.Raw(["", ".GetOffset(", ")"], [LowerExpr(index), length()], IrType.Int, Repeatable: true);
-        return LowerExpr(index);
+        Expr position = LowerExpr(index);
+        return position.Type.Text is "long" or "ulong" or "uint" or "nint" or "nuint" ? new Expr.Raw(["checked((int)", ")"], [position], IrType.Int, Repeatable: true) : position;
     }
 
     /// <summary>The n of <c>^n</c>.</summary>

@@ -89,13 +89,13 @@ internal sealed partial class BodyLowering
         CustomRule? second = jvp is not null && program.Rules.Vjp(jvp.Method) is not null ? RuleOf(jvp.Method) : null;
         IrType? state = vjp?.State is not { } type ? null
             : type is { IsUnmanagedType: true, SpecialType: SpecialType.None } ? IrType.PlainStruct(TypeLowering.Spell(type)) : StateType(program.Types.Of(type));
-        return new(method.IsStatic ? CallName(method) : "." + Support.Identifiers.Escape(method.Name), [.. parameters],
+        return new(CallName(method), [.. parameters],
             vjp is null ? null : CallName(vjp.Method), jvp is null ? null : CallName(jvp.Method), vjp?.Forward is { } half ? CallName(half) : null, state, second);
     }
 
     private static IrType StateType(Shape shape) => shape.IsAggregate ? new(shape.Type.Text, Kind.Passive) : shape.Type;
 
-    private static string CallName(IMethodSymbol method) => $"{TypeLowering.Spell(method.ContainingType)}.{Support.Identifiers.Escape(method.Name)}"
+    private static string CallName(IMethodSymbol method) => !method.IsStatic ? "." + Support.Identifiers.Escape(method.Name) : $"{TypeLowering.Spell(method.ContainingType)}.{Support.Identifiers.Escape(method.Name)}"
         + (method.TypeArguments.Length == 0 ? "" : $"<{string.Join(", ", method.TypeArguments.Select(TypeLowering.Spell))}>");
 
     private static RuleParameter RuleParameterOf(string name, Shape shape, Passing passing, bool hasCompanion)

@@ -178,29 +178,6 @@ internal sealed partial class BodyLowering
         return new Value.Sequence(new Query.Iterator(() => Enter(method, receiver, kept, call)!, ShapeOf(((INamedTypeSymbol)method.ReturnType).TypeArguments[0])));
     }
 
-    /// <summary>How many parallel loops around run one iteration after the other.</summary>
-    private int oneByOne;
-
-    /// <summary>Parallel.For over independent iterations: their order is free, so they run one after the other.</summary>
-    private Value? LowerParallel(IInvocationOperation call, IMethodSymbol method)
-    {
-        if (method is not { Name: "For", ContainingType: { Name: "Parallel", ContainingNamespace: { Name: "Tasks" } }, Parameters: [{ Type.SpecialType: SpecialType.System_Int32 }, _, { Type: INamedTypeSymbol { DelegateInvokeMethod.Parameters.Length: 1 } }] })
-            return null;
-        List<Value> operands = InOrder(call.Arguments.OrderBy(a => a.Parameter!.Ordinal).Select(a => (Func<Value>)(() => Lower(a.Value))));
-        if (!IsStatementOf(call))
-            return Refuse(call, "what Parallel.For returns is not followed");
-        Expr from = Settle(ToExpr(operands[0], call.Syntax), "from"), to = Settle(ToExpr(operands[1], call.Syntax), "to");
-        var counter = new Variable(NewName("i"), IrType.Int);
-        settled.Add(counter);
-        oneByOne++;
-        List<Stmt> body = Nested(() => Call(operands[2], call, program.Types.Of(SpecialType.System_Void), Number(new Expr.Read(Place.Of(counter)))));
-        oneByOne--;
-        Emit(new Stmt.For(counter, from, "<", to, 1, [.. body]));
-        return new Value.None();
-    }
-
-    private static bool IsStatementOf(IOperation call) => call.Parent is IExpressionStatementOperation;
-
     /// <summary>The body of an iterator, with what is done to an element in the place of each yield.</summary>
     private void ForEachYielded(Query.Iterator query, IOperation call, Action<Value> body)
     {

@@ -22,6 +22,9 @@ internal sealed partial class BodyLowering
                 return SliceOf(self!, rest);
             case ("System.MemoryExtensions", "AsSpan") when ShapeOf(self!).Kind == ShapeKind.Memory && rest is [IRangeOperation range]:
                 return SliceOf(self!, range, ShapeOf(call));
+            case ("System.Runtime.InteropServices.CollectionsMarshal", "AsSpan"):
+                return Lower(self) is Value.Sequence { Query: Query.Built list }
+                    ? Slice(Place.Of(list.Items), Constants.Int(0), Settle(new Expr.Read(Place.Of(list.Count)), "count")) : Slice(AsView(Lower(self), self!).Place, Constants.Int(0), null);
             case ("System.Span<T>" or "System.ReadOnlySpan<T>", "ToArray"):
                 return CopyOf(AsView(Lower(self), self!).Place, hint ?? "copy");
             case ("System.Span<T>" or "System.ReadOnlySpan<T>", "CopyTo"):

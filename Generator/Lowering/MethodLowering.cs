@@ -32,7 +32,7 @@ internal static class MethodLowering
             program.Report(Descriptors.Unsupported, deep, "…", $"it is nested more than {Bodies.Deepest} deep; give parts of it names of their own");
         List<Finding> findings = [.. program.Findings.Distinct().OrderBy(f => f.Location.SourceSpan.Start)];
         bool isBroken = program.IsBroken && program.Bodies.TooDeep.Count == 0, failed = program.IsBroken || findings.Exists(f => f.IsError);
-        return new(failed ? null : new Program(root, program.Callees, program.Accessors.All) { Layouts = layouts, ObjectFields = objectFields, States = program.StateFields.ToEquatableArray() }, isBroken ? [] : findings, isBroken) { Reads = isBroken ? null : program.Bodies.Read };
+        return new(failed ? null : new Program(root, program.Callees, program.Accessors.All) { Layouts = layouts, ObjectFields = objectFields, States = program.StateFields.ToEquatableArray(), Presences = program.Presences.ToEquatableArray() }, isBroken ? [] : findings, isBroken) { Reads = isBroken ? null : program.Bodies.Read };
     }
 
     /// <summary>The classes of the objects that have companions.</summary>

@@ -36,6 +36,8 @@ internal sealed class ProgramLowering
 
     public List<StateField> StateFields { get; } = [];
 
+    public List<Place> Presences { get; } = [];
+
     /// <summary>Forward mode has no parameters that nobody passes.</summary>
     public bool AllowsStates => (Marked.Derivatives & ~(Source.Derivatives.Gradient | Source.Derivatives.Vjp)) == 0;
 

@@ -13,10 +13,12 @@ internal sealed class RuleTable
 
     private static readonly ConditionalWeakTable<Compilation, RuleTable> InCompilations = new();
 
+    private readonly Compilation compilation;
     private readonly Dictionary<ISymbol, DerivativeRule> vjps = new(SymbolEqualityComparer.Default), jvps = new(SymbolEqualityComparer.Default);
 
     private RuleTable(Compilation compilation, CancellationToken token)
     {
+        this.compilation = compilation;
         IEnumerable<IMethodSymbol> library = compilation.SourceModule.ReferencedAssemblySymbols.Where(KnowsRules).SelectMany(a => Methods(a.GlobalNamespace));
         IEnumerable<IMethodSymbol> own = compilation.SyntaxTrees.SelectMany(tree => InTrees.GetValue(tree, t => Marked(t, token)).Select(s => Symbol(compilation, s, token))).OfType<IMethodSymbol>();
         foreach (DerivativeRule rule in library.Concat(own).SelectMany(RuleReader.Of))   // the user's own come last and win
@@ -25,9 +27,9 @@ internal sealed class RuleTable
 
     public static RuleTable Of(Compilation compilation, CancellationToken token) => InCompilations.GetValue(compilation, c => new RuleTable(c, token));
 
-    public DerivativeRule? Vjp(IMethodSymbol method) => vjps.TryGetValue(method, out DerivativeRule rule) ? rule : null;
+    public DerivativeRule? Vjp(IMethodSymbol method) => vjps.TryGetValue(method, out DerivativeRule rule) ? rule : GeneratedRules.Of(method, isForwardMode: false, compilation);
 
-    public DerivativeRule? Jvp(IMethodSymbol method) => jvps.TryGetValue(method, out DerivativeRule rule) ? rule : null;
+    public DerivativeRule? Jvp(IMethodSymbol method) => jvps.TryGetValue(method, out DerivativeRule rule) ? rule : GeneratedRules.Of(method, isForwardMode: true, compilation);
 
     private static bool KnowsRules(IAssemblySymbol assembly) =>
         assembly.Name == "AutoDiffGen" || assembly.Modules.Any(m => m.ReferencedAssemblies.Any(r => r.Name == "AutoDiffGen"));

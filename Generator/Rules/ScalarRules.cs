@@ -28,7 +28,7 @@ internal static class ScalarRules
     private static readonly Dictionary<(string Operation, int Arity), Rule> Table = All.ToDictionary(rule => (rule.Operation, rule.Arity));
 
     /// <summary>The row of an operation; null where none is known, which is never the same as flat.</summary>
-    public static Rule? Find(string operation, int arity) => Spellings(operation)
+    public static Rule? Find(string operation, int arity) => operation == TensorOperations.Valued ? TensorOperations.Value : Spellings(operation)
         .Select(name => Table.TryGetValue((name, arity), out Rule rule) ? rule : null)
         .FirstOrDefault(rule => rule is not null);
 

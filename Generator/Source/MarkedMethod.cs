@@ -79,4 +79,15 @@ internal enum MathMode
 }
 
 /// <summary>The cached model of a marked method: values only. Program is null where there are errors; then Error says which, for the throwing bodies.</summary>
-internal sealed record Primal(MarkedMethod Method, Program? Program, string Error);
+internal sealed record Primal(MarkedMethod Method, Program? Program, string Error)
+{
+    /// <summary>Of a method that is generic in its numbers, itself for each type of numbers.</summary>
+    public EquatableArray<Instance> Instances { get; init; } = [];
+
+    /// <summary>The type parameter of its numbers; empty for all others.</summary>
+    public string Number { get; init; } = "";
+}
+
+/// <param name="Type">What the type parameter stands for.</param>
+/// <param name="Call">How the method itself is called with those numbers.</param>
+internal sealed record Instance(string Type, Primal Primal, string Call);

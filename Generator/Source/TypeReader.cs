@@ -13,6 +13,7 @@ internal static class TypeReader
         {
             { SpecialType: SpecialType.System_Double } => IrType.Double,
             { SpecialType: SpecialType.System_Single } => IrType.Float,
+            ITypeParameterSymbol parameter when GenericNumber.IsNumber(parameter) => new(text, Kind.Double),
             IArrayTypeSymbol { Rank: 1 } array => new(text, Kind.Memory, Container.Array, TypeNames.Of(array.ElementType)),
             IArrayTypeSymbol array => new(text, Kind.Memory, Container.Grid, TypeNames.Of(array.ElementType)),
             INamedTypeSymbol named when ContainerOf(named) is var container and not Container.None =>
@@ -27,6 +28,7 @@ internal static class TypeReader
     public static bool HasFloat(ITypeSymbol type) => type switch
     {
         { SpecialType: SpecialType.System_Double or SpecialType.System_Single } => true,
+        ITypeParameterSymbol parameter => GenericNumber.IsNumber(parameter),
         IArrayTypeSymbol array => HasFloat(array.ElementType),
         INamedTypeSymbol named when ContainerOf(named) != Container.None => HasFloat(named.TypeArguments[0]),
         INamedTypeSymbol { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None } named => IsNumerics(named) || InstanceFields(named).Any(f => HasFloatByValue(f.Type)),
@@ -51,8 +53,6 @@ internal static class TypeReader
         { TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } => "take a Span<double> or ReadOnlySpan<double> in place of a pointer",
         { SpecialType: SpecialType.System_Decimal } => "decimal is not differentiated; use double, or mark it [NonDifferentiable]",
         IArrayTypeSymbol array => RefusalOfRow(array.ElementType),
-        ITypeParameterSymbol parameter => parameter.ConstraintTypes.Any(c => IsIn(c, "System.Numerics"))
-            ? "a generic number is not differentiated; use double or float, or mark it [NonDifferentiable]" : null,
         INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable =>
             HasFloat(nullable.TypeArguments[0]) ? "a nullable number is not differentiated; pass the number, or mark it [NonDifferentiable]" : Refusal(nullable.TypeArguments[0]),
         INamedTypeSymbol named when ContainerOf(named) != Container.None || IsIndexed(named) => RefusalOfRow(named.TypeArguments[0]),
@@ -90,7 +90,7 @@ internal static class TypeReader
 
     public static IEnumerable<IFieldSymbol> InstanceFields(INamedTypeSymbol type) => type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst);
 
-    private static bool HasFloatByValue(ITypeSymbol type) => type.IsValueType && HasFloat(type);
+    private static bool HasFloatByValue(ITypeSymbol type) => (type.IsValueType || type is ITypeParameterSymbol) && HasFloat(type);
 
     /// <summary>The numeric structs of the framework, whose fields reference assemblies do not show.</summary>
     private static bool IsNumerics(INamedTypeSymbol type) =>

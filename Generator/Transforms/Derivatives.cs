@@ -8,6 +8,8 @@ namespace AutoDiffGen.Transforms;
 /// <summary>The derivatives of a marked method, as a file to be printed.</summary>
 internal static class Derivatives
 {
+    public static EquatableArray<GeneratedFile> Files(Primal primal) => primal.Instances.Count > 0 ? GenericMembers.Files(primal).ToEquatableArray() : [Of(primal)];
+
     public static GeneratedFile Of(Primal primal) => primal.Program is null
         ? Refusal.Of(primal.Method, primal.Error)
         : new(

@@ -22,8 +22,17 @@ internal sealed record DerivativeSignature(
     /// <summary>Name of a last parameter that takes no derivative; empty where there is none.</summary>
     public string Extra { get; init; } = "";
 
+    /// <summary>What the member returns.</summary>
+    public string Result { get; init; } = "";
+
+    /// <summary>All parameters, the method's own first.</summary>
+    public EquatableArray<HeadParameter> Head { get; init; } = [];
+
     public IEnumerable<string> CompanionNames => Companions.Concat(Outputs).Select(c => c.Name).Concat(new[] { Adjoint, Extra }.Where(n => n.Length > 0));
 }
+
+/// <summary>A parameter as it is spelled.</summary>
+internal sealed record HeadParameter(string Modifier, string Type, string Name);
 
 /// <summary>The parameter that takes the derivative of another.</summary>
 /// <param name="Parameter">The primal parameter, or <c>this</c>.</param>
@@ -103,7 +112,7 @@ internal static class Signatures
         string head = $"{method.Modifiers} {result} {Identifiers.Escape(name)}{method.TypeParameters}";
         string text = Wrap(head, parameters.Select(p => $"{p.Modifier}{p.Type} {Identifiers.Escape(p.Name)}").ToList(), method.Constraints);
         var types = parameters.Select(p => (p.Modifier.Replace("this ", "").Replace("scoped ", "").Length > 0 ? "ref " : "") + p.Type.Replace("?", ""));
-        return signature with { Text = method.ShortNames ? ShortTypes.In(text) : text, Parameters = types.ToEquatableArray() };
+        return signature with { Text = method.ShortNames ? ShortTypes.In(text) : text, Parameters = types.ToEquatableArray(), Result = result, Head = parameters.Select(p => new HeadParameter(p.Modifier, p.Type, p.Name)).ToEquatableArray() };
     }
 
     private static string ModifierOf(Passing passing) => passing switch

@@ -94,6 +94,7 @@ internal sealed class Vjp
         .. Guards.Lengths(signature.Companions.Concat(signature.Outputs), context.IsDifferentiated),
         .. signature.Companions.Where(c => c.Type.Container == Container.Object).Select(c => ObjectWalks.Check(c, primal.Method)),
         .. returned is null ? [] : companions.Select(c => Gradient.Clear(c, primal.Method)),
+        .. context.IsDifferentiated ? [] : Presences.Of(primal.Program!, companions, context.Names),
         .. Guards.Overlaps(function, context.Facts, needs),
         .. Guards.References(function, context.Facts, primal.Program!.States),
         .. context.Records.Opening,

@@ -1,0 +1,52 @@
+using AutoDiffGen.Diagnostics;
+using AutoDiffGen.Source;
+using AutoDiffGen.Support;
+using Microsoft.CodeAnalysis;
+
+namespace AutoDiffGen;
+
+/// <summary>A marked method that is generic in its numbers: differentiated for each type of numbers, its members choose among these.</summary>
+internal static class GenericMethods
+{
+    /// <param name="read">Reads a method as if it stood alone.</param>
+    public static Reading Read(IMethodSymbol method, ITypeParameterSymbol number, MarkedMethod marked, Compilation compilation, Func<IMethodSymbol, Func<MarkedMethod, MarkedMethod>, Reading> read)
+    {
+        List<Finding> findings = [];
+        List<Instance> instances = [];
+        List<SyntaxTree>? reads = [];
+        foreach (IMethodSymbol instance in GenericNumber.Instances(method, number, compilation))
+        {
+            string real = instance.TypeArguments.Concat(instance.ContainingType.TypeArguments).First(t => t.SpecialType is SpecialType.System_Double or SpecialType.System_Single).ToDisplayString();
+            Reading reading = read(instance, m => Hidden(m, marked, method, number, real));
+            findings.AddRange(reading.Findings);
+            reads = reading.Reads is null ? null : reads?.Concat(reading.Reads).ToList();
+            if (reading.Primal is null)
+                return reading;
+            instances.Add(new(real, reading.Primal, Call(instance)));
+        }
+        findings = [.. findings.GroupBy(f => (f.Descriptor.Id, f.Location, f.ToString())).Select(g => g.First())];
+        return findings.Find(f => f.IsError) is { } error
+            ? new(new Primal(marked, Program: null, error.ToString()), findings) { Reads = reads }
+            : new(new Primal(marked with { Written = instances[0].Primal.Method.Written }, Program: null, "") { Instances = instances.ToEquatableArray(), Number = number.Name }, findings) { Reads = reads };
+    }
+
+    private static string Call(IMethodSymbol instance) => (instance.ContainingType.Arity > 0 ? TypeNames.Of(instance.ContainingType) + "." : "") + Heads.Escape(instance.Name)
+        + (instance.Arity == 0 ? "" : $"<{string.Join(", ", instance.TypeArguments.Select(TypeNames.Of))}>");
+
+    /// <summary>The method for one type of numbers, with members of its own that nobody sees.</summary>
+    private static MarkedMethod Hidden(MarkedMethod instance, MarkedMethod generic, IMethodSymbol method, ITypeParameterSymbol number, string real)
+    {
+        string name = new UniqueNames(generic.TakenNames).Fresh(generic.Name + "Of" + char.ToUpperInvariant(real[0]) + real.Substring(1));
+        List<ITypeParameterSymbol> others = [.. method.TypeParameters.Where(p => !SymbolEqualityComparer.Default.Equals(p, number))];
+        return Transforms.ModeSignatures.Private(instance) with
+        {
+            Name = name,
+            HintName = $"{generic.HintName}.{real}",
+            HelperPrefix = generic.HelperPrefix == generic.Name ? name : name + generic.HelperPrefix.Substring(generic.Name.Length),
+            Containers = generic.Containers,
+            TypeParameters = Heads.TypeParameters(others),
+            Constraints = Heads.Constraints(others),
+            Cref = "",
+        };
+    }
+}
