@@ -61,6 +61,8 @@ internal static class Frontend
         cancellation.ThrowIfCancellationRequested();
         IReadOnlyList<SyntaxTree> own = [.. method.DeclaringSyntaxReferences.Select(r => r.SyntaxTree)];
         if (findings.Exists(f => f.IsError)) return Failed(marked, findings) with { Reads = own };
+        if (GenericNumber.Of(method) is not null && GenericMethods.Unavailable(attribute, marked).ToList() is { Count: > 0 } unavailable)
+            return Failed(marked, [.. findings, .. unavailable]) with { Reads = own };
         if (GenericNumber.Of(method) is { } number)
             return GenericMethods.Read(method, number, marked, model.Compilation, (instance, hide) => Read(instance, attribute, model, hide, cancellation, running));
         LoweredBody lowered = MethodLowering.Lower(method, model.Compilation, marked, cancellation);

@@ -8,6 +8,12 @@ namespace AutoDiffGen;
 /// <summary>A marked method that is generic in its numbers: differentiated for each type of numbers, its members choose among these.</summary>
 internal static class GenericMethods
 {
+    private const Derivatives Available = Derivatives.Gradient | Derivatives.Vjp | Derivatives.Jvp | Derivatives.Hvp | Derivatives.Hessian | Derivatives.HessianDiagonal;
+
+    /// <summary>What is asked for and not there for such methods.</summary>
+    public static IEnumerable<Finding> Unavailable(AttributeData attribute, MarkedMethod marked) => (marked.Derivatives & ~Available) is var missing and not Derivatives.None
+        ? [Finding.Of(Descriptors.KindUnavailable, AttributeReader.Location(attribute, argument: null), missing.ToString(), marked.Name, "the method is generic in its numbers; mark one for double that calls it")] : [];
+
     /// <param name="read">Reads a method as if it stood alone.</param>
     public static Reading Read(IMethodSymbol method, ITypeParameterSymbol number, MarkedMethod marked, Compilation compilation, Func<IMethodSymbol, Func<MarkedMethod, MarkedMethod>, Reading> read)
     {
@@ -22,16 +28,13 @@ internal static class GenericMethods
             reads = reading.Reads is null ? null : reads?.Concat(reading.Reads).ToList();
             if (reading.Primal is null)
                 return reading;
-            instances.Add(new(real, reading.Primal, Call(instance)));
+            instances.Add(new(real, reading.Primal));
         }
         findings = [.. findings.GroupBy(f => (f.Descriptor.Id, f.Location, f.ToString())).Select(g => g.First())];
         return findings.Find(f => f.IsError) is { } error
             ? new(new Primal(marked, Program: null, error.ToString()), findings) { Reads = reads }
             : new(new Primal(marked with { Written = instances[0].Primal.Method.Written }, Program: null, "") { Instances = instances.ToEquatableArray(), Number = number.Name }, findings) { Reads = reads };
     }
-
-    private static string Call(IMethodSymbol instance) => (instance.ContainingType.Arity > 0 ? TypeNames.Of(instance.ContainingType) + "." : "") + Heads.Escape(instance.Name)
-        + (instance.Arity == 0 ? "" : $"<{string.Join(", ", instance.TypeArguments.Select(TypeNames.Of))}>");
 
     /// <summary>The method for one type of numbers, with members of its own that nobody sees.</summary>
     private static MarkedMethod Hidden(MarkedMethod instance, MarkedMethod generic, IMethodSymbol method, ITypeParameterSymbol number, string real)

@@ -89,5 +89,4 @@ internal sealed record Primal(MarkedMethod Method, Program? Program, string Erro
 }
 
 /// <param name="Type">What the type parameter stands for.</param>
-/// <param name="Call">How the method itself is called with those numbers.</param>
-internal sealed record Instance(string Type, Primal Primal, string Call);
+internal sealed record Instance(string Type, Primal Primal);

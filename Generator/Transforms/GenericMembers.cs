@@ -18,22 +18,7 @@ internal static class GenericMembers
         yield return new(method.HintName, method.Namespace, method.Containers, [],
             signatures.Select((s, i) => new EmittedMethod(s.Documentation, [], s.Text, Body(primal, s, [.. instances.Select(n => n[i])]).ToEquatableArray())).ToEquatableArray(), method.ShortNames);
         foreach (Instance instance in primal.Instances)
-        {
-            GeneratedFile file = Derivatives.Of(instance.Primal);
-            yield return ModeSignatures.Asks(method, ~Plain) ? file with { Methods = [.. file.Methods, Itself(instance)] } : file;
-        }
-    }
-
-    /// <summary>The kinds whose members do not call the method itself.</summary>
-    private const Source.Derivatives Plain = Source.Derivatives.Gradient | Source.Derivatives.Vjp | Source.Derivatives.Jvp | Source.Derivatives.Hvp | Source.Derivatives.Hessian | Source.Derivatives.HessianDiagonal;
-
-    /// <summary>The method itself under the name by which the members know it.</summary>
-    private static EmittedMethod Itself(Instance instance)
-    {
-        MarkedMethod method = instance.Primal.Method;
-        var head = Signatures.WithHead(new(method.Name, "", [], "", [], []), method, method.ReturnType, []);
-        string call = $"{instance.Call}({string.Join(", ", Gradient.Primals(method))})";
-        return new([], [], head.Text, [new Stmt.Run(Text(method.ReturnType == "void" ? call : "return " + call))]);
+            yield return Derivatives.Of(instance.Primal);
     }
 
     private static IEnumerable<Stmt> Body(Primal primal, DerivativeSignature signature, IReadOnlyList<DerivativeSignature> instances)
