@@ -13,7 +13,7 @@ internal static class FileLocals
     {
         List<string> names = [.. reads.Distinct().SelectMany(t => Types(((CompilationUnitSyntax)t.GetRoot()).Members, "global::"))];
         if (names.Count == 0) yield break;
-        string text = Backend.TextOf(Backend.FileOf(primal));
+        string text = string.Concat(Backend.FilesOf(primal).Select(Backend.TextOf));
         foreach (string name in names.Where(n => Mentions(text, n)))
             yield return Finding.Of(Descriptors.Unsupported, method.Locations[0], name.Substring("global::".Length), "it is local to its file, and the derivative, which names it, stands in another; make it internal");
     }
