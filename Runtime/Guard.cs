@@ -130,6 +130,8 @@ public static class Guard
         if (array is null) return;
         if (array.GetType().GetElementType()!.IsValueType)
             Array.Clear(array);
+        else if (array is object?[] rows)
+            foreach (object? row in rows) ClearRow(row);
         else
             foreach (object? row in array) ClearRow(row);
     }

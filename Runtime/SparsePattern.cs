@@ -115,11 +115,15 @@ public sealed class SparsePattern
     }
 
     /// <summary>Whether the values times the direction are what a sweep along it gives, but for rounding; else the pattern may lack an entry.</summary>
+    /// <param name="direction">What was tried.</param>
+    /// <param name="product">What the sweep gave.</param>
+    /// <param name="values">The entries.</param>
+    /// <param name="isSingle">Whether something was computed in single precision on the way.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public bool Agrees<T>(ReadOnlySpan<T> direction, ReadOnlySpan<T> product, ReadOnlySpan<T> values)
+    public bool Agrees<T>(ReadOnlySpan<T> direction, ReadOnlySpan<T> product, ReadOnlySpan<T> values, bool isSingle)
         where T : struct, INumberBase<T>
     {
-        double tolerance = typeof(T) == typeof(float) ? 1e-4 : 1e-9;
+        double tolerance = isSingle ? 1e-4 : 1e-9;
         for (int row = 0; row < Rows; row++)
         {
             double found = double.CreateTruncating(product[row]), sum = 0, size = Math.Abs(found);

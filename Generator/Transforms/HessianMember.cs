@@ -87,7 +87,7 @@ internal static class HessianMember
                 .. product.Before, Run($"{value.Name} = {product.Text(hvp.Name)}"), .. product.After,
                 new Stmt.If(Flat.Text($"{color.Name} < {pattern}.Colors", IrType.Bool), [Run($"{pattern}.Scatter<{real}>({color.Name}, {row.Name}, {values})")], 
                 [
-                    new Stmt.If(Flat.Text($"!{pattern}.Agrees<{real}>({kept.Name}, {row.Name}, {values})", IrType.Bool),
+                    new Stmt.If(Flat.Text($"!{pattern}.Agrees<{real}>({kept.Name}, {row.Name}, {values}, {JacobianMember.SinglePrecision(primal.Program!)})", IrType.Bool),
                     [
                         .. entry.Restore, Run(JacobianMember.Covered(method, ModeSignatures.HessianSparsity(method)!, pattern)),
                         Run($"{value.Name} = {Identifiers.Escape(method.Name)}{method.TypeParameters}({string.Join(", ", Gradient.Primals(method))})"),

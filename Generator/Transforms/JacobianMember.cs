@@ -23,10 +23,12 @@ internal sealed class JacobianMember
     private readonly List<Stmt> setup = [];
     private readonly bool hasReverseMode;
     private readonly string? pattern;
+    private readonly Program program;
 
     private JacobianMember(Primal primal, DerivativeSignature signature, DerivativeSignature vjp, DerivativeSignature jvp, bool withWritten = false)
     {
         method = primal.Method;
+        program = primal.Program!;
         hasReverseMode = Derivatives.HasReverseMode(primal);
         names = new UniqueNames([.. JvpMember.Reserved(method, signature), vjp.Name, jvp.Name]);
         flat = new Flat(ModeSignatures.RealOf(method), primal.Program!.Layouts, names);
@@ -169,12 +171,17 @@ internal sealed class JacobianMember
             New(direction, columns.Size), New(column, rows.Size),
             .. entry.Restore, HessianMember.Run($"global::AutoDiffGen.SparsePattern.Probe<{real}>({direction.Name})"), .. Copy(direction, out Variable kept),
             .. sweep.Before, Call(sweep.Text(jvp.Name)), .. sweep.After,
-            new Stmt.If(Condition($"!{pattern}.Agrees<{real}>({kept.Name}, {column.Name}, {matrix.Name})"),
+            new Stmt.If(Condition($"!{pattern}.Agrees<{real}>({kept.Name}, {column.Name}, {matrix.Name}, {SinglePrecision(program)})"),
             [
                 .. entry.Restore, HessianMember.Run(Covered(method, ModeSignatures.JacobianSparsity(method)!, pattern!)), Call(PrimalCall),
             ], []),
         ];
     }
+
+    /// <summary>Whether anything is computed in single precision, as C# text.</summary>
+    public static string SinglePrecision(Program program) => program.Callees.Append(program.Root).Any(f =>
+        f.Parameters.Any(p => p.Variable.Type.Element == "float" || p.Variable.Type.Kind == Kind.Float)
+        || Walk.All(f.Body).SelectMany(Walk.Expressions).SelectMany(Walk.All).Any(e => e.Type.Kind == Kind.Float)) ? "true" : "false";
 
     /// <summary>That two products differ may be rounding alone, where all that is in a row cancels: the pattern made anew decides.</summary>
     public static string Covered(MarkedMethod method, DerivativeSignature sparsity, string pattern) =>
