@@ -32,6 +32,15 @@ public sealed class MatrixProductTests
         Assert.IsType<IndexOutOfRangeException>(thrown.InnerException);
     }
 
+    [Fact]
+    public void ParametersThatOverlapAreRefused()
+    {
+        Type fast = Compile("Ikj", "Differentiable(Math = MathMode.Fast)", "double", out _);
+        double[] same = new double[100], g = new double[100];
+        var thrown = Assert.Throws<System.Reflection.TargetInvocationException>(() => Gradient(fast).Invoke(null, [3, 4, 5, same, new double[100], same, g, new double[100], new double[100]]));
+        Assert.IsType<ArgumentException>(thrown.InnerException);
+    }
+
     private static void Compare<T>(int n, int m, int d, Type strict, Type fast, double tolerance, Func<double, T> convert)
     {
         T[] Numbers(int seed)

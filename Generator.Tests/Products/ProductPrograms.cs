@@ -30,6 +30,7 @@ internal static class ProductPrograms
 
         // The left factor is what is written.
         ["Powers"] = ("for (int i = 0; i < n; i++) for (int j = 0; j < m; j++) for (int k = 0; k < d; k++) c[i * m + j] += 0.1 * c[i * m + (k % m)] * b[k * m + j]; " + End, 0),
+        ["CarriedOver"] = ("var w = new double[n * n]; double[] x = c; for (int e = 0; e < 2; e++) { for (int i = 0; i < n; i++) for (int j = 0; j < n; j++) for (int k = 0; k < n; k++) w[i * n + j] += 0.1 * a[i] + 0.1; for (int i = 0; i < n; i++) for (int j = 0; j < n; j++) for (int k = 0; k < n; k++) w[i * n + j] += x[i * n + k] * c[k * n + j]; x = w; } double t = 0; for (int i = 0; i < n * n; i++) t += Math.Sin(w[i]); return t;", 0),
         ["OwnFactor"] = ("for (int i = 0; i < m; i++) for (int j = 0; j < m; j++) for (int k = 0; k < m; k++) c[i % n * m + j] += 0.01 * c[k % n * m + j] * b[k % d * m + i]; " + End, 0),
         ["Triangle"] = ("for (int i = 0; i < n; i++) for (int j = 0; j < m; j++) for (int k = 0; k < i && k < d; k++) c[i * m + j] += a[i * d + k] * b[k * m + j]; " + End, 0),
         ["CarriedAcrossRows"] = ("for (int i = 1; i < n; i++) { for (int j = 0; j < m; j++) c[i * m + j] = 0.5 * c[(i - 1) * m + j]; for (int k = 0; k < d; k++) for (int j = 0; j < m; j++) c[i * m + j] += a[i * d + k] * b[k * m + j]; } " + End, 0),

@@ -232,7 +232,7 @@ internal sealed class RuleReversal(Context context)
         /// <summary>What the method writes must not be what it gets under another name: their adjoints could not be told apart.</summary>
         private void Overlaps()
         {
-            if (rule.IsSum && arguments.Written().All(c => Facts.Function.Parameters.All(p => p.Variable != Facts.Canonical(c.Root)))) return;
+            if (rule.IsSum) return;
             List<(RuleParameter Parameter, Argument.Memory Memory)> all = [.. rule.Parameters.Select((p, k) => (p, arguments.Of(k)[0] as Argument.Memory))
                 .Where(a => a.p.HasCompanion && a.Item2 is not null && a.p.Type.Element is "double" or "float" && a.p.Type.Container != Container.Grid).Select(a => (a.p, a.Item2!))];
             foreach ((RuleParameter written, Argument.Memory memory) in all.Where(a => a.Parameter.IsWritten))

@@ -13,11 +13,14 @@ internal sealed class Apartness(Stmt.For loop, Facts facts)
         return facts.Aliases.Class(a) != facts.Aliases.Class(b) || a != b && (IsFresh(a) || IsFresh(b));
     }
 
-    /// <summary>Whether nothing between the storage's making and the loop binds it to another name, in the order of the source.</summary>
+    /// <summary>Whether nothing between the storage's making and the loop binds it to another name, in the order of the source; where loops around this one run on with
+    /// the same storage, nothing in them does.</summary>
     private bool IsFresh(Variable root)
     {
         if (facts.Definitions.Declaration(root) is not Stmt.Allocate { Declares: true } made || !facts.Definitions.IsStable(root)) return false;
         bool isFresh = false;
+        IEnumerable<Stmt> around = Walk.All(facts.Function.Body).Where(s => s is Stmt.For or Stmt.While && Contains(s, loop) && !Contains(s, made));
+        if (around.Any(s => Walk.All(s).Any(inner => Leaks(inner, root)))) return false;
         foreach (Stmt statement in Walk.All(facts.Function.Body).TakeWhile(s => !ReferenceEquals(s, loop)))
         {
             if (ReferenceEquals(statement, made)) isFresh = true;
@@ -25,6 +28,8 @@ internal sealed class Apartness(Stmt.For loop, Facts facts)
         }
         return isFresh;
     }
+
+    private static bool Contains(Stmt outer, Stmt inner) => Walk.All(outer).Any(s => ReferenceEquals(s, inner));
 
     private bool Leaks(Stmt statement, Variable root) => statement switch
     {

@@ -28,6 +28,19 @@ internal sealed class Distribution(Nest nest, Apartness apartness, Facts facts, 
         return a is null || b is null || c is null || d is null ? null : [.. a, .. b, .. product(), .. c, .. d];
     }
 
+    /// <summary>What comes from outside the function is taken to be different storage: where some of it is written, that is tested.</summary>
+    public IEnumerable<Stmt> Guards(Stmt.For loop)
+    {
+        List<(Variable Root, bool IsWrite)> roots = [.. Walk.All(loop).SelectMany(Accesses).Where(a => !a.Place.IsVariable)
+            .Select(a => (Root: nest.Outside(a.Place.Root), a.IsWrite)).Where(a => facts.Canonical(a.Root).Role != Role.Local && ProductKernel.Takes(a.Root.Type)).Distinct()];
+        HashSet<Variable> written = [.. roots.Where(r => r.IsWrite).Select(r => r.Root)];
+        List<Variable> all = [.. roots.Select(r => r.Root).Distinct()];
+        return from first in all
+               from second in all
+               where written.Contains(first) && facts.Canonical(first) != facts.Canonical(second) && first.Type.Element == second.Type.Element && !(written.Contains(second) && all.IndexOf(second) < all.IndexOf(first))
+               select Transforms.Guards.Overlap(first, second);
+    }
+
     private bool MayPart(Stmt.For loop, EquatableArray<Stmt>[] groups, IReadOnlyCollection<string> outside)
     {
         List<List<Stmt>> all = [.. groups.Select(g => Walk.All(g).ToList())];

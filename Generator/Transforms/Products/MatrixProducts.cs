@@ -63,11 +63,12 @@ internal sealed class MatrixProducts
         var apartness = new Apartness(loop, facts);
         foreach (Levels levels in Levels.Of(loop, nest))
             foreach ((List<Stmt> before, Levels sums) in Accumulators.Without(levels, nest, names))
-                if (new ProductCall(nest, apartness, facts, names, kernel).Of(sums) is { } call && new Distribution(nest, apartness, facts, names).Of(sums, call) is { } product)
-                {
-                    found = true;
-                    return [.. before, .. product];
-                }
+            {
+                var distribution = new Distribution(nest, apartness, facts, names);
+                if (new ProductCall(nest, apartness, facts, names, kernel).Of(sums) is not { } call || distribution.Of(sums, call) is not { } product) continue;
+                found = true;
+                return [.. distribution.Guards(loop), .. before, .. product];
+            }
         return null;
     }
 }

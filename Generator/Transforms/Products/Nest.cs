@@ -111,6 +111,13 @@ internal sealed class Nest
         return variables.Contains(root.Name) ? null : new(root, [.. indices.Select(i => i!)]);
     }
 
+    /// <summary>The variable outside the loop through which the storage is reached.</summary>
+    public Variable Outside(Variable root)
+    {
+        while (Let(root.Name) is Stmt.Bind bind) root = bind.View.Root;
+        return root;
+    }
+
     /// <summary>Whether it is the counter of a loop over all of so many elements.</summary>
     public bool RunsOver(LinearIndex index, Expr length) =>
         index.IsCounter && Loops[index.Factors.Keys.Single()] is var loop && LinearIndex.IsZero(loop.From) && Count(loop) is { } count && count == Resolved(length);
