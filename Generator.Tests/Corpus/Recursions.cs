@@ -128,4 +128,38 @@ public static partial class Recursions
         double[] copy = (double[])x.Clone();
         return Scaled(i => copy[i] * copy[i], copy, 0);
     }
+
+    // The same array under both names: what is read is overwritten on the way.
+    [Differentiable, Size("a", 4), At(0.7, -0.3, 1.2, 0.5)]
+    public static double OneArrayUnderTwoNames(double[] a)
+    {
+        double[] own = (double[])a.Clone();
+        Mix(own, own, 3);
+        double sum = 0;
+        foreach (double v in own) sum += v * v * v;
+        return sum;
+    }
+
+    [Differentiable, Size("a", 5), At(0.7, -0.3, 1.2, 0.5, 0.2)]
+    public static double SlicesThatOverlap(double[] a)
+    {
+        Shift(a.AsSpan(0, a.Length - 1), a.AsSpan(1), 2);
+        double sum = 0;
+        foreach (double v in a) sum += v * v;
+        return sum;
+    }
+
+    private static void Mix(double[] from, double[] to, int depth)
+    {
+        if (depth == 0) return;
+        for (int i = 1; i < to.Length; i++) to[i] = to[i] * 0.5 + from[i - 1] * from[i];
+        Mix(from, to, depth - 1);
+    }
+
+    private static void Shift(ReadOnlySpan<double> from, Span<double> to, int depth)
+    {
+        if (depth == 0) return;
+        for (int i = 0; i < to.Length; i++) to[i] += from[i] * from[i];
+        Shift(from, to, depth - 1);
+    }
 }

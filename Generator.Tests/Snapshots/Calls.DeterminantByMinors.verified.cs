@@ -93,6 +93,7 @@ partial class Calls
                 double determinant = DeterminantByMinorsDeterminant2Forward(minor, n - 1, rest, records);
                 sum += product * determinant;
                 records.Push(determinant);
+                records.Push(product);
             }
             result = sum;
         }
@@ -127,9 +128,9 @@ partial class Calls
             resultAdjoint = 0;
             for (int j = n - 1; j >= 0; j--)
             {
+                double product = records.Pop<double>();
                 double determinant = records.Pop<double>();
                 double sign = (double)(j % 2 == 0 ? 1 : -1);
-                double product = sign * a[j];
 
                 // sum += sign * a[j] * Determinant(minor, n - 1, rest);
                 double productAdjoint = sumAdjoint * determinant;
@@ -149,10 +150,10 @@ partial class Calls
                             int before = beforeSaved[(r - 1) * n + c];
 
                             // minor[(r - 1) * (n - 1) + column++] = a[r * n + c];
+                            minor[(r - 1) * (n - 1) + before] = minorSaved[(r - 1) * n + c];
                             double minorAdjointIn = minorAdjoint[(r - 1) * (n - 1) + before];
                             minorAdjoint[(r - 1) * (n - 1) + before] = 0;
                             aAdjoint[r * n + c] += minorAdjointIn;
-                            minor[(r - 1) * (n - 1) + before] = minorSaved[(r - 1) * n + c];
                         }
                     }
                 }

@@ -140,8 +140,9 @@ partial class References
             RecursionExchangesItsArraysExchanging2Reverse(a2, a2Adjoint, b2, b2Adjoint, exchangingAdjoint, records);
 
             // b[1] += a[1];
-            a2Adjoint[1] += b2Adjoint[1];
             b2[1] = records.Pop<double>();
+            double b2AdjointIn = b2Adjoint[1];
+            a2Adjoint[1] += b2AdjointIn;
 
             // a[0] *= b[0];
             a2[0] = records.Pop<double>();

@@ -2,8 +2,8 @@ using AutoDiffGen.Ir;
 
 namespace AutoDiffGen.Analysis;
 
-/// <summary>Classes of variables that may refer to the same storage at some time (flow-insensitive unification). Different parameters are taken to be
-/// different storage; the emitted method checks that where it matters.</summary>
+/// <summary>Classes of variables that may refer to the same storage at some time (flow-insensitive unification). Different parameters of a marked
+/// method are taken to be different storage; the emitted method checks that where it matters.</summary>
 internal sealed class Aliases
 {
     private readonly Dictionary<string, string> parents = [];
@@ -13,9 +13,13 @@ internal sealed class Aliases
     {
     }
 
-    public static Aliases Of(Function function, Summaries summaries)
+    /// <param name="areApart">Whether parameters are different storage whatever is passed for them: what is done through one is then not said of another.</param>
+    /// <param name="active">The active parameters, where they are known: one that is not is never the same storage as one that is, since callers judge storage as a whole.</param>
+    public static Aliases Of(Function function, Summaries summaries, bool areApart = false, IReadOnlyCollection<string>? active = null)
     {
         var aliases = new Aliases();
+        foreach ((Variable first, Variable second) in areApart ? [] : summaries.Same(function))
+            if (active is null || active.Contains(first.Name) == active.Contains(second.Name)) aliases.Join(first.Name, second.Name);
         foreach (Stmt statement in Walk.All(function.Body))
         {
             if (statement is Stmt.Bind bind) aliases.Join(bind.Target.Root.Name, bind.View.Root.Name);

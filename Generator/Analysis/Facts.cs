@@ -15,7 +15,7 @@ internal sealed class Facts
         Function = function;
         Summaries = summaries;
         Definitions = Definitions.Of(function);
-        Aliases = Aliases.Of(function, summaries);
+        Aliases = Aliases.Of(function, summaries, active: inputs);
         Activity = Activity.Of(function, inputs, Aliases, summaries);
         List<Stmt> statements = Walk.All(function.Body).ToList();
         writtenStorage = [.. statements.SelectMany(s => Writes.Of(s, summaries)).Where(p => !p.IsVariable).Select(p => Aliases.Class(p.Root))];

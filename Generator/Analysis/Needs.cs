@@ -64,7 +64,6 @@ internal sealed class Needs
     /// <summary>The variable has a new value, which nothing needs yet.</summary>
     public void Overwritten(Variable variable) => values.Remove(variable.Name);
 
-    /// <summary>All of this storage has new contents, which nothing needs yet.</summary>
     /// <summary>The names of the roots whose contents are needed.</summary>
     public IReadOnlyCollection<string> Contents => [.. contents];
 
@@ -77,6 +76,7 @@ internal sealed class Needs
 
     public bool NeedsContents(Variable root) => contents.Contains(facts.Canonical(root).Name);
 
+    /// <summary>All of this storage has new contents, which nothing needs yet.</summary>
     public void OverwrittenWhole(Variable root)
     {
         string name = facts.Canonical(root).Name;

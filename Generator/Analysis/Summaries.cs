@@ -8,6 +8,7 @@ internal sealed class Summaries
 {
     private readonly Dictionary<string, Function> functions;
     private readonly HashSet<string> mixing = [];
+    private readonly HashSet<(string Function, int First, int Second)> same = [];
     private readonly HashSet<(string Function, int Parameter)> written = [], kept = [], restructured = [];
 
     public Summaries(Program program)
@@ -15,6 +16,9 @@ internal sealed class Summaries
         Program = program;
         functions = program.Callees.Concat([program.Root]).ToDictionary(f => f.Name);
         while (functions.Values.Select(Mix).ToList().Contains(true))
+        {
+        }
+        while (functions.Values.Select(Meet).ToList().Contains(true))
         {
         }
         while (functions.Values.Select(Visit).ToList().Contains(true))
@@ -34,6 +38,10 @@ internal sealed class Summaries
 
     /// <summary>Whether different arguments, or an argument and a result, may be the same storage after a call.</summary>
     public bool Mixes(string function) => mixing.Contains(function);
+
+    /// <summary>The pairs of a function's parameters that some call gives storage which may be the same.</summary>
+    public IEnumerable<(Variable First, Variable Second)> Same(Function function) => same.Where(p => p.Function == function.Name)
+        .Select(p => (function.Parameters[p.First].Variable, function.Parameters[p.Second].Variable));
 
     /// <summary>Whether references inside the storage may be replaced.</summary>
     public bool Restructures(string function, int parameter) => restructured.Contains((function, parameter));
@@ -63,9 +71,21 @@ internal sealed class Summaries
             s is Stmt.Bind { Target.IsVariable: false } or Stmt.Allocate { Target.IsVariable: false } || s is Stmt.Call call && Mixes(call.Function)))
         && mixing.Add(function.Name);
 
-    private bool Visit(Function function)
+    private bool Meet(Function function)
     {
         Aliases aliases = Aliases.Of(function, this);
+        bool changed = false;
+        foreach (Stmt.Call call in Walk.All(function.Body).OfType<Stmt.Call>())
+            for (int second = 1; second < call.Arguments.Count; second++)
+                for (int first = 0; first < second; first++)
+                    if (call.Arguments[first] is Argument.Memory a && call.Arguments[second] is Argument.Memory b && aliases.Class(a.View.Root) == aliases.Class(b.View.Root))
+                        changed |= same.Add((call.Function, first, second));
+        return changed;
+    }
+
+    private bool Visit(Function function)
+    {
+        Aliases aliases = Aliases.Of(function, this, areApart: true);
         var roots = new HashSet<string>(Walk.All(function.Body).SelectMany(s => Analysis.Writes.Of(s, this))
             .Where(place => !place.IsVariable).Select(place => aliases.Class(place.Root)));
         HashSet<string> moving = Moving(function, aliases, Definitions.Of(function));

@@ -113,6 +113,7 @@ internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberName
             if (parameter.Variable.Type.Kind == Kind.Memory) needs.AddContents(parameter.Variable);
             else if (parameter.Passing == Passing.Ref) needs.AddValue(parameter.Variable);
         }
+        foreach ((Variable first, Variable second) in summaries.Same(named).Where(p => facts.Aliases.Class(p.First) == facts.Aliases.Class(p.Second))) needs.Stored(first, second);
         var sweep = new ReverseSweep(context, this);
         List<Variable> byValue = named.Parameters.Where(p => p.Passing is Passing.Value or Passing.In && p.Variable.Type.Kind != Kind.Memory).Select(p => p.Variable).ToList();
         Halves halves = sweep.Block(named.Body.Take(named.Body.Count - 1).ToEquatableArray(), new SaveScope(Keeping.Stack), needs, nested: true, byValue);

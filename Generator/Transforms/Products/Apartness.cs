@@ -10,7 +10,18 @@ internal sealed class Apartness(Stmt.For loop, Facts facts)
     public bool Of(Variable written, Variable other)
     {
         (Variable a, Variable b) = (facts.Canonical(written), facts.Canonical(other));
-        return facts.Aliases.Class(a) != facts.Aliases.Class(b) || a != b && (IsFresh(a) || IsFresh(b));
+        return facts.Aliases.Class(a) != facts.Aliases.Class(b) || a != b && (IsItself(written) && IsFresh(a) || IsItself(other) && IsFresh(b));
+    }
+
+    /// <summary>Whether the variable is its root's own storage or a part of that, not storage that the root refers to.</summary>
+    private bool IsItself(Variable variable)
+    {
+        while (facts.Definitions.Declaration(variable) is Stmt.Bind { Declares: true } bind)
+        {
+            if (bind.View.Steps.Any(s => s is not Step.Slice)) return false;
+            variable = bind.View.Root;
+        }
+        return true;
     }
 
     /// <summary>Whether nothing between the storage's making and the loop binds it to another name, in the order of the source; where loops around this one run on with
