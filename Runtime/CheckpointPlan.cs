@@ -73,6 +73,14 @@ public sealed class CheckpointPlan
         return true;
     }
 
+    /// <summary>After a loop that runs until it ends: whether it ran no iteration, so that its state is to be kept here.</summary>
+    public bool IsWithoutSteps()
+    {
+        if (total > 0) return false;
+        states.Push(0);
+        return true;
+    }
+
     /// <summary>The next run of iterations that leave nothing behind; false where the forward sweep has ended, or where <see cref="Begin"/> to <see cref="End"/> is to be reversed.</summary>
     public bool Advance()
     {

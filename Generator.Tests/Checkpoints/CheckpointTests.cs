@@ -70,6 +70,19 @@ public sealed class CheckpointTests
                 for (int i = 0; i < n; i++) { s = Math.Sqrt(s + k * y[i % 3]) * y[1]; }
                 return s;
             }
+            [Differentiable] /*7*/
+            public static double Idle(double x, double y, int n)
+            {
+                double s = y * y;
+                for (int i = 0; i < n; i++)
+                {
+                    int c = 0;
+                    while (c < i % 3 - 1 && y > 0) { y = Math.Tanh(y); c++; }
+                    x += s;
+                    y = Math.Sin(x);
+                }
+                return x * s;
+            }
 
         """;
 
@@ -116,6 +129,7 @@ public sealed class CheckpointTests
                 foreach (int n in new[] { 0, 1, 2, 3, 10, 57, 100, 1000 })
                 {
                     wrong.AddRange(Same($"Lorenz {n}", $"{P0.LorenzGradient(1, 2, 3, n)}", $"{P1.LorenzGradient(1, 2, 3, n)}", $"{P2.LorenzGradient(1, 2, 3, n)}", $"{P3.LorenzGradient(1, 2, 3, n)}"));
+                    wrong.AddRange(Same($"Idle {n}", $"{P0.IdleGradient(.4, .7, n)}", $"{P1.IdleGradient(.4, .7, n)}", $"{P2.IdleGradient(.4, .7, n)}", $"{P3.IdleGradient(.4, .7, n)}"));
                     wrong.AddRange(Same($"Nested {n}", $"{P0.NestedGradient(.4, n, 17)}", $"{P1.NestedGradient(.4, n, 17)}", $"{P2.NestedGradient(.4, n, 17)}", $"{P3.NestedGradient(.4, n, 17)}"));
                     wrong.AddRange(Same($"Frog {n}", Frog(0, n), Frog(1, n), Frog(2, n), Frog(3, n)));
                     wrong.AddRange(Same($"Growth {n}", Growth(0, n), Growth(1, n), Growth(2, n), Growth(3, n)));
@@ -178,7 +192,7 @@ public sealed class CheckpointTests
 
     private static string Class(string name, string marker)
     {
-        string[] loops = ["i", "t", "count", "t", "t", "i"];
+        string[] loops = ["i", "t", "count", "t", "t", "i", "c"];
         string methods = Methods;
         for (int k = 0; k < loops.Length; k++) methods = methods.Replace($"/*{k + 1}*/", marker.Replace("LOOP", loops[k]) + (k == 4 ? marker.Replace("LOOP", "i") : k == 5 ? marker.Replace("LOOP", "v") : ""));
         return $"public static partial class {name}\n{{\n{methods}}}\n";

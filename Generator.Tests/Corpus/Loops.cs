@@ -352,4 +352,13 @@ public static partial class Loops
 
         return cur[0] + 2 * cur[1] * cur[2] + cur[3];
     }
+
+    // The caller gets the sum, which no loop of the reverse sweep may make after it was kept.
+    [Differentiable, Size("a", 4), At(-0.1, 0.4, -0.4, -0.2, -0.9, 1.6)]
+    public static double SumForTheCaller(double x, double y, ReadOnlySpan<double> a, out double o)
+    {
+        o = 0.5 * x;
+        foreach (double e in a) o += Math.Cos(Math.Cos(y * e));
+        return x;
+    }
 }

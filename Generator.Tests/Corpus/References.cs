@@ -163,6 +163,16 @@ public static partial class References
     [Differentiable, Size("a", 3), Argument("from", "0"), At(0.7, 1.1, 0.6)]
     public static double RecursionOverAnArray(double[] a, int from) => from >= a.Length ? 0 : a[from] * a[from] + RecursionOverAnArray(a, from + 1);
 
+    // What the field held before is adjoint storage of its own.
+    [Differentiable, Size("a", 4), At(0.3, 0.7, 1.1, 0.6, 0.9)]
+    public static double FieldTakesAnArray(double x, double[] a)
+    {
+        a[3] = Math.Sin(x);
+        var keeper = new Keeper(x);
+        keeper.Held = a;
+        return a[1] * a[1];
+    }
+
     [Differentiable, Size("a", 4), At(0.7, 1.1, 0.6, 0.9)]
     public static double MergeSort(double[] a)
     {
@@ -181,5 +191,12 @@ public static partial class References
         while (i <= middle) work[k++] = a[i++];
         while (j <= high) work[k++] = a[j++];
         for (i = low; i <= high; i++) a[i] = work[i];
+    }
+
+    private sealed class Keeper
+    {
+        public double[] Held = new double[4];
+
+        public Keeper(double v) => Held[1] = 0.5 * v;
     }
 }

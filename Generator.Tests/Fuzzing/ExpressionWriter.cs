@@ -38,7 +38,7 @@ internal sealed class ExpressionWriter(Random random)
         _ => Node.Text($"{random.Next(4)}"),
     };
 
-    public Node Index(Scope s, int length) => Chance(50) ? Node.Text($"{random.Next(length)}") : Node.Text($"{Int(s, 1)} % {length}");
+    public Node Index(Scope s, int length) => s.Ints.Count > 0 && Chance(8) ? Node.Text($"({Pick(s.Ints)} = ({Pick(s.Ints)} + 1) % {length})") : Chance(50) ? Node.Text($"{random.Next(length)}") : Node.Text($"{Int(s, 1)} % {length}");
 
     public Node Condition(Scope s, int depth) => random.Next(12) switch
     {
@@ -56,7 +56,7 @@ internal sealed class ExpressionWriter(Random random)
         2 when s.StructArrays.Count > 0 => Node.Text($"{Pick(s.StructArrays)}[{Index(s, 3)}]"),
         3 => Node.Text($"({Struct(s, depth - 1)} + {Struct(s, depth - 1)})"),
         4 => Node.Text($"({Struct(s, depth - 1)} * {Bounded(s, depth - 1)})"),
-        5 => Node.Text($"(-{Struct(s, depth - 1)})"),
+        5 => Chance(50) ? Node.Text($"(-{Struct(s, depth - 1)})") : Node.Text($"({Struct(s, depth - 1)} with {{ X = {Real(s, depth - 1)} }})"),
         6 => Node.Text($"({Struct(s, depth - 1)}).Turned({Real(s, depth - 1)})"),
         7 when Helper(s, HelperKind.Struct) is { } h => Node.Text($"{h}({Struct(s, depth - 1)}, {Real(s, depth - 1)})"),
         _ => Node.Text($"new Pair({Leaf(s)}, {Bounded(s, depth - 1)})"),
@@ -75,12 +75,19 @@ internal sealed class ExpressionWriter(Random random)
     public string? Place(Scope s)
     {
         var writable = s.Arrays.Where(a => a.CanWrite).ToArray();
-        return random.Next(10) switch
+        return random.Next(17) switch
         {
             < 3 when writable.Length > 0 && Pick(writable) is var a => $"{a.Name}[{Index(s, a.Length)}]",
             3 when s.Structs.Count > 0 => Pick(s.Structs) + Pick([".X", ".Y"]),
             4 when s.StructArrays.Count > 0 => $"{Pick(s.StructArrays)}[{Index(s, 3)}]{Pick([".X", ".Y"])}",
             5 when s.Matrices.Count > 0 => $"{Pick(s.Matrices)}[{Index(s, 2)}, {Index(s, 3)}]",
+            6 when s.Objects.Count > 0 => Chance(50) ? $"{Pick(s.Objects)}.V" : $"{Pick(s.Objects)}.W[{Index(s, 4)}]",
+            7 when s.Rows.Count > 0 => $"{Pick(s.Rows)}[{Index(s, 2)}][{Index(s, 4)}]",
+            8 when s.Tuples.Count > 0 => $"{Pick(s.Tuples)}.{Pick(["A", "B"])}",
+            9 when s.Objects.Count > 0 => $"{Pick(s.Objects)}.P{Pick([".X", ".Y"])}",
+            10 when s.Strips.Count > 0 => $"{Pick(s.Strips)}{Pick([".S", ".D[2]"])}",
+            11 when s.Crowds.Count > 0 => $"{Pick(s.Crowds)}[{Index(s, 2)}]{Pick([".V", ".W[1]"])}",
+            12 when s.Arrays.Where(a => !a.IsSpan).ToArray() is { Length: > 0 } arrays => $"Tools.At({Pick(arrays).Name}, {Index(s, 4)})",
             _ when s.Reals.Count > 0 => Pick(s.Reals),
             _ => null,
         };
@@ -96,7 +103,7 @@ internal sealed class ExpressionWriter(Random random)
     public Node Leaf(Scope s)
     {
         string[] reals = [.. s.Reals, .. s.Constants];
-        return random.Next(14) switch
+        return random.Next(25) switch
         {
             0 => Node.Text($"{Pick(["0.5", "2.0", "1.25", "-0.75", "0.3", "1.0", "(2 * 0.5)", "(1 - 0.25)"])}"),
             1 when s.Arrays.Count > 0 && Pick(s.Arrays) is var a => Node.Real($"{a.Name}[{(a.Length > 1 && Chance(20) ? Node.Text($"^{random.Next(1, a.Length)}") : Index(s, a.Length))}]"),
@@ -107,12 +114,25 @@ internal sealed class ExpressionWriter(Random random)
             6 when s.Counters.Count > 0 => Node.Real($"(0.25 * {Pick(s.Counters)})"),
             7 when s.Floats.Count > 0 => Node.Real($"(double){Pick(s.Floats)}"),
             8 => Node.Real($"Table[{Index(s, 4)}]"),
+            9 when s.Rows.Count > 0 => Node.Real($"{Pick(s.Rows)}[{Index(s, 2)}][{Index(s, 4)}]"),
+            10 when s.Objects.Count > 0 => Node.Real($"{Pick(s.Objects)}{Pick([".V", ".V", ".Norm", ".W[1]", ".W[^2]"])}"),
+            11 when s.Objects.Count > 0 => Node.Real($"{Pick(s.Objects)}.W[{Index(s, 4)}]"),
+            12 when s.Lists.Count > 0 => Node.Real($"{Pick(s.Lists)}[{Pick(["0", "1", "^1"])}]"),
+            13 when s.Tuples.Count > 0 => Node.Real($"{Pick(s.Tuples)}.{Pick(["A", "B"])}"),
+            14 when s.Marks.Count > 0 => Node.Real($"{Pick(s.Marks)}{Pick([".A", ".B", ".Product"])}"),
+            15 when s.Strips.Count > 0 => Node.Real($"{Pick(s.Strips)}{Pick([".S", ".D[1]", ".Total"])}"),
+            16 when s.Crowds.Count > 0 => Node.Real($"{Pick(s.Crowds)}[{Index(s, 2)}]{Pick([".V", ".W[2]", ".P.X", "[3]"])}"),
+            17 when s.Nullables.Count > 0 => Node.Real($"({Pick(s.Nullables)} ?? {Pick(["0.5", .. reals])})"),
+            18 when s.Objects.Count > 0 => Node.Real($"{Pick(s.Objects)}{Pick([".Half", "[2]", ".P.Y", ".P.Norm"])}"),
+            19 when s.Objects.Count > 0 => Tested(s, s.Unique("b")),
             _ when reals.Length > 0 => Node.Real($"{Pick(reals)}"),
             _ => Node.Text($"0.5"),
         };
     }
 
-    private Node Square(Scope s, int depth) => Leaf(s) is var leaf && Chance(50) ? Node.Real($"({leaf} * {leaf})") : Node.Real($"Math.Abs({Real(s, depth)})");
+    private Node Tested(Scope s, string name) => Node.Real($"({Pick(s.Objects)} is SquareBox {name} ? {name}.Side : 0.5)");
+
+    private Node Square(Scope s, int depth) => Leaf(s) is var leaf && Chance(50) && !leaf.ToString().Contains(" is ", StringComparison.Ordinal) ? Node.Real($"({leaf} * {leaf})") : Node.Real($"Math.Abs({Real(s, depth)})");
 
     private Node Function(Scope s, int depth) => random.Next(17) switch
     {
@@ -135,8 +155,18 @@ internal sealed class ExpressionWriter(Random random)
         _ => Node.Real($"Math.Tan(0.9 * {Bounded(s, depth)})"),
     };
 
-    private Node Call(Scope s, int depth) => random.Next(5) switch
+    private Node Call(Scope s, int depth) => random.Next(15) switch
     {
+        9 when s.Functions.Count > 0 && s.LoopDepth + s.CallDepth < 2 => Node.Real($"Tools.Twice({Pick(s.Functions)}, {Bounded(s, depth)})"),
+        10 => Node.Real($"Tools.Pick({Condition(s, depth)}, {Real(s, depth)}, {Real(s, depth)})"),
+        11 => s.Arrays.Where(a => !a.IsSpan).ToArray() is { Length: > 0 } own ? Node.Real($"{Pick(own).Name}.Scaled({(Chance(50) ? Real(s, depth) : Node.Text($""))})") : Node.Real($"Tools.Total({Real(s, depth)}, {Real(s, depth)})"),
+        12 when s.Matrices.Count > 0 => Node.Real($"Tools.Trace({Pick(s.Matrices)})"),
+        13 => Node.Real($"Tools.Halved({Bounded(s, depth)}, {random.Next(1, 4)})"),
+        14 when s.Weights.Count > 0 => Node.Real($"{Pick(s.Weights)}.Of({Bounded(s, depth)})"),
+        5 when Helper(s, HelperKind.Object) is { } h && s.Objects.Count > 0 => Node.Real($"{h}({Pick(s.Objects)}, {Real(s, depth)})"),
+        6 when s.Objects.Count > 0 => Node.Real($"{Pick(s.Objects)}.Mixed({Bounded(s, depth)})"),
+        < 8 when s.Functions.Count > 0 && s.LoopDepth + s.CallDepth < 2 => Node.Real($"{Pick(s.Functions)}({Real(s, depth)})"),
+        8 when s.Arrays.Where(a => !a.IsSpan).ToArray() is { Length: > 0 } arrays => Query(Pick(arrays).Name, Pick(arrays).Name),
         0 when Helper(s, HelperKind.Value) is { } h => Chance(80)
             ? Node.Real($"{h}({Real(s, depth)}, {Real(s, depth)})")
             : Node.Real($"{h}(q: {Real(s, depth)}, p: {Real(s, depth)})"),
@@ -145,6 +175,17 @@ internal sealed class ExpressionWriter(Random random)
         3 when Helper(s, HelperKind.ReadsSpan) is { } h && s.Arrays.Where(a => a.Length == 4).ToArray() is { Length: > 0 } arrays => Node.Real($"{h}({Pick(arrays).Name}, {Int(s, 1)})"),
         4 when Helper(s, HelperKind.ByRef) is { } h && Place(s) is { } place => Node.Real($"{h}({Real(s, depth)}, ref {place})"),
         _ => Real(s, depth),
+    };
+
+    /// <summary>Over sequences whose elements' values need not be small.</summary>
+    private Node Query(string a, string b) => random.Next(6) switch
+    {
+        0 => Node.Real($"{a}.Sum()"),
+        1 => Node.Real($"{a}.Select(z => z * z).Sum()"),
+        2 => Node.Real($"{a}.Where(z => z > 0.1).Sum()"),
+        3 => Node.Real($"{a}.Zip({b}, (z, u) => z * u).Sum()"),
+        4 => Node.Real($"{a}.Aggregate((z, u) => Math.Sin(z) * u)"),
+        _ => Node.Real($"{a}.Skip(1).Average()"),
     };
 
     private Node Effect(Scope s, int depth) => Place(s) is not { } place || Chance(50) ? Leaf(s) : random.Next(4) switch

@@ -9,7 +9,7 @@ internal enum Verdict
 {
     Passed,
 
-    /// <summary>Values or derivatives too large to compare.</summary>
+    /// <summary>Values or derivatives too large to compare, or checkpoints asked of a loop that carries more than numbers.</summary>
     Skipped,
 
     /// <summary>No C#, or it throws by itself: a fault of the writer, or of the shrinker.</summary>
@@ -33,12 +33,17 @@ internal enum Verdict
 
     /// <summary>The gradient is right, but not what the vector-Jacobian product adds to given adjoints.</summary>
     WrongAdjoint,
+
+    WrongTangent,
+
+    /// <summary>The gradient is right, but not the Hessian-vector product.</summary>
+    WrongCurvature,
 }
 
 internal sealed record Outcome(FuzzProgram Program, Verdict Verdict, string Detail = "")
 {
     /// <summary>Failures of one kind, told apart by what names do not change.</summary>
-    public string Kind => Verdict is Verdict.Passed or Verdict.WrongGradient or Verdict.WrongAdjoint or Verdict.WrongValue
+    public string Kind => Verdict is Verdict.Passed or Verdict.WrongGradient or Verdict.WrongAdjoint or Verdict.WrongValue or Verdict.WrongTangent or Verdict.WrongCurvature
         ? Verdict.ToString()
         : $"{Verdict} {Regex.Replace(Detail.Split('\n')[0], @"^.*?(error|Exception)|'[^']*'|\d+", "")}";
 

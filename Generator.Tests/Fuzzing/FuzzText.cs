@@ -54,11 +54,143 @@ internal static class FuzzText
                 Y *= s;
             }
         }
+
+        public class Box
+        {
+            public double V;
+            public double[] W = new double[4];
+
+            public Box(double v)
+            {
+                V = v;
+                W[1] = 0.5 * v;
+            }
+
+            public Pair P;
+
+            public double Norm => Math.Sqrt(1 + V * V + W[0] * W[0]);
+
+            public double Half
+            {
+                get => 0.5 * V;
+                set => V = 2 * value;
+            }
+
+            public double this[int i]
+            {
+                get => W[i] + P.X;
+                set => (W[i], P.X) = (value, P.Y);
+            }
+
+            public virtual double Mixed(double t) => V * t + W[1];
+
+            public void Add(double s)
+            {
+                V += 0.5 * s;
+                W[2] = s * V;
+            }
+
+            public void Trade(Box other)
+            {
+                V *= 0.5;
+                other.W[0] += V * W[1];
+                (W[1], other.W[1]) = (other.W[1], W[1]);
+            }
+        }
+
+        public sealed class SquareBox : Box
+        {
+            public double Side;
+
+            public SquareBox(double v, double side) : base(v) => Side = side;
+
+            public override double Mixed(double t)
+            {
+                Side = 0.5 * Side + t;
+                return V * Side * Side + base.Mixed(t);
+            }
+        }
+
+        public sealed record Mark(double A, double B)
+        {
+            public double Product => A * B;
+        }
+
+        public struct Strip
+        {
+            public double[] D;
+            public double S;
+
+            public Strip(double[] d, double s)
+            {
+                D = d;
+                S = s;
+            }
+
+            public readonly double Total => D[0] * S + D[3];
+        }
+
+        public interface IWeight
+        {
+            double Of(double t);
+        }
+
+        public sealed class Line : IWeight
+        {
+            private readonly double slope;
+
+            public Line(double slope) => this.slope = slope;
+
+            public double Of(double t) => slope * t;
+        }
+
+        public sealed class Bend : IWeight
+        {
+            private double used;
+
+            public Bend(double start) => used = start;
+
+            public double Of(double t)
+            {
+                used = 0.5 * used + t * t;
+                return Math.Sin(used);
+            }
+        }
+
+        public static class Tools
+        {
+            public static double Twice(Func<double, double> f, double x) => f(x) - 0.5 * f(-x);
+
+            public static T Pick<T>(bool first, T a, T b) => first ? a : b;
+
+            public static double Scaled(this double[] a, double by) => a[0] * by + a[1];
+
+            public static double Scaled(this double[] a) => a.Scaled(by: 0.5);
+
+            public static double Total(params double[] all)
+            {
+                double total = 0;
+                for (int i = 0; i < all.Length; i++) total += all[i] * (i + 1);
+                return total;
+            }
+
+            public static ref double At(double[] a, int i) => ref a[i];
+
+            public static double Trace(double[,] m)
+            {
+                m[0, 0] = 0.5 * m[1, 1];
+                return m[0, 0] * m[1, 2];
+            }
+
+            public static double Halved(double x, int n) => n <= 0 ? Math.Sin(x) : x * Halved(0.5 * x, n - 1);
+        }
         """;
 
     /// <summary>The program as a user would write it, in a class of the given number.</summary>
     public static string Program(FuzzProgram program, int number) => $$"""
         using System;
+        using System.Collections.Generic;
+        using System.Linq;
         using AutoDiffGen;
         namespace Fuzz
         {
@@ -97,16 +229,18 @@ internal static class FuzzText
         {
         public static void Primal(double[] input, double[] output) => P{{number}}.Run(input, output);
 
-        public static void Oracle(double[] x, int k, double[] y, double[] values)
+        public static double Oracle(double[] x, int k, double[] direction, double[] y, double[] values)
         {
         var dual = new FuzzDual.Dual[x.Length];
         var result = new FuzzDual.Dual[y.Length];
-        for (int i = 0; i < x.Length; i++) dual[i] = new FuzzDual.Dual(x[i], i == k ? 1 : 0);
+        for (int i = 0; i < x.Length; i++) dual[i] = new FuzzDual.Dual(x[i], i == k ? 1 : 0, direction[i], 0);
         FuzzDual.P{{number}}.Run(dual, result);
-        for (int i = 0; i < y.Length; i++) (values[i], y[i]) = (result[i].Value, result[i].Tangent);
+        for (int i = 0; i < y.Length; i++) (values[i], y[i]) = (result[i].Value, result[i].A);
+        return result[0].AB;
         }
 
         {{(hasDerivatives ? Derivatives(program, number) : "")}}
+        {{(hasDerivatives && program.Asks == Asks.Forward ? ForwardDerivatives(program, number) : "")}}
         }
         """;
 
@@ -130,6 +264,27 @@ internal static class FuzzText
         }
         """;
 
+    private static string ForwardDerivatives(FuzzProgram program, int number) => $$"""
+        public static void Jvp(double[] input, double[] direction, double[] output, double[] tangents)
+        {
+        {{Make(program)}}
+        {{Make(program, "T", "direction")}}
+        output[0] = P{{number}}.FJvp({{Join(Arguments(program), Tangents(program))}}, out tangents[0]);
+        {{ReadOutputs(program)}}
+        {{ReadOutputs(program, "T", "tangents")}}
+        }
+
+        public static void Hvp(double[] input, double[] direction, double[] output, double[] product)
+        {
+        {{Make(program)}}
+        {{Make(program, "T", "direction")}}
+        {{string.Concat(Inputs(program).Where(p => !p.IsValue).Select(p => Blank(p.Name + "H", p) + "\n"))}}
+        output[0] = P{{number}}.FHvp({{Join(Arguments(program), Tangents(program).Concat(Inputs(program).Select(p => (p.IsValue ? $"out {p.Companion} " : "") + p.Name + "H")))}});
+        {{ReadOutputs(program)}}
+        {{ReadInputs(program, "H", "product", 0)}}
+        }
+        """;
+
     /// <summary>The same text over dual numbers.</summary>
     public static string OverDuals(string text)
     {
@@ -137,7 +292,7 @@ internal static class FuzzText
         text = Regex.Replace(text, @"\bfloat\b", "DualF");
         text = Regex.Replace(text, @"\bMath\.", "DMath.");
         text = Regex.Replace(text, @"\bMathF\.", "DMathF.");
-        text = Regex.Replace(text, @"\[Differentiable\]", "");
+        text = Regex.Replace(text, @"\[(Differentiable|Checkpoint).*\]\n", "");
         return Regex.Replace(text, @"\bnamespace Fuzz\b", "namespace FuzzDual");
     }
 
@@ -149,13 +304,15 @@ internal static class FuzzText
 
     private static string Arguments(FuzzProgram program) => string.Join(", ", program.Parameters.Select(p => p.IsOut ? $"out {p.Name}" : p.Modifier + p.Name));
 
-    private static string Make(FuzzProgram program)
+    private static IEnumerable<string> Tangents(FuzzProgram program) => Companions(program).Select(p => (p.Modifier is "in " ? "" : p.Modifier) + p.Name + "T");
+
+    private static string Make(FuzzProgram program, string suffix = "", string from = "input")
     {
         int at = 0;
-        return string.Concat(program.Parameters.Select(p =>
+        return string.Concat(program.Parameters.Where(p => p.Count > 0 || suffix.Length == 0).Select(p =>
         {
-            if (p.IsOut) return $"double {p.Name};\n";
-            string text = p.Make(at, "input");
+            if (p.IsOut) return $"double {p.Name}{suffix};\n";
+            string text = (p with { Name = p.Name + suffix }).Make(at, from);
             at += p.Count;
             return text + "\n";
         }));
@@ -174,11 +331,11 @@ internal static class FuzzText
         return string.Concat(texts);
     }
 
-    private static string ReadOutputs(FuzzProgram program)
+    private static string ReadOutputs(FuzzProgram program, string suffix = "", string to = "output")
     {
         int outs = program.Parameters.Count(p => p.IsOut);
-        string read = outs > 0 ? $"output[1] = {program.Parameters.Single(p => p.IsOut).Name};\n" : "";
-        return read + ReadInputs(program, "", "output", 1 + outs);
+        string read = outs > 0 ? $"{to}[1] = {program.Parameters.Single(p => p.IsOut).Name}{suffix};\n" : "";
+        return read + ReadInputs(program, suffix, to, 1 + outs);
     }
 
     private static string ReadInputs(FuzzProgram program, string suffix, string to, int at)

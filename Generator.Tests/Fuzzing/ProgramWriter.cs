@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace AutoDiffGen.Tests.Fuzzing;
 
 /// <summary>A parameter of a random program's marked method: how it is declared, made from numbers and read back.</summary>
@@ -29,6 +31,19 @@ internal sealed record RootParameter(string Name, string Type, string Modifier, 
     };
 }
 
+/// <summary>What a random program's marked method asks for.</summary>
+internal enum Asks
+{
+    /// <summary>Gradient and vector-Jacobian product.</summary>
+    Plain,
+
+    /// <summary>Those, and the tangent and the Hessian-vector product.</summary>
+    Forward,
+
+    /// <summary>Those of reverse mode, with sums in any order.</summary>
+    Fast,
+}
+
 /// <summary>A random program: helpers and one marked method, and what is needed to call it.</summary>
 internal sealed record FuzzProgram(long Seed, IReadOnlyList<RootParameter> Parameters, Node Members, double[] Point)
 {
@@ -36,6 +51,10 @@ internal sealed record FuzzProgram(long Seed, IReadOnlyList<RootParameter> Param
 
     /// <summary>The result, then <c>out</c> parameters, then the final contents of all inputs.</summary>
     public int Outputs => 1 + Parameters.Count(p => p.IsOut) + Inputs;
+
+    public Asks Asks => AsksOf(Seed);
+
+    public static Asks AsksOf(long seed) => (seed & 3) switch { 0 => Asks.Forward, 1 => Asks.Fast, _ => Asks.Plain };
 
     public bool IsSinglePrecision => Members.ToString().Contains("float");
 }
@@ -60,7 +79,7 @@ internal sealed class ProgramWriter
         var writer = new ProgramWriter(seed);
         var helpers = writer.WriteHelpers();
         var parameters = writer.Parameters();
-        var root = writer.Root(parameters);
+        var root = writer.Root(parameters, FuzzProgram.AsksOf(seed));
         int inputs = parameters.Where(p => !p.IsOut).Sum(p => p.Count);
         return new FuzzProgram(seed, parameters, Node.Sequence([helpers, root]), [.. Enumerable.Range(0, inputs).Select(_ => (double)(float)(writer._random.NextDouble() * 3 - 1.2))]);
     }
@@ -78,13 +97,30 @@ internal sealed class ProgramWriter
         return [.. all];
     }
 
-    private Node Root(RootParameter[] parameters)
+    private Node Root(RootParameter[] parameters, Asks asks)
     {
         var s = new Scope { Helpers = _helpers, Return = r => Node.Text($"return {_write.Real(r, 2)};") };
         foreach (var p in parameters) Declare(s, p);
         string list = string.Join(", ", parameters.Select(p => $"{p.Modifier}{p.Type} {p.Name}"));
         string first = parameters.Any(p => p.IsOut) ? "o = 0.5 * x;\n" : "";
-        return Node.Text($"[Differentiable]\npublic static double F({list})\n{{\n{first}{_statements.Block(s, _random.Next(2, 8), _random.Next(1, 4))}return {_write.Real(s, 3)};\n}}\n");
+        var body = _statements.Block(s, _random.Next(2, 8), _random.Next(1, 4));
+        return Node.Text($"{Mark(asks)}\n{Checkpoint(body)}public static double F({list})\n{{\n{first}{body}return {_write.Real(s, 3)};\n}}\n");
+    }
+
+    private static string Mark(Asks asks) => asks switch
+    {
+        Asks.Forward => "[Differentiable(Derivatives.Gradient | Derivatives.Vjp | Derivatives.Jvp | Derivatives.Hvp)]",
+        Asks.Fast => "[Differentiable(Math = MathMode.Fast)]",
+        _ => "[Differentiable]",
+    };
+
+    /// <summary>Sometimes one of the body's loops, whose variable no other declares, keeps checkpoints.</summary>
+    private Node Checkpoint(Node body)
+    {
+        string text = body.ToString();
+        string[] variables = [.. Regex.Matches(text, @"for \(int (\w+)|int (c\d+) = 0;").Select(m => m.Groups[1].Value + m.Groups[2].Value)];
+        string[] alone = [.. variables.GroupBy(v => v).Where(g => g.Count() == 1).Select(g => g.Key).Where(v => v != "z")];
+        return alone.Length > 0 && _write.Chance(15) ? Node.Statement($"[CheckpointLoop(\"{_write.Pick(alone)}\")]\n") : Node.Text($"");
     }
 
     private static void Declare(Scope s, RootParameter p)
@@ -132,7 +168,9 @@ internal sealed class ProgramWriter
         Func<Scope, Node> value = r => Node.Text($"return {_write.Bounded(r, 1)};");
         Func<Scope, Node>? back = kind switch
         {
-            HelperKind.WritesSpan => r => Node.Text($"return;"),
+            HelperKind.WritesSpan or HelperKind.TwoArrays or HelperKind.TwoSpans => r => Node.Text($"return;"),
+            HelperKind.MakesArray => r => Node.Text($"return {_write.Pick([.. r.Arrays.Where(a => !a.IsSpan)]).Name};"),
+            HelperKind.MakesObject => r => Node.Text($"return {_write.Pick(r.Objects)};"),
             HelperKind.Tuple => r => Node.Text($"return ({_write.Bounded(r, 1)}, {_write.Bounded(r, 1)});"),
             HelperKind.Struct => r => Node.Text($"return {_write.Struct(r, 1)} * 0.5;"),
             _ => value,
@@ -140,10 +178,14 @@ internal sealed class ProgramWriter
         var s = new Scope { Helpers = [.. _helpers], Return = back, CallDepth = 1 };
         var (result, parameters, first) = Signature(kind, s);
         var body = _statements.Block(s, _random.Next(0, 5), 1);
-        Node last = kind == HelperKind.Recursive
-            ? Node.Text($"double below = {name}({_write.Bounded(s, 1)}, {_write.Real(s, 1)}, n - 1);\nreturn {_write.Bounded(s, 1)} * below + {_write.Real(s, 1)};")
-            : back(s);
-        return Node.Statement($"private static {result} {name}({parameters})\n{{\n{first}{body}{last}\n}}\n\n");
+        Node last = kind switch
+        {
+            HelperKind.Recursive => Node.Text($"double below = {name}({_write.Bounded(s, 1)}, {_write.Real(s, 1)}, n - 1);\nreturn {_write.Bounded(s, 1)} * below + {_write.Real(s, 1)};"),
+            HelperKind.TwoArrays or HelperKind.TwoSpans => Node.Text($"{name}({(kind == HelperKind.TwoArrays ? _write.Pick(["b, d", "d, b", "b, b"]) : "b, d")}, {_write.Bounded(s, 1)}, n - 1);\n{Node.Statement($"d[1] += {_write.Bounded(s, 1)};\n")}"),
+            _ => back(s),
+        };
+        Node mark = kind is HelperKind.Value or HelperKind.WritesSpan && _write.Chance(20) ? Node.Statement($"[Checkpoint]\n") : Node.Text($"");
+        return Node.Statement($"{mark}private static {result} {name}({parameters})\n{{\n{first}{body}{last}\n}}\n\n");
     }
 
     private (string Result, string Parameters, string First) Signature(HelperKind kind, Scope s)
@@ -174,6 +216,21 @@ internal sealed class ProgramWriter
             case HelperKind.Tuple:
                 s.Reals.Add("q");
                 return ("(double, double)", "double p, double q", "");
+            case HelperKind.TwoArrays:
+            case HelperKind.TwoSpans:
+                bool isSpan = kind == HelperKind.TwoSpans;
+                s.Arrays.AddRange([new Storage("b", isSpan ? 3 : 4, isSpan, CanWrite: !isSpan, CanSwap: !isSpan), new Storage("d", isSpan ? 3 : 4, isSpan, CanWrite: true, CanSwap: !isSpan)]);
+                s.Counters.Add("n");
+                return ("void", isSpan ? "ReadOnlySpan<double> b, Span<double> d, double p, int n" : "double[] b, double[] d, double p, int n", "if (n <= 0) return;\n");
+            case HelperKind.MakesArray:
+                s.Arrays.AddRange([new Storage("b", 4, IsSpan: false, CanWrite: true, CanSwap: true), new Storage("ab", 4, IsSpan: false, CanWrite: true, CanSwap: true)]);
+                return ("double[]", "double[] b, double p", "double[] ab = [p, 0.5, b[1], 0.25 * p];\n");
+            case HelperKind.Object:
+                s.Objects.Add("o");
+                return ("double", "Box o, double p", "");
+            case HelperKind.MakesObject:
+                s.Objects.AddRange(["o", "ob"]);
+                return ("Box", "Box o, double p", "Box ob = new Box(p);\n");
             default:
                 s.Structs.Add("v");
                 s.Reals.Add("p");

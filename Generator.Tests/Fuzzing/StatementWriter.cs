@@ -5,9 +5,11 @@ internal sealed class StatementWriter(Random random)
 {
     private readonly ExpressionWriter _write = new(random);
 
+    private ObjectWriter Objects => new(random, _write);
+
     public Node Block(Scope s, int count, int depth) => Node.Sequence(Enumerable.Range(0, count).Select(_ => Statement(s, depth)).ToArray());
 
-    private Node Statement(Scope s, int depth) => random.Next(depth > 0 ? 36 : 20) switch
+    private Node Statement(Scope s, int depth) => random.Next(depth > 0 ? 46 : 26) switch
     {
         < 3 => DeclareReal(s),
         3 => Declare(s),
@@ -19,14 +21,17 @@ internal sealed class StatementWriter(Random random)
         17 => StructStatement(s),
         18 => Jump(s),
         19 => Alias(s),
-        < 25 => If(s, depth - 1),
-        < 29 => For(s, depth - 1),
-        29 => Foreach(s, depth - 1),
-        30 => While(s, depth - 1),
-        31 => Do(s, depth - 1),
-        32 => Converge(s, depth - 1),
-        33 => Switch(s, depth - 1),
-        34 => Node.Statement($"{{ {Block(s.Inner(), 2, depth - 1)} }}\n"),
+        < 26 => Objects.Statement(s) ?? Assign(s),
+        < 31 => If(s, depth - 1),
+        < 35 => For(s, depth - 1),
+        35 => Foreach(s, depth - 1),
+        36 => While(s, depth - 1),
+        37 => Do(s, depth - 1),
+        38 => Converge(s, depth - 1),
+        39 => Switch(s, depth - 1),
+        40 => Node.Statement($"{{ {Block(s.Inner(), 2, depth - 1)} }}\n"),
+        41 => Node.Statement($"try\n{{\n{Body(s.Inner(), depth - 1)}}}\nfinally\n{{\n{Assign(s.Inner())}}}\n"),
+        42 or 43 => Function(s),
         _ => If(s, depth - 1),
     };
 
@@ -178,6 +183,22 @@ internal sealed class StatementWriter(Random random)
         string name = s.Fresh(random, "r");
         s.Reals.Add(name);
         return Node.Statement($"ref double {name} = ref {place};\n");
+    }
+
+    /// <summary>A local function or a lambda over what is in scope.</summary>
+    private Node Function(Scope s)
+    {
+        string name = s.Fresh(random, "l"), parameter = s.Fresh(random, "z");
+        var inner = s.Captured(parameter);
+        inner.Return = r => Node.Text($"return {_write.Bounded(r, 1)};");
+        var (alone, body, value) = (_write.Bounded(inner, 2), Block(inner, random.Next(0, 3), 0), _write.Bounded(inner, 2));
+        s.Functions.Add(name);
+        return random.Next(3) switch
+        {
+            0 => Node.Statement($"Func<double, double> {name} = {parameter} => {alone};\n"),
+            1 => Node.Statement($"Func<double, double> {name} = {parameter} =>\n{{\n{body}return {value};\n}};\n"),
+            _ => Node.Statement($"double {name}(double {parameter})\n{{\n{body}return {value};\n}}\n"),
+        };
     }
 
     private Node If(Scope s, int depth) => random.Next(3) switch

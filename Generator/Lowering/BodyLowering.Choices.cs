@@ -175,22 +175,26 @@ internal sealed partial class BodyLowering
 
     /// <summary><c>a?.B ?? c</c>, whatever the value in between would be.</summary>
     private Value AccessOr(IConditionalAccessOperation access, Shape shape, Func<Value> otherwise, string? hint) =>
-        Lower(access.Operation) is var receiver && receiver is Value.Scalar or Value.View && access.Operation.Type is { IsReferenceType: true }
+        Lower(access.Operation) is var receiver && (receiver is Value.Parts { Shape: var parts } && IsNullable(parts) || receiver is Value.Scalar or Value.View && access.Operation.Type is { IsReferenceType: true })
             ? AccessOr(receiver, access, shape, otherwise, hint) : Refuse(access, "this kind of ?. is not differentiated");
 
     private Value AccessOr(Value receiver, IConditionalAccessOperation access, Shape shape, Func<Value> otherwise, string? hint)
     {
         receiver = KeepSubject(receiver, "receiver");
-        return Choose(Not(IsNull(ToExpr(receiver, access.Syntax))), shape, Accessed, otherwise, hint);
+        return Choose(IsThere(receiver, access.Syntax), shape, Accessed, otherwise, hint);
 
         Value Accessed()
         {
-            frame.ConditionalReceivers.Push(receiver);
+            frame.ConditionalReceivers.Push(WithoutNull(receiver));
             Value value = access.WhenNotNull is IConditionalAccessOperation inner ? AccessOr(inner, shape, otherwise, hint) : Lower(access.WhenNotNull);
             frame.ConditionalReceivers.Pop();
-            return IsNullable(shape) && value is Value.Scalar ? Present(Convert(value, ShapeOf(access.WhenNotNull), shape.Members[1].Shape, access, isChecked: false), shape) : value;
+            return IsNullable(shape) && !IsNullable(ShapeOf(access.WhenNotNull)) && value is (Value.Scalar or Value.Parts) ? Present(Convert(value, ShapeOf(access.WhenNotNull), shape.Members[1].Shape, access, isChecked: false), shape) : value;
         }
     }
+
+    private Expr IsThere(Value receiver, SyntaxNode syntax) => receiver is Value.Parts parts ? HasValue(parts) : Not(IsNull(ToExpr(receiver, syntax)));
+
+    private static Value WithoutNull(Value receiver) => receiver is Value.Parts parts ? parts.Members[1] : receiver;
 
     private Value LowerConditionalAccess(IConditionalAccessOperation access, string? hint)
     {
@@ -198,8 +202,12 @@ internal sealed partial class BodyLowering
         Shape shape = ShapeOf(access);
         if (IsDelegate(receiver) && access.Type is null or { SpecialType: SpecialType.System_Void })
             return OnKnown(receiver, access);
-        if (receiver is not Value.Scalar and not Value.View)
+        if (receiver is not Value.Scalar and not Value.View and not Value.Parts || receiver is Value.Parts { Shape: var whole } && !IsNullable(whole))
             return Refuse(access, "this kind of ?. is not differentiated");
+        if (receiver is Value.Parts && access.Type is (null or { SpecialType: SpecialType.System_Void }))
+            return Refuse(access, "this kind of ?. is not differentiated");
+        if (receiver is Value.Parts)
+            return AccessOr(receiver, access, shape, () => Default(shape), hint);
         if (IsNullable(shape) || shape.Kind == ShapeKind.Memory && access.Operation.Type is { IsReferenceType: true })
             return AccessOr(receiver, access, shape, () => Default(shape), hint);
         if (access.Type is { SpecialType: not SpecialType.System_Void } && TypeLowering.HasReals(access.Type) || access.Type is { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } n && TypeLowering.HasReals(((INamedTypeSymbol)n).TypeArguments[0]))

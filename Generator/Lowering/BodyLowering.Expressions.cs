@@ -81,6 +81,7 @@ internal sealed partial class BodyLowering
     {
         Shape shape = ShapeOf(operation);
         object? value = operation.ConstantValue.Value;
+        if (shape.IsAggregate) return null;   // no number
         if (!shape.IsReal)
             return value is null && shape.Kind == ShapeKind.Memory ? Constants.Zero(shape) : operation.Type is null ? new Expr.Constant("null", shape.Type) : Constants.Of(value, shape);
         switch (operation)
@@ -145,6 +146,8 @@ internal sealed partial class BodyLowering
 
     private Value LowerBinary(IBinaryOperation binary, string? hint)
     {
+        if (IsNullTest(binary) && IsNullable(ShapeOf(binary.LeftOperand)) && IsNullable(ShapeOf(binary.RightOperand)))
+            return Lifted(binary, binary.OperatorKind, Lower(binary.LeftOperand), Lower(binary.RightOperand), ShapeOf(binary));
         if (binary.OperatorMethod is { } method && !IsBuiltIn(method) && NumericOperator(binary) is not { })
             return LowerOperator(method, [binary.LeftOperand, binary.RightOperand], binary, hint);
         if (binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)

@@ -302,7 +302,7 @@ internal sealed partial class BodyLowering
     {
         if (IsNullable(shape))
             yield return Then(place, shape.Members[0].Step, IrType.Bool);
-        else if (shape.IsAggregate)
+        if (shape.IsAggregate)
             foreach (Place part in shape.Members.SelectMany(m => PresencesIn(Then(place, m.Step, m.Shape.Type), m.Shape)))
                 yield return part;
         else if (shape.Kind == ShapeKind.Memory && place.IsVariable && place.Type.Container is Container.Array or Container.Span or Container.ReadOnlySpan or Container.List

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoDiffGen.Lowering;
 
-/// <summary>Real numbers that may be null: a flag and a number.</summary>
+/// <summary>Real numbers and structs of them that may be null: a flag and a value.</summary>
 internal sealed partial class BodyLowering
 {
     private static bool IsNullable(Shape shape) => shape.IsAggregate && shape.Symbol.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
@@ -30,11 +30,13 @@ internal sealed partial class BodyLowering
             return from.Symbol.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
                 ? Refuse(operation, "a nullable integer as a nullable number is not differentiated")
                 : Present(Convert(value, from, to.Members[1].Shape, operation, isChecked), to);
+        if (IsNullable(to) && value is Value.Parts { Shape: var whole } && !IsNullable(whole))
+            return Present(Convert(value, from, to.Members[1].Shape, operation, isChecked), to);
         if (value is not Value.Parts parts || !IsNullable(parts.Shape))
             return null;
         if (IsNullable(to))
             return new Value.Parts(to, [parts.Members[0], Convert(parts.Members[1], parts.Shape.Members[1].Shape, to.Members[1].Shape, operation, isChecked)]);
-        return to.Kind == ShapeKind.Scalar && (to.IsReal || IsNumeric(to)) ? Convert(Demanded(parts), parts.Shape.Members[1].Shape, to, operation, isChecked) : null;
+        return to.IsAggregate || to.Kind == ShapeKind.Scalar && (to.IsReal || IsNumeric(to)) ? Convert(Demanded(parts), parts.Shape.Members[1].Shape, to, operation, isChecked) : null;
     }
 
     /// <summary>HasValue, Value: null for other members.</summary>
@@ -65,6 +67,13 @@ internal sealed partial class BodyLowering
     private Value Lifted(IOperation operation, BinaryOperatorKind kind, Value left, Value right, Shape shape)
     {
         Value.Parts a = Nullable(left), b = Nullable(right);
+        if (operation is IBinaryOperation test && IsNullTest(test))
+        {
+            Expr isThere = HasValue(IsNull(test.LeftOperand) ? b : a);
+            return new Value.Scalar(kind == BinaryOperatorKind.Equals ? Not(isThere) : isThere);
+        }
+        if (a.Members[1] is Value.Parts || b.Members[1] is Value.Parts)
+            return Refuse(operation, "an operator on structs of which one may be null is not differentiated; test for null first");
         Expr both = And(HasValue(a), HasValue(b));
         Shape truth = program.Types.Of(SpecialType.System_Boolean);
         if (IsNullable(shape))
@@ -82,12 +91,20 @@ internal sealed partial class BodyLowering
     private static Expr And(Expr a, Expr b) => a is Expr.Constant { Text: "true" } ? b : b is Expr.Constant { Text: "true" } ? a
         : a is Expr.Constant { Text: "false" } ? a : b is Expr.Constant { Text: "false" } ? b : new Expr.Apply("&&", [a, b], IrType.Bool);
 
+    /// <summary>Whether something is compared with null itself, whatever operators the type has.</summary>
+    private static bool IsNullTest(IBinaryOperation binary) =>
+        binary.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals && (IsNull(binary.LeftOperand) || IsNull(binary.RightOperand));
+
+    private static bool IsNull(IOperation operation) => operation is IConversionOperation { OperatorMethod: null } conversion ? IsNull(conversion.Operand) : operation.ConstantValue is { HasValue: true, Value: null };
+
+    private static bool IsNullConstant(Value value) => value is Value.Scalar { Expr: Expr.Constant { Text: "null" } };
+
     private Value.Parts Nullable(Value value)
     {
         if (value is Value.Parts parts)
             return parts;
         Shape real = program.Types.Of(SpecialType.System_Double);
-        return value is Value.Scalar { Expr: Expr.Constant { Text: "null" } }
+        return IsNullConstant(value)
             ? new Value.Parts(real, [new Value.Scalar(Constants.False), Default(real)])
             : new Value.Parts(real, [new Value.Scalar(Constants.True), value]);
     }

@@ -67,7 +67,7 @@ internal sealed partial class BodyLowering
     /// <summary><c>is T x</c>: the variable is declared whether or not it matches, as C# sees it from outside.</summary>
     private Expr Declares(IDeclarationPatternOperation pattern, Value value, Shape shape)
     {
-        if (pattern.DeclaredSymbol is ILocalSymbol symbol && (pattern.MatchesNull || shape.Symbol.IsValueType && SymbolEqualityComparer.Default.Equals(pattern.MatchedType, pattern.InputType)))
+        if (pattern.DeclaredSymbol is ILocalSymbol symbol && (pattern.MatchesNull || shape.Symbol.IsValueType && SymbolEqualityComparer.Default.Equals(pattern.MatchedType, shape.Symbol)))
         {
             frame.Define(symbol, InExpression(Declare(symbol.Name, ShapeOf(symbol.Type), value, isSettled: !frame.Mutations.Writes(pattern.DeclaredSymbol), pattern.Syntax, isUsers: inlining.Count == 0)));
             return Constants.True;

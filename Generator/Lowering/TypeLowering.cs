@@ -128,8 +128,8 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
             return new(type, type.SpecialType == SpecialType.System_Double ? IrType.Double : IrType.Float, ShapeKind.Scalar, []);
         if (ElementOf(type) is { } element)
             return new(type, new IrType(Spell(type), Kind.Memory, ContainerOf(type), Spell(element)), ShapeKind.Memory, []);
-        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ SpecialType: SpecialType.System_Double or SpecialType.System_Single } number] })
-            return Nullable(type, number);
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } && Of(inner) is { IsReal: true } or { IsAggregate: true })
+            return Nullable(type, inner);
         if (type.IsAnonymousType && HasReals(type))
             return new(type, new IrType(Spell(type), Kind.Memory, Container.Struct), ShapeKind.Aggregate, [.. type.GetMembers().OfType<IPropertySymbol>().Select(p => new Member(p.Name, Of(p.Type), new(p.Name)))]);
         if (IsComplex(type))
@@ -164,10 +164,10 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
     /// <summary>The framework's complex number, whose fields reference assemblies do not show.</summary>
     private static bool IsComplex(ITypeSymbol type) => type is INamedTypeSymbol { Name: "Complex", Arity: 0 } && type.ContainingNamespace?.ToDisplayString() == "System.Numerics";
 
-    private Shape Nullable(ITypeSymbol type, ITypeSymbol number)
+    private Shape Nullable(ITypeSymbol type, ITypeSymbol inner)
     {
         Member Part(string name, string field, ITypeSymbol part) => new(name, Of(part), new(name, accessors.For(type, name, field, Spell(part), FieldOwner.Struct)));
-        return new(type, new IrType(Spell(type), Kind.Memory, Container.Struct), ShapeKind.Aggregate, [Part("HasValue", "hasValue", compilation.GetSpecialType(SpecialType.System_Boolean)), Part("Value", "value", number)]);
+        return new(type, new IrType(Spell(type), Kind.Memory, Container.Struct), ShapeKind.Aggregate, [Part("HasValue", "hasValue", compilation.GetSpecialType(SpecialType.System_Boolean)), Part("Value", "value", inner)]);
     }
 
     private Shape Complex(ITypeSymbol type)

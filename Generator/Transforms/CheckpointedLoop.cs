@@ -34,7 +34,7 @@ internal sealed class CheckpointedLoop
     private Halves Make(SaveScope scope, Needs needs, bool nested)
     {
         bool isNeeded = state.Scalars.Exists(v => needs.IsNeeded(Place.Of(v))) || state.Storage.Exists(v => needs.IsNeeded(Place.Of(v).Then(new Step.Index([]), IrType.Double)));
-        List<Stmt> forward = Forward();
+        List<Stmt> forward = Forward(isNeeded);
         List<Stmt> reverse = [];
         Variable kept = plan;
         if (scope.Keeping != Keeping.Local || nested)
@@ -61,7 +61,8 @@ internal sealed class CheckpointedLoop
         ? state.Inside.Contains(place.Root.Name) || state.Scalars.Contains(place.Root)
         : state.Inside.Contains(context.Facts.Canonical(place.Root).Name) || state.Storage.Exists(root => context.Facts.Aliases.Class(root) == context.Facts.Aliases.Class(place.Root));
 
-    private List<Stmt> Forward()
+    /// <param name="keepsStart">Whether the state before the loop is asked for, also where no iteration runs.</param>
+    private List<Stmt> Forward(bool keepsStart)
     {
         var plain = new PlainSweep(context, split, isRepeated: false);
         if (loop is Stmt.For counted)
@@ -71,6 +72,7 @@ internal sealed class CheckpointedLoop
         [
             new Stmt.Declare(plan, context.Records.Plan(trips: null, how, plan.Type)),
             open with { Checkpointing = null, Body = [new Stmt.If(Ask(plan, "Step()"), Writes(plan), []), .. loops.Released([.. plain.Of(open.Body)])] },
+            .. keepsStart ? [new Stmt.If(Ask(plan, "IsWithoutSteps()"), Writes(plan), [])] : Array.Empty<Stmt>(),
         ];
     }
 

@@ -47,6 +47,9 @@ internal sealed record Context(Facts Facts, UniqueNames Names, AdjointNames Adjo
         variable.Type.Kind == Kind.Memory && !variable.Type.IsSpan && Facts.Activity.IsActive(variable)
         && (variable.Role == Role.Local ? Facts.IsMoving(variable) : Facts.Aliases.IsRestructured(variable));
 
+    /// <summary>Whether storage that other storage refers to may be reached: adjoint storage is replaced where the primal's is, so that who replaces it must keep it.</summary>
+    private static bool GoesThroughReferences(Place place) => place.IsVariable ? place.Root.Type is { Kind: Kind.Memory, Element: not ("double" or "float") } : place.Steps.Count > 1;
+
     /// <summary>The reverse sweep of the statements at hand reads these: the values must be as they are here.</summary>
     public void Record(IEnumerable<Stmt> reverse, Needs needs, Func<Place, bool>? except = null)
     {
@@ -55,6 +58,7 @@ internal sealed record Context(Facts Facts, UniqueNames Names, AdjointNames Adjo
             if (Adjoints.PrimalOf(place.Root) is { } primal)
             {
                 if (primal.Type.Kind == Kind.Memory && !Facts.Definitions.IsStable(primal)) needs.AddValue(primal);
+                if (GoesThroughReferences(place) && Facts.Aliases.IsRestructured(primal)) needs.AddContents(primal);
             }
             else if (except is null || !except(place))
             {

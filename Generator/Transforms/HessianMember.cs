@@ -74,6 +74,7 @@ internal static class HessianMember
         Stmt New(Variable vector) => new Stmt.Declare(vector, Flat.Text($"{records.Name}.NewArray<{real}>({n})", flat.VectorType));
         EquatableArray<Stmt> body =
         [
+            .. method.Parameters.Where(p => p.Passing == Passing.Out).Select(p => Run(Identifiers.Escape(p.Name) + " = default!")),
             .. layout.Declarations,
             Run($"{pattern}.Check({n}, {n}, {values}.Length)"),
             new Records(records).Rent(),

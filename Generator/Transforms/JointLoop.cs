@@ -22,7 +22,8 @@ internal sealed record JointLoop(Stmt.For First, List<Stmt> Second, List<Stmt> J
         {
             int first = halves.Forward.FindIndex(s => ReferenceEquals(s, loop.First)), second = halves.Reverse.FindIndex(s => ReferenceEquals(s, loop.Second[0]));
             bool keepsOrder = loop.Joint.OfType<Stmt.For>().All(f => f.Step == loop.First.Step);
-            if (first < 0 || second < 0 || math == MathMode.Strict && !keepsOrder || loop.Deferred(halves, first) is not { } deferred) continue;
+            bool isCallers = loop.Sums.Exists(v => v.Role == Role.Parameter);   // its final contents are kept before the reverse sweep
+            if (first < 0 || second < 0 || isCallers || math == MathMode.Strict && !keepsOrder || loop.Deferred(halves, first) is not { } deferred) continue;
             halves.Reverse.RemoveRange(second, loop.Second.Count);
             halves.Reverse.InsertRange(second, loop.Joint);
             halves.Forward.RemoveAt(first);
