@@ -45,13 +45,21 @@ public sealed class DifferentiableAnalyzer : DiagnosticAnalyzer
 #pragma warning restore RS1030
         IReadOnlyList<Finding> findings = ReadingCache.Read(method, attribute, model, cancellation).Findings;
         foreach (Finding finding in findings) report(finding.ToDiagnostic());
+        if (!findings.Any(f => f.IsError) && Remarks(method, cancellation) is { Length: > 0 } remarks)
+            report(Finding.Of(Descriptors.Memory, method.Locations[0], remarks).ToDiagnostic());
         if (!findings.Any(f => f.IsError) && Failure(method, cancellation) is { } failure && Frontend.Compiles(method, compilation))
             report(Finding.Of(Descriptors.InternalError, AttributeReader.Location(attribute), method.Name, failure).ToDiagnostic());
     }
 
     /// <summary>What the generator, which knows no places, left in the method's members where it failed.</summary>
-    private static string? Failure(IMethodSymbol method, CancellationToken cancellation) => method.ContainingType?.GetMembers(method.Name + "Vjp")
+    private static string? Failure(IMethodSymbol method, CancellationToken cancellation) =>
+        Generated(method).Select(t => Backend.FailureIn(t.GetText(cancellation).ToString())).FirstOrDefault(f => f is not null);
+
+    /// <summary>The remarks at the start of the method's generated file.</summary>
+    private static string? Remarks(IMethodSymbol method, CancellationToken cancellation) => Generated(method).Select(t => string.Join(" ",
+        t.GetText(cancellation).Lines.Select(l => l.ToString()).Skip(1).TakeWhile(l => l.StartsWith("// ", StringComparison.Ordinal)).Select(l => l.Substring(3).Trim()))).FirstOrDefault();
+
+    private static IEnumerable<SyntaxTree> Generated(IMethodSymbol method) => (method.ContainingType?.GetMembers(method.Name + "Vjp") ?? [])
         .SelectMany(m => m.DeclaringSyntaxReferences).Select(r => r.SyntaxTree)
-        .Where(t => GeneratedMembers.IsGenerated(t) && t.FilePath.EndsWith(HintNames.Of(method) + ".g.cs", StringComparison.Ordinal))
-        .Select(t => Backend.FailureIn(t.GetText(cancellation).ToString())).FirstOrDefault(f => f is not null);
+        .Where(t => GeneratedMembers.IsGenerated(t) && t.FilePath.EndsWith(HintNames.Of(method) + ".g.cs", StringComparison.Ordinal));
 }

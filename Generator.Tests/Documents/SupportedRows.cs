@@ -94,8 +94,9 @@ internal static class SupportedRows
         new("`try` with `finally`, `using`, `goto` forward",
             F("int depth = 0; try { depth++; return x * y * depth; } finally { depth--; }"),
             F("using var s = new System.IO.MemoryStream(); if (x > 9) goto done; x *= y; done: return x * y;")),
-        new("Nullable numbers",
+        new("Nullable numbers and structs",
             F("double? best = null; foreach (double v in new[] { x, y }) if (best is null || v * v > best) best = v * v; return (best ?? 1) + best.Value * x;"),
+            F("(double Square, double Other)? best = null; foreach (double v in new[] { x, y }) if (best is not { } b || v * v > b.Square) best = (v * v, x * y); return best?.Square + best?.Other ?? y;"),
             "struct Option { public double? Barrier; public double Strike; }\n[Differentiable] static double G(Option o, Option[] all) => o.Barrier is double b && b > 0 ? b * o.Strike * all[0].Barrier!.Value : all[0].Strike;\n" +
             Calling("G(new() { Barrier = x, Strike = y }, [new() { Barrier = x }])", "Option[] g = new Option[1]; GGradient(new() { Barrier = x, Strike = y }, [new() { Barrier = x }], out Option o, g); return (o.Barrier!.Value + g[0].Barrier!.Value, o.Strike);")),
         new("`Parallel`",

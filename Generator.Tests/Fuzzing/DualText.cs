@@ -14,6 +14,10 @@ internal static class DualText
 
         public readonly struct Dual
         {
+            /// <summary>Whether some value came near overflow, where no derivative can be compared.</summary>
+            [ThreadStatic]
+            public static bool IsHuge;
+
             public readonly double Value, A, B, AB;
 
             public Dual(double value, double a, double b, double ab)
@@ -22,6 +26,7 @@ internal static class DualText
                 A = a;
                 B = b;
                 AB = ab;
+                if (!(Math.Abs(value) < 1e100)) IsHuge = true;
             }
 
             public static implicit operator Dual(double value) => new Dual(value, 0, 0, 0);

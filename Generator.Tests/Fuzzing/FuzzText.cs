@@ -234,8 +234,10 @@ internal static class FuzzText
         var dual = new FuzzDual.Dual[x.Length];
         var result = new FuzzDual.Dual[y.Length];
         for (int i = 0; i < x.Length; i++) dual[i] = new FuzzDual.Dual(x[i], i == k ? 1 : 0, direction[i], 0);
+        FuzzDual.Dual.IsHuge = false;
         FuzzDual.P{{number}}.Run(dual, result);
         for (int i = 0; i < y.Length; i++) (values[i], y[i]) = (result[i].Value, result[i].A);
+        if (FuzzDual.Dual.IsHuge) y[0] = double.NaN;
         return result[0].AB;
         }
 

@@ -22,13 +22,14 @@ internal static class Descriptors
         RuleMissing = Error("ADG0014", "No rule for this kind of derivative", "'{0}' has a [{1}] rule but no [{2}] rule, which {3} needs"),
         NoSuchLoop = Error("ADG0015", "No loop with this variable", "'{0}' has no loop whose variable is '{1}': name the variable that a 'for' or 'foreach' declares, or one that the condition of a 'while' reads"),
         InternalError = Error("ADG0016", "Internal error", "The derivatives of '{0}' could not be made, which is a fault of AutoDiffGen; its members throw. Please report the method with this: {1}"),
-        InfiniteAtEdge = Info("ADG0017", "The derivative is infinite at an edge", "The derivative of '{0}' is infinite where its argument is {1}, which it can be; treat that case apart, or keep away from it by a small constant");
+        InfiniteAtEdge = Info("ADG0017", "The derivative is infinite at an edge", "The derivative of '{0}' is infinite where its argument is {1}, which it can be; treat that case apart, or keep away from it by a small constant"),
+        Memory = Report("ADG0018", "What reverse mode keeps", "{0}");
 
     public static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         NotPartial, NothingToDifferentiate, NoRule, Unsupported, LostWrite, NameTaken, UnknownName, ZeroGradient, UnusedParameter, KindUnavailable,
         UnsupportedParameter, NotAMethod, RuleDoesNotFit, RuleMissing, NoSuchLoop, InternalError,
-        InfiniteAtEdge,
+        InfiniteAtEdge, Memory,
     ];
 
     private const string Category = "AutoDiffGen";
@@ -39,7 +40,10 @@ internal static class Descriptors
 
     private static DiagnosticDescriptor Info(string id, string title, string message) => Of(id, title, message, DiagnosticSeverity.Info);
 
-    private static DiagnosticDescriptor Of(string id, string title, string message, DiagnosticSeverity severity) =>
-        new(id, title, message, Category, severity, isEnabledByDefault: true,
+    /// <summary>Said only where it is asked for.</summary>
+    private static DiagnosticDescriptor Report(string id, string title, string message) => Of(id, title, message, DiagnosticSeverity.Info, isEnabledByDefault: false);
+
+    private static DiagnosticDescriptor Of(string id, string title, string message, DiagnosticSeverity severity, bool isEnabledByDefault = true) =>
+        new(id, title, message, Category, severity, isEnabledByDefault,
             helpLinkUri: $"https://github.com/autodiffgen/autodiffgen/blob/main/Generator/Diagnostics/{id}.md");
 }

@@ -16,6 +16,9 @@ internal sealed record GeneratedFile(
     EquatableArray<EmittedMethod> Methods,
     bool ShortNames = false)
 {
+    /// <summary>Comments at the start of the file.</summary>
+    public EquatableArray<string> Remarks { get; init; } = [];
+
     /// <summary>Whether the accessors can stand inside the type, where they may name its private types; a generic type cannot hold them.</summary>
     public bool NestsAccessors => Containers.Count > 0 && !Containers.Any(c => c.Contains('<'));
 

@@ -12,17 +12,25 @@ internal static class Derivatives
 
     public static GeneratedFile Of(Primal primal) => primal.Program is null
         ? Refusal.Of(primal.Method, primal.Error)
-        : new(
-            primal.Method.HintName, primal.Method.Namespace, primal.Method.Containers, primal.Program.Accessors,
-            Members(primal).ToEquatableArray(), primal.Method.ShortNames);
+        : Whole(primal);
+
+    private static GeneratedFile Whole(Primal primal)
+    {
+        MarkedMethod method = primal.Method;
+        var members = new UniqueNames([.. method.TakenNames, .. Signatures.All(method).Select(s => s.Name)]);
+        List<EmittedMethod> gradient = [.. Gradient.Of(method)], rest = [.. Members(primal, members, out List<EmittedMethod> reverse)];
+        return new(method.HintName, method.Namespace, method.Containers, primal.Program!.Accessors, [.. gradient, .. reverse, .. rest], method.ShortNames)
+        {
+            Remarks = HasReverseMode(primal) ? MemoryReport.Of(primal, reverse) : [],
+        };
+    }
 
     /// <summary>A rule for forward mode alone leaves nothing else.</summary>
     public static bool HasReverseMode(Primal primal) => primal.Program!.Callees.All(c => c.Rule is not { Vjp: null });
 
-    private static IEnumerable<EmittedMethod> Members(Primal primal)
+    private static IEnumerable<EmittedMethod> Members(Primal primal, UniqueNames members, out List<EmittedMethod> reverse)
     {
         MarkedMethod method = primal.Method;
-        var members = new UniqueNames([.. method.TakenNames, .. Signatures.All(method).Select(s => s.Name)]);
         DerivativeSignature? jvp = ModeSignatures.Jvp(method), hvp = ModeSignatures.Hvp(method);
         DerivativeSignature? hessian = ModeSignatures.Hessian(method), diagonal = ModeSignatures.HessianDiagonal(method), jacobian = ModeSignatures.Jacobian(method);
         DerivativeSignature? sparsity = ModeSignatures.JacobianSparsity(method), sparse = ModeSignatures.SparseJacobian(method);
@@ -33,9 +41,9 @@ internal static class Derivatives
         if (jacobian is not null || sparse is not null || check is not null) jvp ??= ModeSignatures.JvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Jvp")) with { Documentation = [] };
         if (hessian is not null || diagonal is not null || sparseHessian is not null) hvp ??= ModeSignatures.HvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Hvp")) with { Documentation = [] };
         if (primal.Program!.ObjectFields.Count > 0) members.Fresh(ObjectWalks.Name(method));
+        reverse = HasReverseMode(primal) ? [.. Vjp.Of(WithProducts(primal), members)] : [];
         return
         [
-            .. Gradient.Of(method), .. HasReverseMode(primal) ? Vjp.Of(WithProducts(primal), members) : [],
             .. jvp is null ? [] : JvpMember.Of(primal, jvp, members),
             .. hvp is null ? [] : HvpMember.Of(primal, hvp, members),
             .. hessian is null ? [] : new[] { HessianMember.Of(primal, hessian, hvp!) },

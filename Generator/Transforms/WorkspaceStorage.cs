@@ -19,8 +19,7 @@ internal sealed class WorkspaceStorage
     {
         (this.body, this.workspace) = (body, workspace);
         store = names.Fresh("store");
-        string? rent = body.OfType<Stmt.Run>().Select(TextOf).FirstOrDefault(t => t.StartsWith(Rent, StringComparison.Ordinal));
-        Records = rent is null ? "" : rent.Substring(Rent.Length).Split(' ')[0];
+        Records = RecordsIn(body);
         if (Records.Length == 0) return;
         if (Walk.All(body).SelectMany(Walk.Expressions).SelectMany(Walk.All).Any(e => e is Expr.Read read && read.Place.Root.Name == Records))
             throw new WorkspaceRefusal("it calls a method that calls itself or is too big to inline");
@@ -43,6 +42,10 @@ internal sealed class WorkspaceStorage
             .. moved.Skip(at).Where(s => usesRecords || s is not Stmt.Run run || !TextOf(run).StartsWith(Rent, StringComparison.Ordinal)),
         ];
     }
+
+    /// <summary>The name of the record stack that a body rents; empty where there is none.</summary>
+    public static string RecordsIn(EquatableArray<Stmt> body) =>
+        body.OfType<Stmt.Run>().Select(TextOf).FirstOrDefault(t => t.StartsWith(Rent, StringComparison.Ordinal)) is { } rent ? rent.Substring(Rent.Length).Split(' ')[0] : "";
 
     /// <summary>The operation of a record stack that an expression is, without its name; null for others.</summary>
     public static string? Operation(Expr expr, string records)
