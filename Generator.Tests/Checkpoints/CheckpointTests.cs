@@ -188,6 +188,8 @@ public sealed class CheckpointTests
     [InlineData("[Differentiable, CheckpointLoop(\"x\")] static double F(double x) { while (x > 1) x = Math.Sin(x); return x; }")]
     [InlineData("static int n; [Differentiable, CheckpointLoop(\"i\")] static double {|ADG0004:F|}(double x) { for (int i = 0; i < 9; i++) { x = Math.Sin(x) * new Random().Next(); } return x; }")]
     [InlineData("[Differentiable, CheckpointLoop(\"i\")] static double {|ADG0004:F|}(double[] a, double[] b) { for (int i = 0; i < 9; i++) { a[0] = Math.Sin(b[0]) * a[0]; (a, b) = (b, a); } return a[0]; }")]
+    [InlineData("sealed class Box { public double V; } [Differentiable, CheckpointLoop(\"i\")] static double {|ADG0004:F|}(double x) { Box[] all = [new Box(), new Box()]; for (int i = 0; i < 9; i++) all[i % 2].V += Math.Sin(x + all[0].V); return all[1].V; }")]
+    [InlineData("[Differentiable, CheckpointLoop(\"i\")] static double F(double x) { double[][] all = [[x, 1], [2, x]]; for (int i = 0; i < 9; i++) all[i % 2][1] += Math.Sin(x + all[0][0]); return all[1][1]; }")]
     public void WhatCannotRunAgainIsSaid(string method) => Marked.Check($"static partial class C {{ {method} }}");
 
     private static string Class(string name, string marker)

@@ -164,7 +164,7 @@ public static partial class References
     public static double RecursionOverAnArray(double[] a, int from) => from >= a.Length ? 0 : a[from] * a[from] + RecursionOverAnArray(a, from + 1);
 
     // What the field held before is adjoint storage of its own.
-    [Differentiable, Size("a", 4), At(0.3, 0.7, 1.1, 0.6, 0.9)]
+    [Differentiable, Allocates, Size("a", 4), At(0.3, 0.7, 1.1, 0.6, 0.9)]
     public static double FieldTakesAnArray(double x, double[] a)
     {
         a[3] = Math.Sin(x);

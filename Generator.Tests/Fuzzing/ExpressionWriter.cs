@@ -87,7 +87,7 @@ internal sealed class ExpressionWriter(Random random)
             9 when s.Objects.Count > 0 => $"{Pick(s.Objects)}.P{Pick([".X", ".Y"])}",
             10 when s.Strips.Count > 0 => $"{Pick(s.Strips)}{Pick([".S", ".D[2]"])}",
             11 when s.Crowds.Count > 0 => $"{Pick(s.Crowds)}[{Index(s, 2)}]{Pick([".V", ".W[1]"])}",
-            12 when s.Arrays.Where(a => !a.IsSpan).ToArray() is { Length: > 0 } arrays => $"Tools.At({Pick(arrays).Name}, {Index(s, 4)})",
+            12 when s.Arrays.Where(a => !a.IsSpan && a.Length >= 4).ToArray() is { Length: > 0 } arrays => $"Tools.At({Pick(arrays).Name}, {Index(s, 4)})",
             _ when s.Reals.Count > 0 => Pick(s.Reals),
             _ => null,
         };

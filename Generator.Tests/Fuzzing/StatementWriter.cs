@@ -7,9 +7,11 @@ internal sealed class StatementWriter(Random random)
 
     private ObjectWriter Objects => new(random, _write);
 
+    private LoopWriter Loops => new(random, _write, (scope, count) => Block(scope, count, 1));
+
     public Node Block(Scope s, int count, int depth) => Node.Sequence(Enumerable.Range(0, count).Select(_ => Statement(s, depth)).ToArray());
 
-    private Node Statement(Scope s, int depth) => random.Next(depth > 0 ? 46 : 26) switch
+    private Node Statement(Scope s, int depth) => random.Next(depth > 0 ? 48 : 26) switch
     {
         < 3 => DeclareReal(s),
         3 => Declare(s),
@@ -32,6 +34,7 @@ internal sealed class StatementWriter(Random random)
         40 => Node.Statement($"{{ {Block(s.Inner(), 2, depth - 1)} }}\n"),
         41 => Node.Statement($"try\n{{\n{Body(s.Inner(), depth - 1)}}}\nfinally\n{{\n{Assign(s.Inner())}}}\n"),
         42 or 43 => Function(s),
+        44 or 45 => s.LoopDepth + s.CallDepth == 0 ? Loops.Loop(s) : Assign(s),
         _ => If(s, depth - 1),
     };
 
@@ -222,7 +225,7 @@ internal sealed class StatementWriter(Random random)
             3 when s.Arrays.Count > 0 => $"int {i} = 0; {i} < {_write.Pick(s.Arrays).Name}.Length; {i}++",
             _ => $"int {i} = {random.Next(2)}; {i} < {random.Next(1, 5)}; {i}++",
         };
-        var skip = _write.Chance(10) ? Node.Statement($"if ({_write.Condition(inner, 1)}) {i} = 7;\n") : Node.Text($"");
+        var skip = _write.Chance(10) ? Node.Statement($"if ({_write.Condition(inner, 1)}) {i} = 99;\n") : Node.Text($"");
         if (skip.Kind == NodeKind.Statement) head = head.Contains("--") || head.Contains("Length") ? head.Replace("--", "++").Replace(">= 0", "< 5") : head;
         return Node.Statement($"for ({head})\n{{\n{Body(inner, depth)}{skip}}}\n");
     }

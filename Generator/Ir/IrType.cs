@@ -54,6 +54,9 @@ internal sealed record IrType(string Text, Kind Kind, Container Container = Cont
     /// <summary>A struct of the user's that carries no derivative and holds no references.</summary>
     public static IrType PlainStruct(string text) => new(text, Kind.Passive, Container.None, "struct");
 
+    /// <summary>Whether elements, rows' elements or fields refer to objects, so that the contents are more than numbers; told of types as the method's source has them.</summary>
+    public bool HoldsReferences { get; init; }
+
     public bool IsPlainStruct => Kind == Kind.Passive && Element == "struct";
 
     public bool IsReal => Kind is Kind.Double or Kind.Float;
@@ -68,6 +71,10 @@ internal sealed record IrType(string Text, Kind Kind, Container Container = Cont
     public bool HasRows => Element.EndsWith("]", StringComparison.Ordinal) || Element.StartsWith(ListStart, StringComparison.Ordinal);
 
     private const string ListStart = "global::System.Collections.Generic.List<";
+
+    public bool Equals(IrType? other) => other is not null && (Text, Kind, Container, Element) == (other.Text, other.Kind, other.Container, other.Element);
+
+    public override int GetHashCode() => (Text, Kind, Container, Element).GetHashCode();
 
     public override string ToString() => Text;
 }

@@ -127,7 +127,7 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
         if (type.SpecialType is SpecialType.System_Double or SpecialType.System_Single)
             return new(type, type.SpecialType == SpecialType.System_Double ? IrType.Double : IrType.Float, ShapeKind.Scalar, []);
         if (ElementOf(type) is { } element)
-            return new(type, new IrType(Spell(type), Kind.Memory, ContainerOf(type), Spell(element)), ShapeKind.Memory, []);
+            return new(type, new IrType(Spell(type), Kind.Memory, ContainerOf(type), Spell(element)) { HoldsReferences = !Held(type, element).IsUnmanagedType }, ShapeKind.Memory, []);
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } && Of(inner) is { IsReal: true } or { IsAggregate: true })
             return Nullable(type, inner);
         if (type.IsAnonymousType && HasReals(type))
@@ -140,6 +140,9 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
             return ObjectOf(type);
         return new(type, new IrType(Spell(type), Kind.Passive), ShapeKind.Scalar, []);
     }
+
+    /// <summary>What the rows of an array of arrays hold.</summary>
+    private static ITypeSymbol Held(ITypeSymbol type, ITypeSymbol element) => type is IArrayTypeSymbol { Rank: 1 } && element is IArrayTypeSymbol { Rank: 1, ElementType: var inner } ? inner : element;
 
     /// <summary>A struct can be taken apart where all of its fields are known and plain.</summary>
     private static bool IsTakenApart(INamedTypeSymbol type) =>
@@ -155,7 +158,7 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
     private Shape Aggregate(INamedTypeSymbol type)
     {
         var members = Fields(type).Select(f => new Member(NameOf(f), Of(f.Type), type.IsTupleType ? new(f.Name) : StructStep(f))).ToList();
-        return new(type, new IrType(Spell(type), Kind.Memory, Container.Struct), ShapeKind.Aggregate, members);
+        return new(type, new IrType(Spell(type), Kind.Memory, Container.Struct) { HoldsReferences = !type.IsUnmanagedType }, ShapeKind.Aggregate, members);
     }
 
     /// <summary>Whether it is a struct behind a property, which gives a copy: its parts can only be written in the field behind it.</summary>

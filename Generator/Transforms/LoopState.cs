@@ -38,7 +38,7 @@ internal sealed class LoopState
     {
         if (Body.Any(IsRebinding)) return "arrays or objects are exchanged, replaced or returned in it, so that what it carries is not only numbers";
         if (Scalars.Find(v => !v.Type.IsReal && !Plain.Contains(v.Type.Text)) is { } odd) return $"it carries '{odd.Name}', a {odd.Type.Text}, from one iteration to the next; only numbers and bool are kept";
-        if (Storage.Find(v => v.Type.Container is not (Container.Array or Container.Grid or Container.Span or Container.Struct)) is { } held) return $"it writes '{held.Name}', a {held.Type.Text}; only arrays, spans and structs of numbers are kept";
+        if (Storage.Find(v => v.Type.HoldsReferences || v.Type.Container is not (Container.Array or Container.Grid or Container.Span or Container.Struct)) is { } held) return $"it writes '{held.Name}', a {held.Type.Text}; only arrays, spans and structs of numbers are kept";
         return Body.Any(s => Acts(s, program, [])) ? Effects : null;
     }
 
