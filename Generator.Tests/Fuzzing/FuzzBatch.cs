@@ -57,8 +57,8 @@ internal static class FuzzBatch
 
     private static readonly SyntaxTree[] Common =
     [
-        CSharpSyntaxTree.ParseText(FuzzText.Shared, Parse, "Shared.cs"),
-        CSharpSyntaxTree.ParseText(FuzzText.OverDuals(FuzzText.Shared), Parse, "SharedOverDuals.cs"),
+        CSharpSyntaxTree.ParseText(SharedText.Source, Parse, "Shared.cs"),
+        CSharpSyntaxTree.ParseText(FuzzText.OverDuals(SharedText.Source), Parse, "SharedOverDuals.cs"),
         CSharpSyntaxTree.ParseText(DualText.Source, Parse, "Dual.cs"),
     ];
 

@@ -58,7 +58,7 @@ internal static class Bodies
 
     private static Body FromProgram(int seed)
     {
-        string shared = FuzzText.Shared[FuzzText.Shared.IndexOf("public struct Pair", StringComparison.Ordinal)..];
+        string shared = SharedText.Source[SharedText.Source.IndexOf("public struct Pair", StringComparison.Ordinal)..];
         string text = FuzzText.Program(ProgramWriter.Write(seed), seed).Replace("namespace Fuzz\n{", "namespace AutoDiffGen.Tests.Corpus\n{\n" + shared);
         return Of(text, null)! with { Name = $"random program {seed}" };
     }

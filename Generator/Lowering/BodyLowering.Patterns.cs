@@ -39,6 +39,8 @@ internal sealed partial class BodyLowering
                 return IsOfType(value, type.MatchedType, pattern.Syntax);
             case IRecursivePatternOperation recursive:
                 return MatchesParts(recursive, value, shape);
+            case IListPatternOperation list:
+                return MatchesElements(list, value, shape);
             default:
                 return ((Value.Scalar)Refuse(pattern.Syntax, "this kind of pattern is not differentiated", program.Types.Of(SpecialType.System_Boolean))).Expr;
         }

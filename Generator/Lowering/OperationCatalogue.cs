@@ -61,6 +61,7 @@ internal static class OperationCatalogue
         OperationKind.InterpolatedStringHandlerArgumentPlaceholder, OperationKind.ConstantPattern, OperationKind.DeclarationPattern, OperationKind.RecursivePattern,
         OperationKind.DiscardPattern, OperationKind.NegatedPattern, OperationKind.BinaryPattern, OperationKind.TypePattern, OperationKind.RelationalPattern,
         OperationKind.PropertySubpattern, OperationKind.SwitchExpressionArm, OperationKind.MethodBody, OperationKind.ConstructorBody, OperationKind.Discard,
+        OperationKind.ListPattern, OperationKind.SlicePattern,
     ];
 
     private static readonly HashSet<OperationKind> Refused =
@@ -69,7 +70,7 @@ internal static class OperationCatalogue
         OperationKind.MethodReference, OperationKind.AnonymousFunction, OperationKind.DelegateCreation, OperationKind.Await,
         CollectionElementInitializer, OperationKind.DynamicObjectCreation,
         OperationKind.DynamicMemberReference, OperationKind.DynamicInvocation, OperationKind.DynamicIndexerAccess,
-        OperationKind.AddressOf, OperationKind.FunctionPointerInvocation, OperationKind.ListPattern, OperationKind.SlicePattern,
+        OperationKind.AddressOf, OperationKind.FunctionPointerInvocation,
         OperationKind.InlineArrayAccess,
 
         // Pointers and what else has no operation of its own; stackalloc is told by its syntax.
