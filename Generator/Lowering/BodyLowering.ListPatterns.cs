@@ -32,14 +32,14 @@ internal sealed partial class BodyLowering
         static Expr Number(int number) => new Expr.Constant(number.ToString(System.Globalization.CultureInfo.InvariantCulture), IrType.Int);
     }
 
-    /// <summary>The elements of an array or span that derivatives go through, or of anything passive.</summary>
+    /// <summary>The elements of an array, span or list that derivatives go through, or of anything passive.</summary>
     private (Expr Whole, Expr Length, Shape Element, Func<Expr, Value> At)? ElementsOf(IListPatternOperation pattern, Value value, Shape shape)
     {
-        if (value is Value.View view && shape.Type.Container is Container.Array or Container.Span or Container.ReadOnlySpan)
+        if (value is Value.View view && shape.Type.Container is Container.Array or Container.Span or Container.ReadOnlySpan or Container.List)
         {
-            Place place = Stored(((Value.View)value).Place, "items");
+            Place place = Stored(view.Place, "items");
             Shape element = ShapeOf(TypeLowering.ElementOf(shape.Symbol)!);
-            return (new Expr.Read(place), new Expr.Apply(".Length", [new Expr.Read(place)], IrType.Int), element, index => Read(ElementOf(place, index, element)));
+            return (new Expr.Read(place), new Expr.Apply(place.Type.Container == Container.List ? ".Count" : ".Length", [new Expr.Read(place)], IrType.Int), element, index => Read(ElementOf(place, index, element)));
         }
         if (value is not Value.Scalar { Expr: var whole } passive || !shape.IsPassive || Carries(passive)) return null;
         string length = pattern.LengthSymbol?.Name ?? "Length";

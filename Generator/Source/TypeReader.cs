@@ -54,7 +54,7 @@ internal static class TypeReader
         { SpecialType: SpecialType.System_Decimal } => "decimal is not differentiated; use double, or mark it [NonDifferentiable]",
         IArrayTypeSymbol array => RefusalOfRow(array.ElementType),
         INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable =>
-            HasFloat(nullable.TypeArguments[0]) ? "a nullable number is not differentiated; pass the number, or mark it [NonDifferentiable]" : Refusal(nullable.TypeArguments[0]),
+            HasFloat(nullable.TypeArguments[0]) ? "what may be null is not differentiated as a parameter; pass the value, or mark it [NonDifferentiable]" : Refusal(nullable.TypeArguments[0]),
         INamedTypeSymbol named when ContainerOf(named) != Container.None || IsIndexed(named) => RefusalOfRow(named.TypeArguments[0]),
         { Name: "Half", ContainingNamespace.Name: "System", TypeKind: TypeKind.Struct } => "Half is not differentiated; use float, or mark it [NonDifferentiable]",
         INamedTypeSymbol { TypeKind: TypeKind.Struct, TypeArguments.Length: 1 } named when IsBlock(named) && HasFloat(named.TypeArguments[0]) =>
