@@ -149,6 +149,33 @@ public static partial class Recursions
         return sum;
     }
 
+    // The function's reverse half reads what the caller has overwritten since.
+    [Differentiable, Size("a", 2), At(2, 5)]
+    public static double OverwrittenAfterTheCall(double[] a)
+    {
+        double s = Powers(a, 2);
+        a[1] = 3;
+        return s + a[0];
+    }
+
+    private static double Powers(double[] b, int n) => n <= 0 ? b[0] * b[1] : b[1] * Powers(b, n - 1);
+
+    // The same where the function is given its array twice, in exchanged order.
+    [Differentiable, Size("a", 4), At(-0.7, 0.7, -0.1, -0.6, 1.0)]
+    public static double OverwrittenAfterExchange(double x, double[] a)
+    {
+        Cosines(a, a, Math.Cos(x), 2);
+        a[3] = Math.Sin(x);
+        return a[1] * a[3];
+    }
+
+    private static void Cosines(double[] b, double[] d, double p, int n)
+    {
+        if (n <= 0) return;
+        Cosines(d, b, Math.Tanh(p), n - 1);
+        d[1] += Math.Cos(p + d[3]);
+    }
+
     private static void Mix(double[] from, double[] to, int depth)
     {
         if (depth == 0) return;

@@ -9,6 +9,7 @@ internal static class LanePrograms
         ["Backwards"] = "double s = 0; for (int i = n - 1; i >= 0; i--) s += w[i] * x[i] * x[i]; return s;",
         ["Offsets"] = "double s = 0; for (int i = 1; i < n; i++) s += w[i] * x[i - 1]; return s;",
         ["Branches"] = "double s = 0; for (int i = 0; i < n; i++) { double t = Math.Sin(w[i] * x[i]); if (t > 0.2) s += t * t; else if (x[i] < 0) s -= Math.Exp(t) / (1 + x[i] * x[i]); else s += w[i]; } return s;",
+        ["ConditionOfAll"] = "double s = 0, c = w[0] * w[0]; for (int i = 0; i < n; i++) x[i] = Math.Sin((c >= 0.2 && (x[i] += Math.Cos(w[i] * w[i])) > 0) ? w[i] + w[i] : 1.5); for (int i = 0; i < n; i++) s += x[i] * w[i]; return s;",
         ["NoNaNFromBranches"] = "double s = 0; for (int i = 0; i < n; i++) { if (x[i] > 0) s += Math.Log(x[i]) * Math.Sqrt(x[i]); else s += w[i]; } return s;",
         ["InPlace"] = "for (int i = 0; i < n; i++) x[i] = Math.Exp(0.1 * x[i]) * w[i]; double s = 0; for (int i = 0; i < n; i++) s += x[i] * x[i]; return s;",
         ["Neighbours"] = "for (int i = 1; i < n; i++) x[i] = x[i] + 0.3 * x[i - 1] * w[i]; double s = 0; for (int i = 0; i < n; i++) s += x[i] * x[i]; return s;",

@@ -29,6 +29,7 @@ internal sealed class CallReversal(Context context, SplitFunctions split)
         needs.Mixed(call);
         reverse.AddRange(Reverse(call, active, halves));
         context.Record(reverse, needs);
+        foreach (Argument.Memory memory in call.Arguments.OfType<Argument.Memory>()) needs.AddContents(memory.View.Root);   // read by the reverse half as the call leaves it
         reverse.AddRange(restores);
         return new(forward, reverse);
     }

@@ -27,6 +27,8 @@ internal sealed class LaneType(Kind kind, int bits)
 
     public Expr Zero => new Expr.Constant(Name + ".Zero", Type);
 
+    private Expr All => new Expr.Constant(Name + ".AllBitsSet", Type);
+
     public IrType Storage(bool isReadOnly = false) => new($"global::System.{(isReadOnly ? "ReadOnly" : "")}Span<{Name}>", Kind.Memory, isReadOnly ? Container.ReadOnlySpan : Container.Span, Name);
 
     /// <summary>A function of the framework's vectors; numbers that all lanes share are spread.</summary>
@@ -35,8 +37,9 @@ internal sealed class LaneType(Kind kind, int bits)
     /// <summary>A function of the Runtime over vectors.</summary>
     public Expr Function(string name, IEnumerable<Expr> operands) => new Expr.Apply("global::AutoDiffGen.VectorMath." + name, operands.Select(Spread).ToEquatableArray(), Type);
 
-    /// <summary>As a vector.</summary>
+    /// <summary>As a vector; a condition as a mask.</summary>
     public Expr Spread(Expr value) => value.Type == Type ? value
+        : value.Type == IrType.Bool ? value is Expr.Constant { Text: "false" } ? Zero : value is Expr.Constant { Text: "true" } ? All : new Expr.Apply("?:", [value, All, Zero], Type)
         : value is Expr.Constant { Text: "0" } ? Zero
         : value is Expr.Constant { Text: "1" } ? new Expr.Constant(Name + ".One", Type)
         : new Expr.Apply($"{vector}.Create<{Number}>", [Kind == Kind.Float && value is Expr.Constant ? new Expr.Apply("(float)", [value], IrType.Float) : value], Type);
