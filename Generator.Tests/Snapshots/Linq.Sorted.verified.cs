@@ -4,13 +4,13 @@
 //   8 * items.Length bytes: the array keys
 //   4 * keys.Length bytes: the array order
 //   4 * keys.Length bytes: the array merged
-//   4 * keys.Length bytes for each iteration of var ordered = x.OrderBy(v => Math.Abs(v - 2.1)).ToList();, which nothing bounds: order[i4], for the derivative of double[] copy = (double[])x.Clone()
+//   4 * keys.Length bytes for each iteration of var ordered = x.OrderBy(v => Math.Abs(v - 2.1)).ToList();, which nothing bounds: order[i4]
 //   8 * items.Length bytes: the array items2
 //   8 * x.Length bytes: the array copy
 //   8 * copy.Length bytes: the array items4
 //   4 * items4.Length bytes: the array order2
 //   4 * items4.Length bytes: the array merged2
-//   4 * items4.Length bytes for each iteration of Array.Sort(copy);, which nothing bounds: order2[i9], for the derivative of Array.Sort(copy)
+//   4 * items4.Length bytes for each iteration of Array.Sort(copy);, which nothing bounds: order2[i9]
 //   8 * items4.Length bytes: the array sorted
 //   8 * x.Length bytes: the array items5
 //   4 * items5.Length bytes: the array order3

@@ -112,6 +112,7 @@ internal sealed class MemoryReport
                 else if (text != "Forward sweep.") comment = text;
                 continue;
             }
+            if (statement is Stmt.For or Stmt.While) comment = "";   // its statements have comments of their own
             bool restores = statement is Stmt.Assign { Target: var target } && target.Root.Name == place.Root.Name || statement is Stmt.Declare { Variable: var declared } && declared.Name == place.Root.Name;
             if (isReverse && comment.Length > 0 && !restores && statement is not (Stmt.For or Stmt.While or Stmt.If)
                 && Walk.Expressions(statement).SelectMany(Walk.Reads).Any(p => p.Root.Name == place.Root.Name || p.Root.Name == storage)) found ??= comment;
