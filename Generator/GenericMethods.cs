@@ -1,4 +1,5 @@
 using AutoDiffGen.Diagnostics;
+using AutoDiffGen.Ir;
 using AutoDiffGen.Source;
 using AutoDiffGen.Support;
 using Microsoft.CodeAnalysis;
@@ -28,6 +29,8 @@ internal static class GenericMethods
             reads = reading.Reads is null ? null : reads?.Concat(reading.Reads).ToList();
             if (reading.Primal is null)
                 return reading;
+            if (reading.Primal.Method.This is null && !method.IsStatic && reading.Primal.Program?.Root.Parameters[0].Passing == Passing.Ref)
+                findings.Add(Finding.Of(Descriptors.Unsupported, method.Locations[0], method.Name, "it writes to its struct, which is generic in its numbers; return a new one instead"));
             instances.Add(new(real, reading.Primal));
         }
         findings = [.. findings.GroupBy(f => (f.Descriptor.Id, f.Location, f.ToString())).Select(g => g.First())];
@@ -41,7 +44,7 @@ internal static class GenericMethods
     {
         string name = new UniqueNames(generic.TakenNames).Fresh(generic.Name + "Of" + char.ToUpperInvariant(real[0]) + real.Substring(1));
         List<ITypeParameterSymbol> others = [.. method.TypeParameters.Where(p => !SymbolEqualityComparer.Default.Equals(p, number))];
-        return Transforms.ModeSignatures.Private(instance) with
+        return Static(Transforms.ModeSignatures.Private(instance)) with
         {
             Name = name,
             HintName = $"{generic.HintName}.{real}",
@@ -50,6 +53,22 @@ internal static class GenericMethods
             TypeParameters = Heads.TypeParameters(others),
             Constraints = Heads.Constraints(others),
             Cref = "",
+        };
+    }
+
+    /// <summary>With the instance as the first parameter: its type has the type of numbers in place of the parameter, that of <c>this</c> has not.</summary>
+    private static MarkedMethod Static(MarkedMethod instance)
+    {
+        if (instance.This is not { } self)
+            return instance;
+        string receiver = new UniqueNames(instance.Parameters.Select(p => p.Name)).Fresh("self");
+        bool isValue = self.Type.Container == Container.Struct;
+        return instance with
+        {
+            This = null,
+            Receiver = receiver,
+            Modifiers = instance.Modifiers + " static",
+            Parameters = instance.Parameters.Prepend(self with { Name = receiver, Modifier = isValue ? "in " : "", Passing = isValue ? Passing.In : Passing.Value }).ToEquatableArray(),
         };
     }
 }

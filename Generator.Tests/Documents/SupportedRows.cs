@@ -70,7 +70,14 @@ internal static class SupportedRows
             "[Differentiable] static T G<T>(T a, ReadOnlySpan<T> w, out T twice) where T : System.Numerics.IFloatingPointIeee754<T> { T s = T.Exp(a) * T.CreateChecked(0.5); foreach (T v in w) s += v * v / T.Pi; twice = s + s; return T.Sin(s) * a; }\n" +
             Calling("G<double>(x, [y], out _)", "double[] g = new double[1]; GGradient<double>(x, [y], out _, out double a, g); return (a, g[0]);"),
             "partial class Poly<T> where T : System.Numerics.INumber<T> { static T Square(T a) => a * a; [Differentiable] public static T At(Pair<T> p) => Square(p.A) * p.B + T.One; }\npublic struct Pair<T> where T : System.Numerics.INumber<T> { public T A, B; }\n" +
-            Calling("Poly<double>.At(new() { A = x, B = y })", "Poly<double>.AtGradient(new() { A = x, B = y }, out Pair<double> p); return (p.A, p.B);")),
+            Calling("Poly<double>.At(new() { A = x, B = y })", "Poly<double>.AtGradient(new() { A = x, B = y }, out Pair<double> p); return (p.A, p.B);"),
+            "partial class Powers<T>(params T[] c) where T : System.Numerics.INumber<T> { T Scale { get; } = c[0]; T Deep(T x, int n) => n == 0 ? Scale : c[n] + x * Deep(x * x, n - 1);\n" +
+            "[Differentiable] public T At(T x, ReadOnlySpan<T> self) => self.Length > 0 ? Deep(x, c.Length - 1) * self[0] : x; }\n" +
+            Calling("new Powers<double>(2, 3, 5).At(x, [y])", "double[] g = new double[1]; new Powers<double>(2, 3, 5).AtGradient(x, [y], out double a, g); return (a, g[0]);"),
+            "partial class Weights<T>(T a, T b) where T : System.Numerics.INumber<T> { public T[] W = [a, b]; [Differentiable(WithRespectToThis = true)] public T At() => W[0] * W[1] * W[1]; }\n" +
+            Calling("new Weights<double>(x, y).At()", "var g = new Weights<double>(0, 0); new Weights<double>(x, y).AtGradient(g); return (g.W[0], g.W[1]);"),
+            "public readonly partial struct Vec<T>(T a, T b) where T : System.Numerics.IRootFunctions<T> { public T A { get; } = a; public readonly T B = b; [Differentiable] public T Dot(Vec<T> o) => A * o.A + T.Sqrt(B) * o.B; }\n" +
+            Calling("new Vec<double>(x, y).Dot(new(y, x))", "new Vec<double>(x, y).DotGradient(new(y, x), out Vec<double> p, out Vec<double> q); return (p.A + q.B, p.B + q.A);")),
         new("Generic types and methods",
             "static T Pick<T>(bool first, T a, T b) => first ? a : b;\n" + F("return Pick(x > y, x * y, y * y) * x;"),
             "partial class Box<T> where T : class { [Differentiable] public static double G(T tag, double x, double y) => tag is null ? x : x * y; }\n" +

@@ -39,7 +39,7 @@ internal static class FilePrinter
             writer.Line($"namespace {file.Namespace};");
         writer.Blank();
         Container(file, 0, writer);
-        if (!file.NestsAccessors)
+        if (file.AccessorDepth == 0)
             Accessors(file, "file static class", writer);
         return writer.ToString();
     }
@@ -47,15 +47,13 @@ internal static class FilePrinter
     private static void Container(GeneratedFile file, int depth, CodeWriter writer)
     {
         if (depth == file.Containers.Count)
-        {
             foreach (EmittedMethod method in file.Methods)
                 Method(method, file, writer);
-            if (file.NestsAccessors)
-                Accessors(file, "private static class", writer);
-            return;
-        }
-        using (writer.Block(file.Containers[depth]))
-            Container(file, depth + 1, writer);
+        else
+            using (writer.Block(file.Containers[depth]))
+                Container(file, depth + 1, writer);
+        if (depth > 0 && depth == file.AccessorDepth)
+            Accessors(file, "private static class", writer);
     }
 
     private static void Method(EmittedMethod method, GeneratedFile file, CodeWriter writer)

@@ -19,11 +19,11 @@ internal sealed record GeneratedFile(
     /// <summary>Comments at the start of the file.</summary>
     public EquatableArray<string> Remarks { get; init; } = [];
 
-    /// <summary>Whether the accessors can stand inside the type, where they may name its private types; a generic type cannot hold them.</summary>
-    public bool NestsAccessors => Containers.Count > 0 && !Containers.Any(c => c.Contains('<'));
+    /// <summary>In how many of the types the accessors stand, where they may name private types; a generic type cannot hold them.</summary>
+    public int AccessorDepth => Containers.TakeWhile(c => !c.Contains('<')).Count();
 
     /// <summary>The class that holds the accessors.</summary>
-    public string AccessorClass => NestsAccessors
+    public string AccessorClass => AccessorDepth > 0
         ? string.Concat(HintName.Substring(HintName.LastIndexOf('.') + 1).Where(c => char.IsLetterOrDigit(c) || c == '_')) + "PrivateFields" : "PrivateFields";
 }
 

@@ -254,12 +254,12 @@ internal sealed partial class BodyLowering
         Shape shape = type.IsValueType ? program.Types.Of(type) : program.Types.ObjectOf(type);
         if (type.IsValueType && !shape.IsAggregate)
             shape = new Shape(type, new IrType(TypeLowering.Spell(type), Kind.Memory, Container.Struct), ShapeKind.Aggregate, []);
-        var variable = new Variable("this", shape.Type, Role.Parameter);
-        declared.Add("this");
+        var variable = new Variable(program.Marked.Receiver, shape.Type, Role.Parameter);
+        declared.Add(variable.Name);
         settled.Add(variable);
         if (type.IsReferenceType)
             ownership.Foreign(variable);
-        if (program.Marked.This is { IsActive: true })
+        if (program.Marked.Instance is { IsActive: true })
         {
             ownership.Active(variable);
             ownership.Input(variable);

@@ -38,7 +38,7 @@ internal static class MethodLowering
     /// <summary>The classes of the objects that have companions.</summary>
     private static List<INamedTypeSymbol> ActiveObjects(IMethodSymbol method, MarkedMethod marked) =>
     [
-        .. marked.This is { IsActive: true, Type.Container: Container.Object } ? [method.ContainingType] : Array.Empty<INamedTypeSymbol>(),
+        .. marked.Instance is { IsActive: true, Type.Container: Container.Object } ? [method.ContainingType] : Array.Empty<INamedTypeSymbol>(),
         .. method.Parameters.Where(p => marked.Parameters.Any(m => m.Name == p.Name && m is { IsActive: true, Type.Container: Container.Object })).Select(p => p.Type).OfType<INamedTypeSymbol>(),
     ];
 

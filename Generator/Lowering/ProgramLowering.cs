@@ -88,7 +88,7 @@ internal sealed class ProgramLowering
         IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } } => false,
         IParameterSymbol parameter when SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, Method) => Marked.Parameters.Any(p => p.Name == parameter.Name && p.IsActive),
         IParameterSymbol => true,
-        ITypeSymbol self => Marked.This is { IsActive: true } || !SymbolEqualityComparer.Default.Equals(self, Method.ContainingType),
+        ITypeSymbol self => Marked.Instance is { IsActive: true } || !SymbolEqualityComparer.Default.Equals(self, Method.ContainingType),
         _ => false,
     };
 

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace AutoDiffGen.Source;
 
-/// <summary>The type parameter of a marked method that stands for its numbers, such as <c>T : IFloatingPoint&lt;T&gt;</c>: its own, or for a static method that of its type.</summary>
+/// <summary>The type parameter of a marked method that stands for its numbers, such as <c>T : IFloatingPoint&lt;T&gt;</c>: its own, or that of its type.</summary>
 internal static class GenericNumber
 {
     private static readonly SpecialType[] Reals = [SpecialType.System_Double, SpecialType.System_Single];
@@ -14,9 +14,22 @@ internal static class GenericNumber
     {
         IEnumerable<ITypeParameterSymbol> outer = Heads.Containers(method.ContainingType).SelectMany(t => t.TypeParameters);
         List<ITypeParameterSymbol> numbers = [.. outer.Concat(method.TypeParameters).Where(IsNumber)];
-        return numbers.Count == 1 && (numbers[0].TypeParameterKind == TypeParameterKind.Method || method.IsStatic && method.ContainingType.TypeParameters.Contains(numbers[0], SymbolEqualityComparer.Default))
+        return numbers.Count == 1 && (numbers[0].TypeParameterKind == TypeParameterKind.Method || method.ContainingType.TypeParameters.Contains(numbers[0], SymbolEqualityComparer.Default) && IsInSignature(method))
             && method.TypeArguments.Concat(method.ContainingType.TypeArguments).Contains(numbers[0], SymbolEqualityComparer.Default) ? numbers[0] : null;
     }
+
+    /// <summary>Of an instance method of a class, the numbers in fields alone are constants of whatever type.</summary>
+    private static bool IsInSignature(IMethodSymbol method) =>
+        method.IsStatic || method.ContainingType.IsValueType || Mentions(method.ReturnType) || method.Parameters.Any(p => Mentions(p.Type));
+
+    /// <summary>Whether a type is made with a type parameter that stands for numbers.</summary>
+    public static bool Mentions(ITypeSymbol type) => type switch
+    {
+        ITypeParameterSymbol parameter => IsNumber(parameter),
+        IArrayTypeSymbol array => Mentions(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.Any(Mentions),
+        _ => false,
+    };
 
     /// <summary>The method for each type of numbers that has derivatives and that its constraints admit.</summary>
     public static IEnumerable<IMethodSymbol> Instances(IMethodSymbol method, ITypeParameterSymbol number, Compilation compilation)

@@ -45,6 +45,12 @@ internal sealed record MarkedMethod(
 
     /// <summary>Names of the parameters that differ from row to row of a batch.</summary>
     public EquatableArray<string> Rows { get; init; } = [];
+
+    /// <summary>The name of the parameter that stands for <c>this</c> where the members are static although the method is not.</summary>
+    public string Receiver { get; init; } = "this";
+
+    /// <summary>The instance, whatever it is called; null for a static method.</summary>
+    public SignatureParameter? Instance => This ?? (Receiver == "this" ? null : Parameters.First(p => p.Name == Receiver));
 }
 
 /// <summary>One parameter of a marked method.</summary>

@@ -82,19 +82,11 @@ internal sealed class ParameterReader(IMethodSymbol method, AttributeData attrib
         if (!excluded || isPointer)
             if (TypeReader.Refusal(parameter.Type) is { } reason)
                 return reason;
-        if (!excluded && TypeReader.HasParameterFloat(parameter.Type) && Mentions(parameter.Type) && GenericNumber.Of(method) is null)
-            return "one type parameter may stand for numbers, that of the method, or of the type around a static method; use double or float, or mark it [NonDifferentiable]";
+        if (!excluded && TypeReader.HasParameterFloat(parameter.Type) && GenericNumber.Mentions(parameter.Type) && GenericNumber.Of(method) is null)
+            return "one type parameter may stand for numbers, that of the method, or of the type around it; use double or float, or mark it [NonDifferentiable]";
         bool rebinds = parameter.RefKind is RefKind.Ref or RefKind.Out && type.Container is not (Container.None or Container.Struct);
         return isActive && rebinds ? "an array, span or object by reference could be replaced by another; pass it by value" : null;
     }
-
-    private static bool Mentions(ITypeSymbol type) => type switch
-    {
-        ITypeParameterSymbol parameter => GenericNumber.IsNumber(parameter),
-        IArrayTypeSymbol array => Mentions(array.ElementType),
-        INamedTypeSymbol named => named.TypeArguments.Any(Mentions),
-        _ => false,
-    };
 
     /// <summary>Why a name in WithRespectTo cannot stand there; null where it can.</summary>
     private string? Objection(string name)

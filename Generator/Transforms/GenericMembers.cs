@@ -24,15 +24,17 @@ internal static class GenericMembers
     private static IEnumerable<Stmt> Body(Primal primal, DerivativeSignature signature, IReadOnlyList<DerivativeSignature> instances)
     {
         for (int i = 0; i < instances.Count; i++)
-            yield return new Stmt.If(Text($"typeof({primal.Number}) == typeof({primal.Instances[i].Type})"), Handed(signature, instances[i], primal.Instances[i].Primal.Method.TypeParameters).ToEquatableArray(), []);
+            yield return new Stmt.If(Text($"typeof({primal.Number}) == typeof({primal.Instances[i].Type})"), Handed(primal.Method.This, signature, instances[i], primal.Instances[i].Primal.Method.TypeParameters).ToEquatableArray(), []);
         yield return new Stmt.Throw(Text($"new global::System.NotSupportedException(\"{primal.Method.Name} has no derivative for numbers of type \" + typeof({primal.Number}) + \".\")"));
     }
 
-    private static IEnumerable<Stmt> Handed(DerivativeSignature generic, DerivativeSignature known, string typeArguments)
+    private static IEnumerable<Stmt> Handed(SignatureParameter? self, DerivativeSignature generic, DerivativeSignature known, string typeArguments)
     {
         foreach (HeadParameter parameter in generic.Head.Where(p => p.Modifier.Contains("out ")))
             yield return new Stmt.Run(Text($"{Unsafe}.SkipInit(out {Identifiers.Escape(parameter.Name)})"));
-        string call = $"{Identifiers.Escape(known.Name)}{typeArguments}({string.Join(", ", generic.Head.Zip(known.Head, Argument))})";
+        int extra = known.Head.Count - generic.Head.Count;
+        IEnumerable<string> arguments = known.Head.Take(extra).Select(h => Self(self, h)).Concat(generic.Head.Zip(known.Head.Skip(extra), Argument));
+        string call = $"{Identifiers.Escape(known.Name)}{typeArguments}({string.Join(", ", arguments)})";
         string result = new UniqueNames(generic.Head.Select(p => p.Name)).Fresh("result");
         if (generic.Result == "void")
         {
@@ -43,6 +45,10 @@ internal static class GenericMembers
         yield return new Stmt.Run(Text($"{known.Result} {result} = {call}"));
         yield return new Stmt.Return([Text(generic.Result == known.Result ? result : $"{Same}.As<{known.Result}, {generic.Result}>(ref {result})")]);
     }
+
+    /// <summary>This instance as the first argument of a static member.</summary>
+    private static string Self(SignatureParameter? self, HeadParameter known) =>
+        self!.Type.Container == Container.Struct ? $"in {Same}.Read<{self.Type.Text}, {known.Type}>(in this)" : $"{Unsafe}.As<{known.Type}>(this)";
 
     /// <summary>The same value by its other name: both types are one where this runs.</summary>
     private static string Argument(HeadParameter generic, HeadParameter known)
