@@ -143,6 +143,11 @@ internal static class SupportedRows
             F("var q = from v in new[] { x, y } where v > 0.1 select v * v; return q.Aggregate((a, b) => a * b + 1);")),
         new("Lists that the method builds, `IReadOnlyList`, `Memory`",
             "static double Mean(IReadOnlyList<double> v) { double s = 0; for (int i = 0; i < v.Count; i++) s += v[i]; return s / v.Count; }\n" + F("var l = new List<double> { x }; for (int i = 0; i < 5; i++) l.Add(l[^1] * y + i); l[0] *= x; return Mean(l) + Mean([x, y, .. l]);")),
+        new("Stacks and queues that the method builds",
+            F("var s = new Stack<double>(); s.Push(x); s.Push(y * x); s.Push(s.Pop() * s.Peek()); var q = new Queue<double>(s); q.Enqueue(x); double r = 0; foreach (double v in s) r = r * y + v; while (q.TryDequeue(out double v)) r += v * r; return r;")),
+        new("Lists in fields of objects that the method makes",
+            "class Window(int n) { public Queue<double> Last { get; } = new(); private readonly List<double> all = []; public double Next(double v) { Last.Enqueue(v); all.Add(v); return Last.Count > n ? Last.Dequeue() * all[0] : all.Sum(); } }\n" +
+            F("var w = new Window(2); double s = 0; for (int i = 0; i < 5; i++) s += w.Next(x * i + y) * y; return s;")),
         new("Lambdas, delegates",
             F("double s = 0; Func<double, double> f = a => a * x; Action<double> add = a => s += f(a); add(y); add(x); return s;"),
             "static double Integrate(Func<double, double> f, double from, double to) { double s = 0; for (int i = 0; i < 4; i++) s += f(from + (to - from) * i / 4); return s; }\n" + F("return Integrate(a => a * x, 0, y) + Integrate(Math.Sin, x, y);")),

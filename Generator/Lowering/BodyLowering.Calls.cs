@@ -36,6 +36,8 @@ internal sealed partial class BodyLowering
             return linq;
         if (LowerParallel(call, method) is { } parallel)
             return parallel;
+        if (LowerPileCall(call, method, hint) is { } pile)
+            return pile;
         if (LowerListCall(call, method, hint) is { } list)
             return list;
         if (LowerStorageCall(call, method, hint) is { } storage)

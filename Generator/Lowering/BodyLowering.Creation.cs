@@ -121,6 +121,8 @@ internal sealed partial class BodyLowering
             return CreatePassive(creation, constructor, shape);
         if (IsList(shape.Symbol))
             return CreateList(creation, shape);
+        if (IsPile(shape.Symbol) && TypeLowering.HasReals(((INamedTypeSymbol)shape.Symbol).TypeArguments[0]))
+            return CreatePile(creation, shape);
         if (shape.Kind == ShapeKind.Memory)
             return creation.Arguments.Length == 0 && shape.Type.IsSpan ? new Value.Scalar(new Expr.Constant("default", shape.Type)) : CreateSpan(creation, shape);
         return CreatePassive(creation, constructor, shape);
@@ -171,8 +173,10 @@ internal sealed partial class BodyLowering
         exact[variable] = (INamedTypeSymbol)shape.Symbol;
         Emit(new Stmt.Allocate(Place.Of(variable), shape.Type.Text, [], Declares: true));
         var self = new Location.InPlace(Place.Of(variable), shape);
+        underConstruction[variable] = (creation.Syntax, block);
         Construct(constructor, self, arguments, creation);
         Initialise(creation.Initializer, self);
+        underConstruction.Remove(variable);
         owned.Add(variable);
         return new Value.View(Place.Of(variable));
     }

@@ -12,7 +12,7 @@ internal sealed partial class BodyLowering
         IOperation collection = loop.Collection is IConversionOperation { IsImplicit: true, Operand: { Type: not null } inner } ? inner : loop.Collection;
         ITypeSymbol type = frame.Types.Apply(collection.Type!, program.Compilation);
         Container container = TypeLowering.ContainerOf(type);
-        if (!loop.IsAsynchronous && (IsSequence(type) || IsList(type)) && ForEachQuery(loop, collection))
+        if (!loop.IsAsynchronous && (IsSequence(type) || IsList(type) || IsPile(type) && NamesAList(collection)) && ForEachQuery(loop, collection))
             return;
         if (loop.IsAsynchronous)
             Refuse(loop, "asynchronous code has no reverse order");
@@ -29,7 +29,7 @@ internal sealed partial class BodyLowering
     /// <summary>Over what is known to be an enumeration or a list that the method builds; false for others.</summary>
     private bool ForEachQuery(IForEachLoopOperation loop, IOperation collection)
     {
-        if (IsList(collection.Type) && !NamesAList(collection) && collection is not (IInvocationOperation or IObjectCreationOperation) || collection is IPropertyReferenceOperation or IFieldReferenceOperation)
+        if (IsList(collection.Type) && !NamesAList(collection) && collection is not (IInvocationOperation or IObjectCreationOperation) || collection is IPropertyReferenceOperation or IFieldReferenceOperation && !NamesAListField(collection))
             return false;
         string head = source;
         Value value = Lower(collection, "items");

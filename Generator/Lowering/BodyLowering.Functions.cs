@@ -189,6 +189,7 @@ internal sealed partial class BodyLowering
             Flatten(value, results, syntax);
         source = "";
         Emit(new Stmt.Return([.. results]));
+        CheckListOwners();
         foreach (var (root, at) in ownership.LostWrites())
             program.Report(Diagnostics.Descriptors.LostWrite, at, root.Name, isRoot && !program.AllowsStates ? "what outlives the call is followed by Gradient and Vjp only" : "it belongs to state that outlives the call");
         List<StructLeaf> leaves = [];

@@ -109,7 +109,7 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>Whether the operand is only a name, so that asking what it is changes nothing.</summary>
-    private static bool NamesAList(IOperation operand) => operand is ILocalReferenceOperation or IParameterReferenceOperation or IConversionOperation { Operand: ILocalReferenceOperation or IParameterReferenceOperation };
+    private bool NamesAList(IOperation operand) => operand is ILocalReferenceOperation or IParameterReferenceOperation or IConversionOperation { Operand: ILocalReferenceOperation or IParameterReferenceOperation } || NamesAListField(operand);
 
     private void RemoveAt(Query.Built list, Expr index, IOperation call)
     {
@@ -135,7 +135,7 @@ internal sealed partial class BodyLowering
     {
         if (reference.Instance is { } memory && IsMemory(ShapeOf(memory).Symbol) && property.Name is "Span" or "Length" && Lower(memory) is Value.Sequence { Query: Query.Storage storage })
             return new Location.Fixed(shape, property.Name == "Span" ? new Value.View(storage.Place) : Number(LengthOf(storage.Place)));
-        if (reference.Instance is not { } instance || !(IsList(ShapeOf(instance).Symbol) || IsSequence(ShapeOf(instance).Symbol)) || !NamesAList(instance)
+        if (reference.Instance is not { } instance || !(IsList(ShapeOf(instance).Symbol) || IsSequence(ShapeOf(instance).Symbol) || IsPile(ShapeOf(instance).Symbol)) || !NamesAList(instance)
             || property.Name is not ("Count" or "this[]") || Lower(instance) is not Value.Sequence { Query: var query })
             return null;
         if (property.Name == "Count")

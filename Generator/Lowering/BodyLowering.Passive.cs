@@ -85,6 +85,8 @@ internal sealed partial class BodyLowering
     {
         if (argument.Parameter?.RefKind is null or RefKind.None or RefKind.In or RefKind.RefReadOnlyParameter)
             return PassiveOperand(argument.Value);
+        if (argument.Value is IInterpolatedStringHandlerCreationOperation text)
+            return Lower(text);
         if (argument.Parameter.RefKind != RefKind.Out)
             return Refuse(argument, "a reference cannot be passed to code that is not differentiated");
         Location target = LowerLocation(argument.Value);
@@ -102,7 +104,7 @@ internal sealed partial class BodyLowering
     {
         string type = method.ContainingType.OriginalDefinition.ToDisplayString();
         string space = method.ContainingNamespace?.ToDisplayString() ?? "";
-        if (SeesBits.Contains(type) || TypeLowering.HasSource(method) || method.Parameters.Any(p => p.RefKind == RefKind.Ref))
+        if (SeesBits.Contains(type) || TypeLowering.HasSource(method) || method.Parameters.Any(p => p.RefKind == RefKind.Ref && !p.Type.HasAttribute("InterpolatedStringHandlerAttribute")))
             return false;
         if (method.ContainingType.IsException())
             return true;

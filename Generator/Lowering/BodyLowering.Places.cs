@@ -120,6 +120,8 @@ internal sealed partial class BodyLowering
 
     private void StorePlace(Place place, Shape shape, Value value, SyntaxNode syntax)
     {
+        if (TakeAsField(place, value))
+            return;
         if (shape.IsPassive)
             Lost(value, place.Root.Name, syntax);
         if (IsPassiveState(place) && shape.IsPassive)

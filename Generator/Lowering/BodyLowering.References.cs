@@ -100,6 +100,8 @@ internal sealed partial class BodyLowering
         if (value is Value.View view && view.Place.Type.Container == Container.Object)
         {
             Place place = Stored(view.Place, "view");
+            if (ListField(place, name, shape) is { } list)
+                return list;
             if (StateOf(place, field, shape, operation) is { } state)
                 return state;
             if (IsNullable(shape) && ownership.IsInput(place.Root))

@@ -1,0 +1,92 @@
+using AutoDiffGen.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiffGen.Lowering;
+
+/// <summary>
+/// Lists, stacks and queues in fields of an object that the method makes and keeps to itself: the variables of a list that the method builds stand for the field,
+/// which is never assigned.
+/// </summary>
+internal sealed partial class BodyLowering
+{
+    private readonly Dictionary<(Variable Owner, string Field), Value.Sequence> listFields = [];
+
+    /// <summary>The objects whose fields are such lists, with what made them.</summary>
+    private readonly Dictionary<Variable, SyntaxNode> listOwners = [];
+
+    /// <summary>The objects under construction, with the block in which they are made.</summary>
+    private readonly Dictionary<Variable, (SyntaxNode Creation, List<Stmt> Block)> underConstruction = [];
+
+    /// <summary>Takes the list as the field of an object under construction; false where it cannot be.</summary>
+    private bool TakeAsField(Place place, Value value)
+    {
+        if (value is not Value.Sequence { Query: Query.Built or Query.Reverse { Source: Query.Built } or Query.Part { Source: Query.Built } } list || place.Steps is not [Step.Field field]
+            || !underConstruction.TryGetValue(place.Root, out var made) || !ReferenceEquals(made.Block, block) || listFields.ContainsKey((place.Root, field.Name)))
+            return false;
+        listFields[(place.Root, field.Name)] = list;
+        listOwners[place.Root] = made.Creation;
+        return true;
+    }
+
+    private Location.Fixed? ListField(Place owner, string field, Shape shape) =>
+        owner.IsVariable && listFields.TryGetValue((owner.Root, field), out Value.Sequence list) ? new(shape, list) : null;
+
+    /// <summary>Whether the operand names such a field, so that asking what it is changes nothing.</summary>
+    private bool NamesAListField(IOperation operand)
+    {
+        if (operand is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver })
+            return frame.Receivers.Count > 0 && frame.Receivers.Peek() is Location.Fixed { Value: Value.Sequence };
+        (IOperation? owner, string name) = operand switch
+        {
+            IFieldReferenceOperation field => (field.Instance, TypeLowering.NameOf(field.Field)),
+            IPropertyReferenceOperation { Arguments.Length: 0 } property when property.Property.IsAuto() => (property.Instance, property.Property.Name),
+            IConversionOperation { Operand: IFieldReferenceOperation or IPropertyReferenceOperation } conversion => (null, NamesAListField(conversion.Operand) ? "" : null!),
+            _ => (null, null!),
+        };
+        return name == "" || owner is not null && name is not null && VariableOf(owner) is { } variable && listFields.ContainsKey((variable, name));
+    }
+
+    /// <summary>The variable that an owner's name stands for.</summary>
+    private Variable? VariableOf(IOperation owner)
+    {
+        Location? location = owner switch
+        {
+            IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => frame.This,
+            ILocalReferenceOperation { IsDeclaration: false } local => frame.Find(local.Local),
+            IParameterReferenceOperation parameter => frame.Find(parameter.Parameter),
+            _ => null,
+        };
+        return location switch
+        {
+            Location.InPlace { Place: { IsVariable: true, Root: var root } } => root,
+            Location.Fixed { Value: Value.View { Place: { IsVariable: true, Root: var root } } } => root,
+            _ => null,
+        };
+    }
+
+    /// <summary>An object that goes where its fields are not known any more cannot have such fields.</summary>
+    private void CheckListOwners()
+    {
+        foreach (var (owner, creation) in listOwners.Select(o => (o.Key, o.Value)))
+            if (block.SelectMany(Walk.All).Any(s => Uses(s, owner)))
+                Refuse(creation, "it holds a list that the method fills, and is itself kept elsewhere or handed to code that is not inlined; hand over the list's elements as an array", program.Types.Of(SpecialType.System_Object));
+    }
+
+    private static bool Uses(Stmt statement, Variable owner)
+    {
+        bool IsOwner(Place place) => place.IsVariable && place.Root == owner;
+        return Walk.Expressions(statement).SelectMany(Walk.Reads).Any(IsOwner) || statement switch
+        {
+            Stmt.Bind bind => IsOwner(bind.View) || IsOwner(bind.Target),
+            Stmt.Assign assign => IsOwner(assign.Target),
+            Stmt.Call call => call.Arguments.Any(a => a switch
+            {
+                Argument.Memory memory => IsOwner(memory.View),
+                Argument.Ref reference => IsOwner(reference.Place),
+                _ => false,
+            }),
+            _ => false,
+        };
+    }
+}
