@@ -7,7 +7,7 @@ namespace AutoDiffGen.Tests.Lanes;
 /// <summary>Gradients of fast mode against those of strict mode, at every width and at lengths around whole vectors.</summary>
 public sealed class FastModeTests
 {
-    private static readonly int[] Lengths = [4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 40];
+    private static readonly int[] Lengths = [4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 40, 64, 65, 83];
 
     /// <summary>What stays scalar: an iteration uses what an earlier one left, or no form over vectors is known.</summary>
     private static readonly string[] Scalar = ["Recurrence", "Largest", "Kept", "ReadAfter", "Triangle", "Twice", "Indices", "ReversedUnderACondition"];

@@ -125,7 +125,7 @@ internal static class Signatures
     };
 
     /// <summary>On one line where it fits, else the parameters on lines of their own.</summary>
-    private static string Wrap(string head, List<string> parameters, string constraints)
+    public static string Wrap(string head, List<string> parameters, string constraints)
     {
         string line = $"{head}({string.Join(", ", parameters)})";
         if (line.Length > Width - 8)

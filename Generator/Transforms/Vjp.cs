@@ -79,10 +79,11 @@ internal sealed class Vjp
         else foreach (EmittedMethod method in LaneMembers.Of(primal.Method, signature, members, bits =>
                  {
                      IReadOnlyCollection<string> mark = context.Names.Mark();
-                     var lanes = new LaneLoops(context, bits == 0 ? MathMode.Strict : primal.Method.Math, bits, [.. halves.Forward, .. halves.Reverse]);
+                     var loops = new LaneOutline(primal.Method, signature.Name + bits.ToString(System.Globalization.CultureInfo.InvariantCulture), members, context.Records);
+                     var lanes = new LaneLoops(context, bits == 0 ? MathMode.Strict : primal.Method.Math, bits, [.. halves.Forward, .. halves.Reverse], loops);
                      List<Stmt> body = Body(scope.Hoisted, lanes.Of(halves.Forward), keep, [.. seeds, .. lanes.Of(simple)], late, needs);
                      context.Names.Return(mark);
-                     return (body.ToEquatableArray(), lanes.IsUsed);
+                     return (body.ToEquatableArray(), lanes.IsUsed, loops.Methods);
                  }))
             yield return method;
         foreach (Function half in split.All()) yield return HelperMethods.Of(half, primal.Method);

@@ -37,7 +37,7 @@ internal sealed class LaneBlocks(Stmt.For loop, LaneType lane, LaneFacts facts, 
 
     private Variable Gather(Place storage, Expr length, Variable counter)
     {
-        Variable block = plan.Own(storage.Root, length);
+        Variable block = plan.Own(storage.Root, lane, length);
         var at = new Variable(context.Names.Fresh("at"), IrType.Int);
         Expr first = new Expr.Apply("*", [new Expr.Read(Place.Of(counter)), length], IrType.Int), offset = new Expr.Read(Place.Of(at));
         Place target = Place.Of(block).Then(new Step.Index([offset]), lane.Type);

@@ -117,12 +117,12 @@ internal sealed class LaneBody
         Expr value = expressions.Of(s.Value, mask is not null);
         if (mask is not null) value = new Expr.Apply("&", [mask, lane.Spread(value)], lane.Type);
         if (sums.TryGetValue(s.Target, out Place sum))
-            return Add(sum, first is null ? value : new Expr.Apply("&", [new Expr.Read(Place.Of(first)), lane.Spread(value)], lane.Type));
+            return AddSum(sum, first is null ? value : new Expr.Apply("&", [new Expr.Read(Place.Of(first)), lane.Spread(value)], lane.Type));
         if (Target(s.Target) is { } target) return Add(target, value);
         if (s.Target.IsVariable || facts.IsPrivate(s.Target.Root)) return Uniform(s, mask, s.Target, (t, v) => new Stmt.AddTo(t, v), s.Value);
         (Place storage, Expr index) = expressions.Element(s.Target);
         Stride stride = expressions.StrideOf(s.Target);
-        if (sums.TryGetValue(Place.Of(s.Target.Root), out Place partial) && stride.IsUniform) return Add(partial.Then(new Step.Index([index]), lane.Type), value);
+        if (sums.TryGetValue(Place.Of(s.Target.Root), out Place partial) && stride.IsUniform) return AddSum(partial.Then(new Step.Index([index]), lane.Type), value);
         if (!stride.IsKnown || stride.Amount is null) return Refuse($"{s.Target.Root.Name} is added to where iterations could meet")[0];
         if (live is not null) return PutFirst(stride, stride.IsOne ? Sum(lane.LoadFirst(storage, index, live), value) : value, storage, index);
         if (stride.IsOne && rows.Of(s.Target) is { } row) return Add(row, value);
@@ -132,6 +132,11 @@ internal sealed class LaneBody
 
     private Stmt PutFirst(Stride stride, Expr value, Place storage, Expr index) => stride.IsOne
         ? lane.Put("StoreFirst", value, new Expr.Read(storage), index, live!) : Refuse("the rest is not contiguous")[0];
+
+    /// <summary>To a vector of partial sums.</summary>
+    private Stmt AddSum(Place target, Expr value) => math == MathMode.Fast && value is Expr.Apply { Operation: "*", Operands.Count: 2 } product
+        ? new Stmt.Assign(target, lane.AddProducts(product.Operands[0], product.Operands[1], new Expr.Read(target)))
+        : new Stmt.AddTo(target, lane.Total(value));
 
     private Stmt Add(Place target, Expr value) => math == MathMode.Fast && value is Expr.Apply { Operation: "*", Operands.Count: 2 } product
         ? new Stmt.Assign(target, lane.Call("FusedMultiplyAdd", product.Operands[0], product.Operands[1], new Expr.Read(target)))

@@ -108,7 +108,7 @@ internal sealed class LaneExpressions(LaneType lane, LaneFacts facts, MathMode m
     private Expr Counted(Expr integer, Stride stride)
     {
         Expr first = lane.Spread(new Expr.Apply("(double)", [Uniform(integer)], IrType.Double));
-        Expr ramp = new Expr.Constant($"{lane.Name}.Indices", lane.Type);
+        Expr ramp = lane.Indices;
         Expr steps = stride.IsOne ? ramp : new Expr.Apply("*", [lane.Spread(new Expr.Apply("(double)", [Uniform(stride.Amount!)], IrType.Double)), ramp], lane.Type);
         return new Expr.Apply("+", [first, steps], lane.Type);
     }

@@ -11,17 +11,21 @@ namespace AutoDiffGen.Transforms.Lanes;
 /// </summary>
 internal sealed class LaneLoops
 {
+    /// <summary>How many statements a loop may have that also runs over blocks of vectors; in longer ones the JIT stops inlining what blocks do.</summary>
+    private const int LargestBlockBody = 150;
+
     private readonly Context context;
     private readonly MathMode math;
     private readonly HashSet<string> elsewhere = [];
 
     private readonly int bits;
+    private readonly LaneOutline outline;
 
     /// <param name="bits">How wide the vectors are.</param>
     /// <param name="sweeps">Both sweeps, to see which storage only independent loops mention.</param>
-    public LaneLoops(Context context, MathMode math, int bits, IReadOnlyList<Stmt> sweeps)
+    public LaneLoops(Context context, MathMode math, int bits, IReadOnlyList<Stmt> sweeps, LaneOutline outline)
     {
-        (this.context, this.math, this.bits) = (context, math, bits);
+        (this.context, this.math, this.bits, this.outline) = (context, math, bits, outline);
         foreach (Stmt statement in sweeps) Mention(statement);
     }
 
@@ -60,23 +64,35 @@ internal sealed class LaneLoops
         obstacle = "";
         if (LaneKind(loop) is not { } kind) return null;
         var lane = new LaneType(kind, bits);
-        var facts = new LaneFacts(loop, loop.Own.SelectMany(WithAdjoint).Where(name => !elsewhere.Contains(name)), e => context.Records.IsPooled(e) || context.Records.IsSlots(e));
+        LaneFacts facts = FactsOf(loop);
+        var plan = new LanePlan(context, lane);
+        LanePlan.Form? vectors = Form(loop, lane, facts, plan, out obstacle);
+        if (vectors is null) return null;
+        bool isInnermost = Walk.All(loop.Body).All(s => s is not Stmt.For);
+        bool isSmall = Walk.All(loop.Body).Count() <= LargestBlockBody;
+        LanePlan.Form? blocks = isInnermost || !isSmall ? null : Form(loop, new LaneType(kind, bits, isBlock: true), facts, plan, out _);
+        IsUsed = true;
+        return plan.Around(loop, vectors, blocks, isInnermost ? Rest(loop, lane, facts, plan, vectors.Rows) : null, isInnermost ? null : outline);
+    }
+
+    private LaneFacts FactsOf(Stmt.For loop) =>
+        new(loop, loop.Own.SelectMany(WithAdjoint).Where(name => !elsewhere.Contains(name)), e => context.Records.IsPooled(e) || context.Records.IsSlots(e));
+
+    /// <summary>The loop over vectors of this type; null where there is none.</summary>
+    private LanePlan.Form? Form(Stmt.For loop, LaneType lane, LaneFacts facts, LanePlan plan, out string obstacle)
+    {
         var safety = new LaneSafety(loop, facts, lane, math, context);
         obstacle = safety.Obstacle ?? "";
         if (safety.Obstacle is not null) return null;
-        var plan = new LanePlan(context, lane);
-        foreach (Place place in safety.Sums) plan.Sum(place);
-        foreach (Variable storage in safety.SumStorage) plan.SumStorage(storage);
+        plan.Sum(safety.Sums, safety.SumStorage);
         var rows = new LaneRows(loop, lane, facts, context);
         var blocks = new LaneBlocks(loop, lane, facts, plan, context);
         var body = new LaneBody(loop, lane, facts, math, context, plan.Sums, rows, blocks);
-        foreach (Variable storage in Outside(loop, facts)) body.Replace(storage, plan.Own(storage));
+        foreach (Variable storage in Outside(loop, facts)) body.Replace(storage, plan.Own(storage, lane));
         List<Stmt> statements = body.Statements();
         statements.InsertRange(0, blocks.Loads);
         obstacle = body.Obstacle ?? "";
-        if (body.Obstacle is not null) return null;
-        IsUsed = true;
-        return plan.Around(loop, body.Counter, statements, safety.Conditions, rows, Rest(loop, lane, facts, plan, rows));
+        return body.Obstacle is null ? new(lane, body.Counter, statements, safety.Conditions, rows) : null;
     }
 
     /// <summary>The iterations that do not fill a vector, in one: where functions are computed and vectors are wide, that is faster than one after the other.</summary>
@@ -84,7 +100,7 @@ internal sealed class LaneLoops
     {
         bool computes = Walk.All(loop.Body).SelectMany(Walk.Expressions).SelectMany(Walk.All)
             .Any(e => e is Expr.Apply apply && LaneFunctions.Find(apply.Operation, apply.Operands.Count, math) is { IsMember: false });
-        if (!computes || bits < 512 || !Walk.All(loop.Body).All(s => s is not Stmt.For)) return null;
+        if (!computes || bits < 512) return null;
         var live = new Variable(context.Names.Fresh("live"), IrType.Int);
         var body = new LaneBody(loop, lane, facts, math, context, plan.Sums, rows, new LaneBlocks(loop, lane, facts, plan, context), live);
         List<Stmt> statements = body.Statements();

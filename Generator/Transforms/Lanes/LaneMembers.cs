@@ -11,11 +11,11 @@ internal static class LaneMembers
 {
     private static readonly string[] Access = ["public", "protected", "internal", "private"];
 
-    /// <param name="body">The body for vectors of so many bits, 0 for none, and whether it has any.</param>
+    /// <param name="body">The body for vectors of so many bits, 0 for none, whether it has any, and its loops that are members of their own.</param>
     public static IEnumerable<EmittedMethod> Of(
-        MarkedMethod method, DerivativeSignature signature, UniqueNames members, Func<int, (EquatableArray<Stmt> Body, bool HasVectors)> body)
+        MarkedMethod method, DerivativeSignature signature, UniqueNames members, Func<int, (EquatableArray<Stmt> Body, bool HasVectors, IReadOnlyList<EmittedMethod> Loops)> body)
     {
-        (EquatableArray<Stmt> wide, bool hasVectors) = method.Math == MathMode.Fast ? body(512) : default;
+        (EquatableArray<Stmt> wide, bool hasVectors, IReadOnlyList<EmittedMethod> wideLoops) = method.Math == MathMode.Fast ? body(512) : default;
         if (!hasVectors)
         {
             yield return new(signature.Documentation, [], signature.Text, body(0).Body);
@@ -24,7 +24,10 @@ internal static class LaneMembers
         (int Bits, string Name)[] forms = [.. new[] { 512, 256, 0 }.Select(bits => (bits, members.Fresh(signature.Name + (bits == 0 ? "Scalar" : bits.ToString(System.Globalization.CultureInfo.InvariantCulture)))))];
         yield return new(signature.Documentation, [], signature.Text, Choice(method, signature, forms));
         yield return new([], [], Head(method, signature, forms[0].Name), wide);
-        yield return new([], [], Head(method, signature, forms[1].Name), body(256).Body);
+        foreach (EmittedMethod loop in wideLoops) yield return loop;
+        (EquatableArray<Stmt> narrow, _, IReadOnlyList<EmittedMethod> narrowLoops) = body(256);
+        yield return new([], [], Head(method, signature, forms[1].Name), narrow);
+        foreach (EmittedMethod loop in narrowLoops) yield return loop;
         yield return new([], [], Head(method, signature, forms[2].Name), body(0).Body);
     }
 
@@ -33,9 +36,11 @@ internal static class LaneMembers
     {
         string head = $" {Identifiers.Escape(signature.Name)}{method.TypeParameters}(";
         int at = signature.Text.IndexOf(head, StringComparison.Ordinal);
-        string modifiers = string.Join(" ", signature.Text.Substring(0, at).Split(' ').Where(word => !Access.Contains(word)).Prepend("private"));
-        return $"{modifiers} {name}{method.TypeParameters}({signature.Text.Substring(at + head.Length)}";
+        return $"{Modifiers(signature.Text.Substring(0, at))} {name}{method.TypeParameters}({signature.Text.Substring(at + head.Length)}";
     }
+
+    /// <summary>The modifiers, but private.</summary>
+    public static string Modifiers(string modifiers) => string.Join(" ", modifiers.Split(' ').Where(word => !Access.Contains(word)).Prepend("private"));
 
     private static EquatableArray<Stmt> Choice(MarkedMethod method, DerivativeSignature signature, (int Bits, string Name)[] forms)
     {

@@ -14,10 +14,20 @@ internal sealed class LanePlan(Context context, LaneType lane)
     /// <summary>The body for the last vector, of which only some lanes are iterations.</summary>
     public sealed record Last(Variable Counter, Variable Live, List<Stmt> Body);
 
+    /// <summary>A loop over vectors, or over blocks of them.</summary>
+    /// <param name="Conditions">What must hold at the loop.</param>
+    public sealed record Form(LaneType Lane, Variable Counter, List<Stmt> Body, IReadOnlyList<Expr> Conditions, LaneRows Rows);
+
     /// <summary>What the loop only adds to, and the vector that adds up in its place.</summary>
     public Dictionary<Place, Place> Sums { get; } = [];
 
-    public void Sum(Place place)
+    public void Sum(IEnumerable<Place> places, IEnumerable<Variable> storages)
+    {
+        foreach (Place place in places.Where(p => !Sums.ContainsKey(p))) Sum(place);
+        foreach (Variable storage in storages.Where(s => !Sums.ContainsKey(Place.Of(s)))) SumStorage(storage);
+    }
+
+    private void Sum(Place place)
     {
         var partial = new Variable(context.Names.Fresh(Naming.Last(place.Root.Name) + "Lanes"), lane.Type);
         before.Add(new Stmt.Declare(partial, lane.Zero));
@@ -25,9 +35,9 @@ internal sealed class LanePlan(Context context, LaneType lane)
         Sums[place] = Place.Of(partial);
     }
 
-    public void SumStorage(Variable storage)
+    private void SumStorage(Variable storage)
     {
-        Variable partial = Own(storage);
+        Variable partial = Own(storage, lane);
         var at = new Variable(context.Names.Fresh("at"), IrType.Int);
         IrType number = lane.Kind == Kind.Float ? IrType.Float : IrType.Double;
         var index = new Step.Index([new Expr.Read(Place.Of(at))]);
@@ -37,55 +47,85 @@ internal sealed class LanePlan(Context context, LaneType lane)
     }
 
     /// <summary>Storage of vectors, as long as this or of the given length.</summary>
-    public Variable Own(Variable storage, Expr? length = null)
+    public Variable Own(Variable storage, LaneType of, Expr? length = null)
     {
-        var lanes = new Variable(context.Names.Fresh(Naming.Last(storage.Name) + "Lanes"), lane.Storage());
-        before.Add(new Stmt.Declare(lanes, context.Records.Vectors(lane.Name, length ?? Length(storage), lane.Storage(), isCleared: length is null)));
+        var lanes = new Variable(context.Names.Fresh(Naming.Last(storage.Name) + (of.IsBlock ? "Blocks" : "Lanes")), of.Storage());
+        before.Add(new Stmt.Declare(lanes, context.Records.Vectors(of.Name, length ?? Length(storage), of.Storage(), isCleared: length is null)));
         allocates = true;
         return lanes;
     }
 
-    /// <summary>The vectorised loop over as many iterations as fill vectors, and the loop itself for the rest.</summary>
-    public List<Stmt> Around(Stmt.For loop, Variable counter, List<Stmt> body, IReadOnlyList<Expr> conditions, LaneRows rows, Last? last)
+    /// <summary>The loop over blocks and vectors for as many iterations as fill them, and the loop itself for the rest.</summary>
+    /// <param name="outline">Makes a member of the loops over vectors; null where they stay.</param>
+    public List<Stmt> Around(Stmt.For loop, Form vectors, Form? blocks, Last? last, LaneOutline? outline)
     {
         bool isUp = loop.Step > 0;
         Expr low = isUp ? loop.From : loop.Comparison == ">" ? Plus(loop.To, 1) : loop.To;
         Expr high = !isUp ? Plus(loop.From, 1) : loop.Comparison == "<=" ? Plus(loop.To, 1) : loop.To;
-        var border = new Variable(context.Names.Fresh(loop.Counter.Name + (isUp ? "Rest" : "Top")), IrType.Int);
-        Expr whole = new Expr.Apply(isUp ? "global::AutoDiffGen.LaneLoop.End" : "global::AutoDiffGen.LaneLoop.Start", [low, high, lane.CountExpr], IrType.Int);
         List<Stmt> result = [];
-        conditions = [.. conditions, .. rows.Conditions(low, high)];
-        Expr? allowed = conditions.Count == 0 ? null : conditions.Aggregate((a, b) => new Expr.Apply("&&", [a, b], IrType.Bool));
+        Expr? allowed = Allowed(vectors, low, high);
         if (allowed is not null && last is not null)
         {
             var apart = new Variable(context.Names.Fresh("apart"), IrType.Bool);
             result.Add(new Stmt.Declare(apart, allowed));
             allowed = new Expr.Read(Place.Of(apart));
         }
-        Expr condition = allowed is null ? whole : new Expr.Apply("?:", [allowed, whole, isUp ? low : high], IrType.Int);
+        var border = new Variable(context.Names.Fresh(loop.Counter.Name + (isUp ? "Rest" : "Top")), IrType.Int);
         Expr at = new Expr.Read(Place.Of(border));
-        (Expr first, Expr end) = isUp ? (low, at) : (at, high);
-        List<Stmt> declarations = rows.Declarations(first, end).ToList();
-        Stmt.For vectors;
-        if (declarations.Count == 0)
+        result.AddRange([new Stmt.Declare(border, Border(allowed, vectors.Lane, low, high, isUp)), new Stmt.Comment($"Vectorised over {loop.Counter.Name}.")]);
+        List<Stmt> inner = [.. before, .. Loops(vectors, blocks, low, at, high, isUp)];
+        if (last is not null) inner.Add(InOne(last, allowed, border, isUp ? at : low, isUp ? high : at));
+        inner.AddRange(after);
+        if (allocates)
         {
-            vectors = new Stmt.For(counter, first, "<", end, lane.Count, body.ToEquatableArray());
+            var mark = new Variable(context.Names.Fresh("mark"), IrType.Long);
+            inner = [new Stmt.Declare(mark, context.Records.Mark()), .. inner, context.Records.Release(mark)];
         }
-        else
-        {
-            Variable row = ((Stmt.Declare)declarations[0]).Variable;
-            if (Mentions.Of(body).Contains(counter.Name))
-                body.Insert(0, new Stmt.Declare(counter, new Expr.Apply("+", [first, new Expr.Apply("*", [new Expr.Read(Place.Of(rows.At)), lane.CountExpr], IrType.Int)], IrType.Int)));
-            vectors = new Stmt.For(rows.At, Int(0), "<", Length(row), 1, body.ToEquatableArray());
-        }
-        Stmt.For rest = isUp ? loop with { From = at } : loop with { From = new Expr.Apply("-", [at, Int(1)], IrType.Int) };
-        result.AddRange([new Stmt.Declare(border, condition), new Stmt.Comment($"Vectorised over {loop.Counter.Name}."), .. before, .. declarations, vectors]);
-        if (last is not null) result.Add(InOne(last, allowed, border, isUp ? at : low, isUp ? high : at));
-        result.AddRange(after);
+        result.AddRange(outline is null ? inner : outline.Of(inner, loop.Counter));
         if (last is not null && allowed is null) return result;
-        if (!allocates) return [.. result, rest];
-        var mark = new Variable(context.Names.Fresh("mark"), IrType.Long);
-        return [new Stmt.Declare(mark, context.Records.Mark()), .. result, context.Records.Release(mark), rest];
+        return [.. result, isUp ? loop with { From = at } : loop with { From = new Expr.Apply("-", [at, Int(1)], IrType.Int) }];
+    }
+
+    /// <summary>Blocks as long as they are filled, then vectors.</summary>
+    private IEnumerable<Stmt> Loops(Form vectors, Form? blocks, Expr low, Expr at, Expr high, bool isUp)
+    {
+        if (blocks is null) return isUp ? Over(vectors, low, at) : Over(vectors, at, high);
+        var border = new Variable(context.Names.Fresh(vectors.Counter.Name + "Blocks"), IrType.Int);
+        Expr between = new Expr.Read(Place.Of(border));
+        (Expr from, Expr to) = isUp ? (low, at) : (at, high);
+        return
+        [
+            new Stmt.Declare(border, Border(Allowed(blocks, low, high, vectors), blocks.Lane, from, to, isUp)),
+            .. isUp ? Over(blocks, low, between) : Over(blocks, between, high),
+            .. isUp ? Over(vectors, between, at) : Over(vectors, at, between),
+        ];
+    }
+
+    private static Expr Border(Expr? allowed, LaneType lane, Expr low, Expr high, bool isUp)
+    {
+        Expr whole = new Expr.Apply(isUp ? "global::AutoDiffGen.LaneLoop.End" : "global::AutoDiffGen.LaneLoop.Start", [low, high, lane.CountExpr], IrType.Int);
+        return allowed is null ? whole : new Expr.Apply("?:", [allowed, whole, isUp ? low : high], IrType.Int);
+    }
+
+    /// <summary>What must hold for a form, beyond what must for another; null where nothing must.</summary>
+    private static Expr? Allowed(Form form, Expr low, Expr high, Form? other = null)
+    {
+        List<Expr> conditions = Conditions(form).Except(other is null ? [] : Conditions(other)).ToList();
+        return conditions.Count == 0 ? null : conditions.Aggregate((a, b) => new Expr.Apply("&&", [a, b], IrType.Bool));
+
+        IEnumerable<Expr> Conditions(Form f) => [.. f.Conditions, .. f.Rows.Conditions(low, high)];
+    }
+
+    /// <summary>The loop over the iterations from first to end.</summary>
+    private static List<Stmt> Over(Form form, Expr first, Expr end)
+    {
+        List<Stmt> declarations = form.Rows.Declarations(first, end).ToList();
+        List<Stmt> body = [.. form.Body];
+        if (declarations.Count == 0) return [new Stmt.For(form.Counter, first, "<", end, form.Lane.Count, body.ToEquatableArray())];
+        Expr number = new Expr.Apply("*", [new Expr.Read(Place.Of(form.Rows.At)), form.Lane.CountExpr], IrType.Int);
+        if (Mentions.Of(body).Contains(form.Counter.Name)) body.Insert(0, new Stmt.Declare(form.Counter, new Expr.Apply("+", [first, number], IrType.Int)));
+        Variable row = ((Stmt.Declare)declarations[0]).Variable;
+        return [.. declarations, new Stmt.For(form.Rows.At, Int(0), "<", Length(row), 1, body.ToEquatableArray())];
     }
 
     /// <summary>The iterations from first to end, fewer than fill a vector, if there are any.</summary>
@@ -102,7 +142,7 @@ internal sealed class LanePlan(Context context, LaneType lane)
         ], []);
     }
 
-    private Expr Length(Variable storage) => new Expr.Apply(".Length", [new Expr.Read(Place.Of(storage))], IrType.Int);
+    private static Expr Length(Variable storage) => new Expr.Apply(".Length", [new Expr.Read(Place.Of(storage))], IrType.Int);
 
     private static Expr Int(int value) => new Expr.Constant(value.ToString(CultureInfo.InvariantCulture), IrType.Int);
 

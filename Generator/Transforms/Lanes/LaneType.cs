@@ -4,44 +4,55 @@ using AutoDiffGen.Support;
 
 namespace AutoDiffGen.Transforms.Lanes;
 
-/// <summary>Spellings of a vector of numbers of one kind.</summary>
+/// <summary>Spellings of a vector of numbers of one kind, or of a block of four.</summary>
 /// <param name="bits">512 or 256.</param>
-internal sealed class LaneType(Kind kind, int bits)
+internal sealed class LaneType(Kind kind, int bits, bool isBlock = false)
 {
+    private const int BlockVectors = 4;
+
     private readonly string vector = $"global::System.Runtime.Intrinsics.Vector{bits}";
 
-    private readonly string lanes = $"global::AutoDiffGen.Vector{bits}Lanes.";
+    private readonly string lanes = $"global::AutoDiffGen.Vector{bits}{(isBlock ? "Blocks" : "Lanes")}.";
 
     public Kind Kind { get; } = kind;
 
     public string Number => Kind == Kind.Float ? "float" : "double";
 
+    public bool IsBlock => isBlock;
+
     /// <summary>How many numbers a vector holds.</summary>
-    public int Count => bits / (Kind == Kind.Float ? 32 : 64);
+    public int Count => bits / (Kind == Kind.Float ? 32 : 64) * (isBlock ? BlockVectors : 1);
 
     public Expr CountExpr => new Expr.Constant(Count.ToString(CultureInfo.InvariantCulture), IrType.Int);
 
-    public string Name => $"{vector}<{Number}>";
+    public string Name => isBlock ? $"global::AutoDiffGen.Vector{bits}Block<{Number}>" : Single;
 
     public IrType Type => new(Name, Kind.Passive);
 
-    public Expr Zero => new Expr.Constant(Name + ".Zero", Type);
+    public Expr Zero => new Expr.Constant(Single + ".Zero", Type);
 
-    private Expr All => new Expr.Constant(Name + ".AllBitsSet", Type);
+    /// <summary>0, 1, 2, …</summary>
+    public Expr Indices => isBlock ? new Expr.Apply(lanes + "Indices", [Ramp], Type) : Ramp;
+
+    private string Single => $"{vector}<{Number}>";
+
+    private Expr Ramp => new Expr.Constant(Single + ".Indices", Type);
+
+    private Expr All => new Expr.Constant(Single + ".AllBitsSet", Type);
 
     public IrType Storage(bool isReadOnly = false) => new($"global::System.{(isReadOnly ? "ReadOnly" : "")}Span<{Name}>", Kind.Memory, isReadOnly ? Container.ReadOnlySpan : Container.Span, Name);
 
     /// <summary>A function of the framework's vectors; numbers that all lanes share are spread.</summary>
-    public Expr Call(string member, params Expr[] operands) => new Expr.Apply($"{vector}.{member}", operands.Select(Spread).ToEquatableArray(), Type);
+    public Expr Call(string member, params Expr[] operands) => new Expr.Apply(isBlock ? lanes + member : $"{vector}.{member}", operands.Select(Spread).ToEquatableArray(), Type);
 
     /// <summary>A function of the Runtime over vectors.</summary>
-    public Expr Function(string name, IEnumerable<Expr> operands) => new Expr.Apply("global::AutoDiffGen.VectorMath." + name, operands.Select(Spread).ToEquatableArray(), Type);
+    public Expr Function(string name, IEnumerable<Expr> operands) => new Expr.Apply((isBlock ? lanes : "global::AutoDiffGen.VectorMath.") + name, operands.Select(Spread).ToEquatableArray(), Type);
 
     /// <summary>As a vector; a condition as a mask.</summary>
     public Expr Spread(Expr value) => value.Type == Type ? value
         : value.Type == IrType.Bool ? value is Expr.Constant { Text: "false" } ? Zero : value is Expr.Constant { Text: "true" } ? All : new Expr.Apply("?:", [value, All, Zero], Type)
         : value is Expr.Constant { Text: "0" } ? Zero
-        : value is Expr.Constant { Text: "1" } ? new Expr.Constant(Name + ".One", Type)
+        : value is Expr.Constant { Text: "1" } ? new Expr.Constant(Single + ".One", Type)
         : new Expr.Apply($"{vector}.Create<{Number}>", [Kind == Kind.Float && value is Expr.Constant ? new Expr.Apply("(float)", [value], IrType.Float) : value], Type);
 
     public Expr Load(Place storage, Expr index) => new Expr.Apply(lanes + "Load", [new Expr.Read(storage), index], Type);
@@ -50,7 +61,7 @@ internal sealed class LaneType(Kind kind, int bits)
     public Expr LoadFirst(Place storage, Expr index, Expr live) => new Expr.Apply(lanes + "LoadFirst", [new Expr.Read(storage), index, live], Type);
 
     /// <summary>The mask of the first lanes.</summary>
-    public Expr First(Expr live) => Call("LessThan", new Expr.Constant(Name + ".Indices", Type), new Expr.Apply($"({Number})", [live], Kind == Kind.Float ? IrType.Float : IrType.Double));
+    public Expr First(Expr live) => Call("LessThan", Indices, new Expr.Apply($"({Number})", [live], Kind == Kind.Float ? IrType.Float : IrType.Double));
 
     public Expr Gather(Place storage, Expr index, Expr stride) => new Expr.Apply(lanes + "Gather", [new Expr.Read(storage), index, stride], Type);
 
@@ -60,6 +71,14 @@ internal sealed class LaneType(Kind kind, int bits)
 
     public Expr Sum(Expr partial) => new Expr.Apply("global::AutoDiffGen.VectorMath.Sum", [partial], Kind == Kind.Float ? IrType.Float : IrType.Double);
 
+    /// <summary>One vector of what a block adds to a sum.</summary>
+    public Expr Total(Expr block) => !isBlock ? Spread(block)
+        : block is Expr.Apply { Operation: "neg" } negation ? new Expr.Apply("neg", [Total(negation.Operands[0])], Type)
+        : new Expr.Apply(lanes + "Total", [Spread(block)], Type);
+
+    /// <summary>The vector and one vector of what a block's products add to it.</summary>
+    public Expr AddProducts(Expr a, Expr b, Expr sum) => isBlock ? new Expr.Apply(lanes + "AddProducts", [Spread(a), Spread(b), sum], Type) : Call("FusedMultiplyAdd", a, b, sum);
+
     /// <summary>The part of storage that a loop goes through, as vectors.</summary>
-    public Expr Row(Place storage, Expr from, Expr end, IrType type) => new Expr.Apply($"global::AutoDiffGen.LaneLoop.Row{bits}", [new Expr.Read(storage), from, end], type);
+    public Expr Row(Place storage, Expr from, Expr end, IrType type) => new Expr.Apply(isBlock ? lanes + "Row" : $"global::AutoDiffGen.LaneLoop.Row{bits}", [new Expr.Read(storage), from, end], type);
 }
