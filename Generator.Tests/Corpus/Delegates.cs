@@ -134,6 +134,37 @@ public static partial class Delegates
         return f(y) + slope.At(x);
     }
 
+    [Differentiable, Allocates, At(0.7, 1.4)]
+    public static double DelegateInAField(double x, double y)
+    {
+        var integral = new Midpoint(t => Math.Sin(t * x)) { Parts = 5 };
+        double s = integral.Over(0, y);
+        for (int i = 0; i < 3; i++)
+        {
+            var inner = new Midpoint(t => t * s);
+            s += new Neuron(y, Math.Tanh).Fire(s) * inner.Over(x, 1);
+        }
+
+        return s;
+    }
+
+    public sealed class Midpoint(Func<double, double> f)
+    {
+        public int Parts { get; init; } = 3;
+
+        public double Over(double low, double high)
+        {
+            double h = (high - low) / Parts, s = 0;
+            for (int i = 0; i < Parts; i++) s += f(low + (i + 0.5) * h);
+            return s * h;
+        }
+    }
+
+    public sealed class Neuron(double weight, Func<double, double> activation)
+    {
+        public double Fire(double x) => activation(weight * x);
+    }
+
     public struct Slope
     {
         public double K;

@@ -74,4 +74,11 @@ public sealed class BodyDiagnosticsTests
     [InlineData("file static class H { public static double Square(double x) => x * x; } static partial class C { [Differentiable] static double F(double x) => H.Square(x); }")]
     [InlineData("file struct V(double a) { public double A = a; } static partial class C { [Differentiable] static double F(double x) { var v = new V(x * x); return v.A * x; } }")]
     public void TypesThatAreLocalToAFile(string source) => Marked.Check(source);
+
+    [Theory]
+    [InlineData("static class U { class Hidden { public double V; } public static double Use(double x) { var h = {|ADG0004:new Hidden { V = x }|}; return h.V * x; } } static partial class C { [Differentiable] static double F(double x) => U.Use(x); }")]
+    [InlineData("static class U { struct Hidden { public double V; } public static double Use(double x) { var h = {|ADG0004:new Hidden[2]|}; h[1].V = x; return h[1].V * x; } } static partial class C { [Differentiable] static double F(double x) => U.Use(x); }")]
+    [InlineData("abstract class S { public abstract double At(double x); public static S One => new A(); class A : S { public override double At(double x) => x; } } static partial class C { [Differentiable] static double F(S s, double x) => {|ADG0004:s.At(x)|}; }")]
+    [InlineData("class Box { readonly System.Collections.Generic.List<double> v = new(); public void Add(double x) => v.Add(x); public double Sum() => v.Sum(); } static partial class C { [Differentiable] static double F(double x) { Box[] all = [{|ADG0004:new Box()|}]; return x; } }")]
+    public void TheDerivativeCannotReachIt(string source) => Marked.Check(source);
 }

@@ -174,10 +174,6 @@ partial class NullableStructs
 
         public static ref bool NullableHasValue(in global::AutoDiffGen.Tests.Corpus.Hit? owner) => ref global::System.Runtime.CompilerServices.Unsafe.As<global::AutoDiffGen.Tests.Corpus.Hit?, bool>(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
 
-        public static ref bool NullableHasValue2(in double? owner) => ref global::System.Runtime.CompilerServices.Unsafe.As<double?, bool>(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
-
         public static ref global::AutoDiffGen.Tests.Corpus.Hit NullableValue(in global::AutoDiffGen.Tests.Corpus.Hit? owner) => ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in global::System.Nullable.GetValueRefOrDefaultRef(in owner));
-
-        public static ref double NullableValue2(in double? owner) => ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in global::System.Nullable.GetValueRefOrDefaultRef(in owner));
     }
 }

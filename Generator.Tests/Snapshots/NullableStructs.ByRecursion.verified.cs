@@ -180,12 +180,4 @@ partial class NullableStructs
             ByRecursionDeepest2Reverse(a, aAdjoint, deepestValueItem1Adjoint, deepestValueItem2Adjoint, records);
         }
     }
-
-    /// <summary>Ways to fields that cannot be named from here.</summary>
-    private static class ByRecursionPrivateFields
-    {
-        public static ref bool NullableHasValue(in (double Sum, double Product)? owner) => ref global::System.Runtime.CompilerServices.Unsafe.As<(double Sum, double Product)?, bool>(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
-
-        public static ref (double Sum, double Product) NullableValue(in (double Sum, double Product)? owner) => ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in global::System.Nullable.GetValueRefOrDefaultRef(in owner));
-    }
 }

@@ -155,26 +155,4 @@ partial class NullableStructs
         yAdjoint += productAdjoint2 * y;
         return result;
     }
-
-    /// <summary>Ways to fields that cannot be named from here.</summary>
-    private static class NoHitPrivateFields
-    {
-        public static ref double HitDistance(in global::AutoDiffGen.Tests.Corpus.Hit owner) => ref HitDistanceField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
-
-        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Distance>k__BackingField")]
-        private static extern ref double HitDistanceField(ref global::AutoDiffGen.Tests.Corpus.Hit owner);
-
-        public static ref double HitHeight(in global::AutoDiffGen.Tests.Corpus.Hit owner) => ref HitHeightField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
-
-        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Height>k__BackingField")]
-        private static extern ref double HitHeightField(ref global::AutoDiffGen.Tests.Corpus.Hit owner);
-
-        public static ref bool NullableHasValue(in global::AutoDiffGen.Tests.Corpus.Hit? owner) => ref global::System.Runtime.CompilerServices.Unsafe.As<global::AutoDiffGen.Tests.Corpus.Hit?, bool>(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
-
-        public static ref bool NullableHasValue2(in double? owner) => ref global::System.Runtime.CompilerServices.Unsafe.As<double?, bool>(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
-
-        public static ref global::AutoDiffGen.Tests.Corpus.Hit NullableValue(in global::AutoDiffGen.Tests.Corpus.Hit? owner) => ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in global::System.Nullable.GetValueRefOrDefaultRef(in owner));
-
-        public static ref double NullableValue2(in double? owner) => ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in global::System.Nullable.GetValueRefOrDefaultRef(in owner));
-    }
 }

@@ -345,8 +345,5 @@ partial class Piles
     {
         [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "sum")]
         public static extern ref double SamplesSum(global::AutoDiffGen.Tests.Corpus.Samples owner);
-
-        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "values")]
-        public static extern ref global::System.Collections.Generic.List<double> SamplesValues(global::AutoDiffGen.Tests.Corpus.Samples owner);
     }
 }

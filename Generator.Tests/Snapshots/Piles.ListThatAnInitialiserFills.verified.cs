@@ -310,11 +310,4 @@ partial class Piles
         }
         return result;
     }
-
-    /// <summary>Ways to fields that cannot be named from here.</summary>
-    private static class ListThatAnInitialiserFillsPrivateFields
-    {
-        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Corners>k__BackingField")]
-        public static extern ref global::System.Collections.Generic.List<(double X, double Y)> OutlineCorners(global::AutoDiffGen.Tests.Corpus.Outline owner);
-    }
 }

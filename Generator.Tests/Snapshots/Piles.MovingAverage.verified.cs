@@ -196,9 +196,6 @@ partial class Piles
     /// <summary>Ways to fields that cannot be named from here.</summary>
     private static class MovingAveragePrivateFields
     {
-        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Recent>k__BackingField")]
-        public static extern ref global::System.Collections.Generic.Queue<double> MovingWindowRecent(global::AutoDiffGen.Tests.Corpus.MovingWindow owner);
-
         [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<size>P")]
         public static extern ref int MovingWindowSize(global::AutoDiffGen.Tests.Corpus.MovingWindow owner);
 

@@ -167,12 +167,4 @@ partial class Protected
         rAdjoint += someValueAdjoint * 2;
         return result;
     }
-
-    /// <summary>Ways to fields that cannot be named from here.</summary>
-    private static class NumbersThatMayBeMissingPrivateFields
-    {
-        public static ref bool NullableHasValue(in double? owner) => ref global::System.Runtime.CompilerServices.Unsafe.As<double?, bool>(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
-
-        public static ref double NullableValue(in double? owner) => ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in global::System.Nullable.GetValueRefOrDefaultRef(in owner));
-    }
 }

@@ -117,13 +117,4 @@ partial class Structs
         oPositionAdjoint = 0;
         return result;
     }
-
-    /// <summary>Ways to fields that cannot be named from here.</summary>
-    private static class PropertiesAndIndexersThatWritePrivateFields
-    {
-        public static ref double OscillatorDamping(in global::AutoDiffGen.Tests.Corpus.Oscillator owner) => ref OscillatorDampingField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
-
-        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "_damping")]
-        private static extern ref double OscillatorDampingField(ref global::AutoDiffGen.Tests.Corpus.Oscillator owner);
-    }
 }

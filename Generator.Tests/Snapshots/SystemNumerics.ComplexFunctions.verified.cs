@@ -563,18 +563,4 @@ partial class SystemNumerics
         reAdjoint += zRealAdjoint;
         return result;
     }
-
-    /// <summary>Ways to fields that cannot be named from here.</summary>
-    private static class ComplexFunctionsPrivateFields
-    {
-        public static ref double ComplexImaginary(in global::System.Numerics.Complex owner) => ref ComplexImaginaryField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
-
-        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "m_imaginary")]
-        private static extern ref double ComplexImaginaryField(ref global::System.Numerics.Complex owner);
-
-        public static ref double ComplexReal(in global::System.Numerics.Complex owner) => ref ComplexRealField(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in owner));
-
-        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "m_real")]
-        private static extern ref double ComplexRealField(ref global::System.Numerics.Complex owner);
-    }
 }

@@ -71,12 +71,14 @@ internal static class FilePrinter
 
     private static void Accessors(GeneratedFile file, string kind, CodeWriter writer)
     {
-        if (file.Accessors.Count == 0)
+        string above = writer.ToString();
+        List<FieldAccessor> used = [.. file.Accessors.Where(a => above.Contains($"{file.AccessorClass}.{a.Name}("))];
+        if (used.Count == 0)
             return;
         writer.Blank();
         writer.Line("/// <summary>Ways to fields that cannot be named from here.</summary>");
         using IDisposable block = writer.Block($"{kind} {file.AccessorClass}");
-        foreach (FieldAccessor accessor in file.Accessors)
+        foreach (FieldAccessor accessor in used)
             Accessor(accessor, writer);
     }
 

@@ -13,6 +13,8 @@ internal sealed partial class BodyLowering
         Shape shape = program.Types.Of(type);
         if (type.ElementType.IsAnonymousType)
             Refuse(frame.Body.Syntax, "objects without a name cannot be kept in an array; use tuples", shape);
+        else if (!program.Types.IsAccessible(type))
+            Refuse(frame.Body.Syntax, $"it makes an array of {type.ElementType.Name}, which is private where the derivative stands; make it internal", shape);
         List<Expr> settledLengths = [.. lengths.Select(l => Settle(l, "length"))];
         var variable = new Variable(NewName(name), shape.Type);
         settled.Add(variable);
@@ -21,9 +23,15 @@ internal sealed partial class BodyLowering
         return new(Place.Of(variable));
     }
 
+    /// <summary>Storage for elements whose type cannot be named where the derivative stands.</summary>
+    private Value? Unreachable(ITypeSymbol element, IOperation creation) => program.Types.IsAccessible(element) ? null
+        : Refuse(creation, $"the derivative cannot reach the private type {element.Name} of its elements; make it internal");
+
     private Value LowerArrayCreation(IArrayCreationOperation creation, string? hint)
     {
         var type = (IArrayTypeSymbol)ShapeOf(creation).Symbol;
+        if (Unreachable(type.ElementType, creation) is { } refused)
+            return refused;
         List<Expr> lengths = [.. InOrder(creation.DimensionSizes.Select(d => (Func<Value>)(() => Lower(d)))).Select(v => ((Value.Scalar)v).Expr)];
         Value.View array = Allocate(type, lengths, hint ?? "array");
         if (creation.Initializer is { } initializer)
@@ -49,6 +57,8 @@ internal sealed partial class BodyLowering
         Shape shape = ShapeOf(collection);
         if (shape.Type.Container == Container.List && !TypeLowering.HasReals(shape.Symbol))
             return PassiveList(collection, shape);
+        if ((ItemType(shape.Symbol) ?? TypeLowering.ElementOf(shape.Symbol)) is { } item && Unreachable(item, collection) is { } refused)
+            return refused;
         if (IsList(shape.Symbol) || IsSequence(shape.Symbol) || collection.Elements.Any(e => e is ISpreadOperation))
             return GatheredCollection(collection, shape, hint);
         if (shape.Type.Container is not (Container.Array or Container.Span or Container.ReadOnlySpan))
@@ -117,6 +127,8 @@ internal sealed partial class BodyLowering
             return Initialised(creation, CreateStruct(creation, constructor, shape, hint), hint);
         if (shape.Kind == ShapeKind.Memory && shape.Type.Container == Container.Object)
             return CreateObject(creation, constructor, shape, hint);
+        if (shape.Symbol.TypeKind == TypeKind.Class && TypeLowering.HasSource(shape.Symbol) && creation.Arguments.Any(a => a.Parameter?.Type.TypeKind == TypeKind.Delegate))
+            return CreateObject(creation, constructor, program.Types.ObjectOf(shape.Symbol), hint);
         if (shape.Kind == ShapeKind.Memory && (!shape.Type.IsSpan && !TypeLowering.HasReals(shape.Symbol)))
             return CreatePassive(creation, constructor, shape);
         if (IsList(shape.Symbol))
@@ -167,6 +179,8 @@ internal sealed partial class BodyLowering
     {
         if (LibraryBase(shape.Symbol) is { } parent)
             return Refuse(creation, $"its base class {parent.Name} has no source here");
+        if (!program.Types.IsAccessible(shape.Symbol))
+            return Refuse(creation, "the derivative cannot reach this private type; make it internal");
         List<Location> arguments = ArgumentLocations(creation.Arguments, InOrder(creation.Arguments.Select(a => (Func<Value>)(() => LowerArgument(a)))));
         var variable = new Variable(NewName(hint ?? Naming.Small(shape.Symbol.Name)), shape.Type);
         settled.Add(variable);

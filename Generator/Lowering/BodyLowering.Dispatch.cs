@@ -36,7 +36,8 @@ internal sealed partial class BodyLowering
                 : Refuse(call, "what its receiver's class does is not known here");
         List<Target> targets = TargetsOf(method, receiver.Shape.Symbol);
         if (targets.Count == 0)
-            return Refuse(call, "it is virtual, and no class here has code for it");
+            return Refuse(call, Hierarchy.Concrete(receiver.Shape.Symbol as INamedTypeSymbol ?? method.ContainingType).Any(t => !program.Types.IsAccessible(t))
+                ? "it is virtual, and the classes that have code for it are private; make them internal" : "it is virtual, and no class here has code for it");
         return IsTooBigToDispatch(method, targets)
             ? CallFunction(method, receiver, arguments, call, hint, isVirtual: true)
             : Dispatch(method, targets, receiver, arguments, call, shape, hint);

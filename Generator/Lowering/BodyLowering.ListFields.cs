@@ -5,32 +5,32 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AutoDiffGen.Lowering;
 
 /// <summary>
-/// Lists, stacks and queues in fields of an object that the method makes and keeps to itself: the variables of a list that the method builds stand for the field,
-/// which is never assigned.
+/// Lists, stacks, queues and delegates in fields of an object that the method makes and keeps to itself: the variables of a list that the method builds, or the
+/// code that is known, stand for the field, which is never assigned.
 /// </summary>
 internal sealed partial class BodyLowering
 {
-    private readonly Dictionary<(Variable Owner, string Field), Value.Sequence> listFields = [];
+    private readonly Dictionary<(Variable Owner, string Field), Value> listFields = [];
 
-    /// <summary>The objects whose fields are such lists, with what made them.</summary>
+    /// <summary>The objects whose fields are such lists or delegates, with what made them.</summary>
     private readonly Dictionary<Variable, SyntaxNode> listOwners = [];
 
     /// <summary>The objects under construction, with the block in which they are made.</summary>
     private readonly Dictionary<Variable, (SyntaxNode Creation, List<Stmt> Block)> underConstruction = [];
 
-    /// <summary>Takes the list as the field of an object under construction; false where it cannot be.</summary>
+    /// <summary>Takes the list or code as the field of an object under construction; false where it cannot be.</summary>
     private bool TakeAsField(Place place, Value value)
     {
-        if (value is not Value.Sequence { Query: Query.Built or Query.Reverse { Source: Query.Built } or Query.Part { Source: Query.Built } } list || place.Steps is not [Step.Field field]
+        if (value is not (Value.Closure or Value.Sequence { Query: Query.Built or Query.Reverse { Source: Query.Built } or Query.Part { Source: Query.Built } }) || place.Steps is not [Step.Field field]
             || !underConstruction.TryGetValue(place.Root, out var made) || !ReferenceEquals(made.Block, block) || listFields.ContainsKey((place.Root, field.Name)))
             return false;
-        listFields[(place.Root, field.Name)] = list;
+        listFields[(place.Root, field.Name)] = value;
         listOwners[place.Root] = made.Creation;
         return true;
     }
 
     private Location.Fixed? ListField(Place owner, string field, Shape shape) =>
-        owner.IsVariable && listFields.TryGetValue((owner.Root, field), out Value.Sequence list) ? new(shape, list) : null;
+        owner.IsVariable && listFields.TryGetValue((owner.Root, field), out Value known) ? new(shape, known) : null;
 
     /// <summary>Whether the operand names such a field, so that asking what it is changes nothing.</summary>
     private bool NamesAListField(IOperation operand)
@@ -70,7 +70,7 @@ internal sealed partial class BodyLowering
     {
         foreach (var (owner, creation) in listOwners.Select(o => (o.Key, o.Value)))
             if (block.SelectMany(Walk.All).Any(s => Uses(s, owner)))
-                Refuse(creation, "it holds a list that the method fills, and is itself kept elsewhere or handed to code that is not inlined; hand over the list's elements as an array", program.Types.Of(SpecialType.System_Object));
+                Refuse(creation, "it holds a list that the method fills or a delegate, and is itself kept elsewhere or handed to code that is not inlined", program.Types.Of(SpecialType.System_Object));
     }
 
     private static bool Uses(Stmt statement, Variable owner)

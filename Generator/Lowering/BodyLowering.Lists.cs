@@ -23,6 +23,8 @@ internal sealed partial class BodyLowering
     private Value CreateList(IObjectCreationOperation creation, Shape shape)
     {
         Shape element = ShapeOf(TypeLowering.ElementOf(shape.Symbol)!);
+        if (Unreachable(element.Symbol, creation) is { } refused)
+            return refused;
         Query.Built list;
         if (creation.Arguments is [{ Value: var argument }] && argument.Type?.SpecialType != SpecialType.System_Int32)
         {

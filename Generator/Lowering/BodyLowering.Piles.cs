@@ -14,6 +14,8 @@ internal sealed partial class BodyLowering
     private Value CreatePile(IObjectCreationOperation creation, Shape shape)
     {
         Shape element = ShapeOf(((INamedTypeSymbol)shape.Symbol).TypeArguments[0]);
+        if (Unreachable(element.Symbol, creation) is { } refused)
+            return refused;
         Query.Built list = NewList(element, Constants.Int(0));
         if (creation.Arguments is [{ Value: var items }] && items.Type?.SpecialType != SpecialType.System_Int32)
             ForEach(QueryOf(items), creation, item => Add(list, item, creation));

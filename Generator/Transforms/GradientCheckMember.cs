@@ -129,7 +129,8 @@ internal sealed class GradientCheckMember
         return Run($"{probe}.Add{(isSingle ? "Value" : "Storage")}(\"{c.Parameter.Name}\"{(isSingle ? "" : ", " + storage)}{string.Concat(fields)})");
     }
 
-    private bool IsSingle => method.Return?.Text == "float" || Signatures.Active(method).Select(p => p.Type)
+    /// <summary>Whether anything in it is of single precision: differences of its values are then no better.</summary>
+    private bool IsSingle => method.Return?.Text == "float" || JacobianMember.SinglePrecision(program) == "true" || Signatures.Active(method).Select(p => p.Type)
         .SelectMany(t => program.Layouts.FirstOrDefault(l => l.Text == t.Text || l.Text == t.Element.TrimEnd('[', ']')) is { } layout ? layout.Leaves.Select(l => l.Type.Text) : [t.Text, t.Element.TrimEnd('[', ']')])
         .Any(t => t == "float");
 
