@@ -47,6 +47,8 @@ public sealed class DifferentiableAnalyzer : DiagnosticAnalyzer
         foreach (Finding finding in findings) report(finding.ToDiagnostic());
         if (!findings.Any(f => f.IsError) && Remarks(method, cancellation) is { Length: > 0 } remarks)
             report(Finding.Of(Descriptors.Memory, method.Locations[0], remarks).ToDiagnostic());
+        if (!findings.Any(f => f.IsError) && AttributeReader.Read(attribute).Parallel && Serial(method, cancellation) is { } reason)
+            report(Finding.Of(Descriptors.NoParallelLoop, AttributeReader.Location(attribute, "Parallel"), method.Name, reason).ToDiagnostic());
         if (!findings.Any(f => f.IsError) && Failure(method, cancellation) is { } failure && Frontend.Compiles(method, compilation))
             report(Finding.Of(Descriptors.InternalError, AttributeReader.Location(attribute), method.Name, failure).ToDiagnostic());
     }
@@ -58,6 +60,16 @@ public sealed class DifferentiableAnalyzer : DiagnosticAnalyzer
     /// <summary>The remarks at the start of the method's generated file.</summary>
     private static string? Remarks(IMethodSymbol method, CancellationToken cancellation) => Generated(method).Select(t => string.Join(" ",
         t.GetText(cancellation).Lines.Select(l => l.ToString()).Skip(1).TakeWhile(l => l.StartsWith("// ", StringComparison.Ordinal)).Select(l => l.Substring(3).Trim()))).FirstOrDefault();
+
+    /// <summary>Why no loop of the method's derivative runs in parallel; null where one does, or nothing is known.</summary>
+    private static string? Serial(IMethodSymbol method, CancellationToken cancellation)
+    {
+        const string Start = "// Not in parallel ";
+        List<string> remarks = [.. Generated(method).SelectMany(t => t.GetText(cancellation).Lines).Select(l => l.ToString().TrimStart()).Where(l => l.StartsWith("// ", StringComparison.Ordinal))];
+        if (remarks.Count == 0 || remarks.Exists(l => l.StartsWith("// In parallel ", StringComparison.Ordinal))) return null;
+        List<string> reasons = [.. remarks.Where(l => l.StartsWith(Start, StringComparison.Ordinal)).Select(l => l.Substring(Start.Length).TrimEnd('.')).Distinct()];
+        return reasons.Count == 0 ? "it has none" : string.Join("; ", reasons);
+    }
 
     private static IEnumerable<SyntaxTree> Generated(IMethodSymbol method) => (method.ContainingType?.GetMembers(method.Name + "Vjp") ?? [])
         .SelectMany(m => m.DeclaringSyntaxReferences).Select(r => r.SyntaxTree)

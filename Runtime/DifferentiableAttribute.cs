@@ -37,6 +37,12 @@ public sealed class DifferentiableAttribute(Derivatives derivatives = Derivative
     /// <summary>Whether <c>this</c> of a class is active; <c>this</c> of a struct always is.</summary>
     public bool WithRespectToThis { get; init; }
 
+    /// <summary>
+    /// Whether the gradient and the vector-Jacobian product run loops whose iterations are independent but for sums in several threads. The numbers are the
+    /// same bits however many there are; <c>FGradient</c> and <c>FVjp</c> have overloads with <see cref="System.Threading.Tasks.ParallelOptions"/> that say how many.
+    /// </summary>
+    public bool Parallel { get; init; }
+
     /// <summary>How closely the derivative follows the order of the method's own operations.</summary>
     public MathMode Math { get; init; }
 }

@@ -25,9 +25,15 @@ internal static class Disjoint
     }
 
     /// <summary>What all places must have in common: the stride of the counter, and the part that does not change. Null where an iteration has no part of its own.</summary>
-    private static string? Shape(Place place, Stmt.For loop, Dictionary<string, Stmt.For> inner, HashSet<string> changing, Facts facts)
+    private static string? Shape(Place place, Stmt.For loop, Dictionary<string, Stmt.For> inner, HashSet<string> changing, Facts facts) =>
+        place.Steps[0] is Step.Index { Indices.Count: 1 } index ? Shape(index.Indices[0], loop, inner, changing, facts) : null;
+
+    /// <summary>The same of one index.</summary>
+    /// <param name="inner">The loops inside, by counter.</param>
+    /// <param name="changing">The variables declared inside.</param>
+    public static string? Shape(Expr index, Stmt.For loop, IReadOnlyDictionary<string, Stmt.For> inner, HashSet<string> changing, Facts facts)
     {
-        if (place.Steps[0] is not Step.Index { Indices.Count: 1 } index || Affine.Of(index.Indices[0], facts) is not { } affine) return null;
+        if (Affine.Of(index, facts) is not { } affine) return null;
         List<Affine.Term> own = affine.Terms.Where(t => t.Factors.Contains(loop.Counter.Name)).ToList();
         List<Affine.Term> varying = affine.Terms.Where(t => !own.Contains(t) && t.Factors.Any(changing.Contains)).ToList();
         if (own.Count != 1 || own[0].Factors.Count(f => f == loop.Counter.Name) != 1) return null;
@@ -39,9 +45,16 @@ internal static class Disjoint
         return stride.Count > 0 && varying.Count == 1 && varying[0].Sign > 0 && varying[0].Factors.Count == 1 && RunsOver(varying[0].Factors[0], stride, inner, facts) ? shape : null;
     }
 
-    private static bool RunsOver(string counter, List<string> stride, Dictionary<string, Stmt.For> inner, Facts facts) =>
-        inner.TryGetValue(counter, out Stmt.For loop) && loop is { From: Expr.Constant { Text: "0" }, Comparison: "<", Step: 1 }
-        && Affine.Of(loop.To, facts) is { Terms: [{ Sign: 1 } length] } && length.Factors.SequenceEqual(stride);
+    private static bool RunsOver(string counter, List<string> stride, IReadOnlyDictionary<string, Stmt.For> inner, Facts facts) =>
+        inner.TryGetValue(counter, out Stmt.For loop) && EndOf(loop) is { } end && Affine.Of(end, facts) is { Terms: [{ Sign: 1 } length] } && length.Factors.SequenceEqual(stride);
+
+    /// <summary>How far a loop runs that runs from 0 upwards, or down to 0.</summary>
+    private static Expr? EndOf(Stmt.For loop) => loop switch
+    {
+        { From: Expr.Constant { Text: "0" }, Comparison: "<", Step: 1 } => loop.To,
+        { To: Expr.Constant { Text: "0" }, Comparison: ">=", Step: -1, From: Expr.Apply { Operation: "-" } last } when last.Operands[1] is Expr.Constant { Text: "1" } => last.Operands[0],
+        _ => null,
+    };
 
     private static IEnumerable<Place> Places(Stmt statement)
     {

@@ -23,13 +23,14 @@ internal static class Descriptors
         NoSuchLoop = Error("ADG0015", "No loop with this variable", "'{0}' has no loop whose variable is '{1}': name the variable that a 'for' or 'foreach' declares, or one that the condition of a 'while' reads"),
         InternalError = Error("ADG0016", "Internal error", "The derivatives of '{0}' could not be made, which is a fault of AutoDiffGen; its members throw. Please report the method with this: {1}"),
         InfiniteAtEdge = Info("ADG0017", "The derivative is infinite at an edge", "The derivative of '{0}' is infinite where its argument is {1}, which it can be; treat that case apart, or keep away from it by a small constant"),
-        Memory = Report("ADG0018", "What reverse mode keeps", "{0}");
+        Memory = Report("ADG0018", "What reverse mode keeps", "{0}"),
+        NoParallelLoop = Warning("ADG0019", "No loop runs in parallel", "'{0}' is marked Parallel, but no loop of its derivative runs in parallel: {1}");
 
     public static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         NotPartial, NothingToDifferentiate, NoRule, Unsupported, LostWrite, NameTaken, UnknownName, ZeroGradient, UnusedParameter, KindUnavailable,
         UnsupportedParameter, NotAMethod, RuleDoesNotFit, RuleMissing, NoSuchLoop, InternalError,
-        InfiniteAtEdge, Memory,
+        InfiniteAtEdge, Memory, NoParallelLoop,
     ];
 
     private const string Category = "AutoDiffGen";

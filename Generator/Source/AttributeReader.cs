@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace AutoDiffGen.Source;
 
 /// <summary>What the attribute on a marked method says.</summary>
-internal sealed record MarkedOptions(Derivatives Derivatives, MathMode Math, EquatableArray<string> WithRespectTo, bool WithRespectToThis, EquatableArray<string> Rows);
+internal sealed record MarkedOptions(Derivatives Derivatives, MathMode Math, EquatableArray<string> WithRespectTo, bool WithRespectToThis, EquatableArray<string> Rows, bool Parallel);
 
 /// <summary>Reads <c>[Differentiable]</c> and its companions.</summary>
 internal static class AttributeReader
@@ -23,7 +23,8 @@ internal static class AttributeReader
         Named(attribute, "Math") is { Value: int math } ? (MathMode)math : MathMode.Strict,
         Names(attribute, "WithRespectTo"),
         Named(attribute, "WithRespectToThis") is { Value: true },
-        Names(attribute, "Rows"));
+        Names(attribute, "Rows"),
+        Named(attribute, "Parallel") is { Value: true });
 
     public static Location Location(AttributeData attribute) => Syntax(attribute)?.GetLocation() ?? Microsoft.CodeAnalysis.Location.None;
 

@@ -51,6 +51,9 @@ internal sealed record MarkedMethod(
 
     /// <summary>The instance, whatever it is called; null for a static method.</summary>
     public SignatureParameter? Instance => This ?? (Receiver == "this" ? null : Parameters.First(p => p.Name == Receiver));
+
+    /// <summary>Whether independent iterations run in several threads.</summary>
+    public bool Parallel { get; init; }
 }
 
 /// <summary>One parameter of a marked method.</summary>

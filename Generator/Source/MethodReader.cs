@@ -37,7 +37,7 @@ internal static class MethodReader
             MemberNames(type),
             ShortNames.AreSafe(method, model),
             HintNames.HelperPrefix(method),
-            CompanionNames: []) { Rows = options.Rows };
+            CompanionNames: []) { Rows = options.Rows, Parallel = options.Parallel };
         reader.CheckNames();
         findings.AddRange(SignatureChecks.Of(method, attribute, marked));
         return new(marked, findings);

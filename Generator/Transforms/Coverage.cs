@@ -26,8 +26,12 @@ internal static class Coverage
         return length is Expr.Apply { Operation: ".Length" } property && property.Operands[0] is Expr.Read read && read.Place.IsVariable
                 && facts.ViewsAll(read.Place.Root) && facts.Canonical(read.Place.Root) == canonical && facts.Definitions.IsStable(canonical)
             || facts.Definitions.Declaration(canonical) is Stmt.Allocate { Lengths.Count: 1 } allocate && facts.Definitions.IsStable(canonical)
-                && facts.IsStable(length) && allocate.Lengths[0] == length;
+                && facts.IsStable(length) && WrittenOut(allocate.Lengths[0], facts) == WrittenOut(length, facts);
     }
+
+    /// <summary>A length by what it was computed from, where that is still the same.</summary>
+    private static Expr WrittenOut(Expr length, Facts facts) => length is Expr.Read { Place: { IsVariable: true } place } && facts.Definitions.IsStable(place.Root)
+        && facts.Definitions.Declaration(place.Root) is Stmt.Declare { Value: { } value } && facts.IsStable(value) ? WrittenOut(value, facts) : length;
 
     /// <summary>Whether an iteration may read an element that an earlier iteration has not yet replaced.</summary>
     private static bool ReadsBefore(Variable root, Stmt.For loop, Facts facts)

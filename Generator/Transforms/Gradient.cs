@@ -12,26 +12,35 @@ internal static class Gradient
     {
         if (Signatures.Gradient(method) is not { } signature) yield break;
         DerivativeSignature vjp = Signatures.Vjp(method);
+        DerivativeSignature? tuple = Signatures.GradientTuple(method);
         yield return new(signature.Documentation, [], signature.Text, Body(method, signature, vjp));
-        if (Signatures.GradientTuple(method) is { } tuple) yield return new(tuple.Documentation, [], tuple.Text, TupleBody(method, signature));
+        if (tuple is not null) yield return new(tuple.Documentation, [], tuple.Text, TupleBody(method, signature, tuple));
+        if (!method.Parallel) yield break;
+        DerivativeSignature parallel = ParallelMembers.Signature(method, signature);
+        yield return new(parallel.Documentation, [], parallel.Text, Body(method, parallel, vjp));
+        if (tuple is null) yield break;
+        DerivativeSignature parallelTuple = ParallelMembers.Signature(method, tuple);
+        yield return new(parallelTuple.Documentation, [], parallelTuple.Text, TupleBody(method, signature, parallelTuple));
     }
 
     private static EquatableArray<Stmt> Body(MarkedMethod method, DerivativeSignature signature, DerivativeSignature vjp)
     {
         IEnumerable<string> companions = vjp.Companions.Select(c => signature.Companions.FirstOrDefault(g => g.Parameter == c.Parameter) is { } g
             ? (g.Passing == Passing.Out ? "ref " : "") + Identifiers.Escape(g.Name) : "0");
-        string call = $"{Identifiers.Escape(vjp.Name)}{method.TypeParameters}({string.Join(", ", [.. Primals(method), "1", .. companions])})";
+        string call = $"{Identifiers.Escape(vjp.Name)}{method.TypeParameters}({string.Join(", ", [.. Primals(method), "1", .. companions, .. Extra(signature)])})";
         return [.. Guards.Lengths(signature.Companions), .. signature.Companions.Select(c => Clear(c, method)), new Stmt.Return([Raw(call, method.Return!)])];
     }
 
-    private static EquatableArray<Stmt> TupleBody(MarkedMethod method, DerivativeSignature signature)
+    private static IEnumerable<string> Extra(DerivativeSignature signature) => signature.Extra.Length == 0 ? [] : [Identifiers.Escape(signature.Extra)];
+
+    private static EquatableArray<Stmt> TupleBody(MarkedMethod method, DerivativeSignature signature, DerivativeSignature tuple)
     {
-        var names = new UniqueNames([.. method.Parameters.Select(p => p.Name), .. signature.Companions.Select(c => c.Name)]);
+        var names = new UniqueNames([.. method.Parameters.Select(p => p.Name), .. signature.Companions.Select(c => c.Name), .. tuple.CompanionNames]);
         string value = names.Fresh("value");
         IEnumerable<string> outs = signature.Companions.Select(c => $"out {c.Type.Text} {Identifiers.Escape(c.Name)}");
-        string call = $"{Identifiers.Escape(signature.Name)}{method.TypeParameters}({string.Join(", ", [.. Primals(method), .. outs])})";
-        string tuple = $"({string.Join(", ", [value, .. signature.Companions.Select(c => Identifiers.Escape(c.Name))])})";
-        return [new Stmt.Declare(new Variable(value, method.Return!), Raw(call, method.Return!)), new Stmt.Return([Raw(tuple, method.Return!)])];
+        string call = $"{Identifiers.Escape(signature.Name)}{method.TypeParameters}({string.Join(", ", [.. Primals(method), .. outs, .. Extra(tuple)])})";
+        string values = $"({string.Join(", ", [value, .. signature.Companions.Select(c => Identifiers.Escape(c.Name))])})";
+        return [new Stmt.Declare(new Variable(value, method.Return!), Raw(call, method.Return!)), new Stmt.Return([Raw(values, method.Return!)])];
     }
 
     /// <summary>The method's own parameters as arguments.</summary>

@@ -109,7 +109,7 @@ internal sealed class MemoryReport
             if (statement is Stmt.Comment { Text: var text })
             {
                 if (text == "Reverse sweep.") isReverse = true;
-                else if (text != "Forward sweep.") comment = text;
+                else if (text != "Forward sweep." && !text.StartsWith("In parallel", StringComparison.Ordinal) && !text.StartsWith("Not in parallel", StringComparison.Ordinal)) comment = text;
                 continue;
             }
             if (statement is Stmt.For or Stmt.While) comment = "";   // its statements have comments of their own
@@ -140,6 +140,8 @@ internal sealed class MemoryReport
             {
                 Expr.Read { Place: { IsVariable: true } place } when known.TryGetValue(place.Root.Name, out Expr value) => value,
                 Expr.Apply { Operation: "Math.Max", Operands: [var count, Expr.Constant { Text: "0" }] } => count,
+                Expr.Apply { Operation: Threads.PartPlan.Count } => new Expr.Constant(Threads.PartPlan.MostParts, IrType.Int),
+                Expr.Apply { Operation: "?:", Operands: [_, Expr.Constant { Text: Threads.PartPlan.MostParts } parts, _] } => parts,
                 _ => part,
             });
             if (next == expr) break;

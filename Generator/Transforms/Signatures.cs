@@ -44,7 +44,7 @@ internal static class Signatures
     private const int Width = 160;
 
     public static IEnumerable<DerivativeSignature> All(MarkedMethod method) =>
-        new[] { Gradient(method), GradientTuple(method), Vjp(method) }.OfType<DerivativeSignature>().Concat(ModeSignatures.All(method)).Concat(WorkspaceSignatures.All(method));
+        new[] { Gradient(method), GradientTuple(method), Vjp(method) }.OfType<DerivativeSignature>().SelectMany(s => method.Parallel ? [s, ParallelMembers.Signature(method, s)] : new[] { s }).Concat(ModeSignatures.All(method)).Concat(WorkspaceSignatures.All(method));
 
     /// <summary>Null where the result is not a real number.</summary>
     public static DerivativeSignature? Gradient(MarkedMethod method)

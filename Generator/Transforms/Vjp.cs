@@ -4,6 +4,7 @@ using AutoDiffGen.Ir;
 using AutoDiffGen.Source;
 using AutoDiffGen.Support;
 using AutoDiffGen.Transforms.Lanes;
+using AutoDiffGen.Transforms.Threads;
 
 namespace AutoDiffGen.Transforms;
 
@@ -37,7 +38,8 @@ internal sealed class Vjp
             .. Mentions.Names(program.Root), .. primal.Method.Parameters.Select(p => p.Name),
             .. signature.CompanionNames, .. primal.Method.TakenNames, .. Reserved]);
         var inputs = new HashSet<string>(StateBindings.Inputs(primal.Program!, companions.Select(c => c.Parameter.Name)));
-        Function named = Normalization.Of(new Facts(SteadyReferences.Of(SpanOffsets.Of(program.Root, names), names), inputs, summaries), names);
+        Function root = primal.Method.Parallel ? LoopLocals.Of(program.Root, names) : program.Root;
+        Function named = Normalization.Of(new Facts(SteadyReferences.Of(SpanOffsets.Of(root, names), names), inputs, summaries), names);
         (function, results) = SplitFunctions.WithNamedResults(named, names);
         context = Context.Of(new Facts(function, inputs, summaries), names, new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive)), isDifferentiated);
         split = new SplitFunctions(summaries, members, primal.Method.HelperPrefix, primal.Method.TypeParameters);
@@ -50,7 +52,9 @@ internal sealed class Vjp
     public static IEnumerable<EmittedMethod> Of(Primal primal, UniqueNames members, bool isDifferentiated = false)
     {
         DerivativeSignature signature = Signatures.Vjp(primal.Method);
-        return new Vjp(primal, primal.Program!, signature, signature.Companions, value: null, members, isDifferentiated).Emit();
+        if (!primal.Method.Parallel) return new Vjp(primal, primal.Program!, signature, signature.Companions, value: null, members, isDifferentiated).Emit();
+        DerivativeSignature parallel = ParallelMembers.Signature(primal.Method, signature);
+        return new Vjp(primal, primal.Program!, parallel, signature.Companions, value: null, members, isDifferentiated).Emit().Prepend(ParallelMembers.Of(primal.Method, signature, parallel));
     }
 
     /// <summary>Reverse mode of another program with the same parameters and more: the companions are overwritten, the adjoints of further parameters dropped.</summary>
@@ -74,18 +78,25 @@ internal sealed class Vjp
         List<Stmt> simple = [.. Simplification.Of(halves.Reverse.ToEquatableArray())];
         (List<Stmt> keep, List<Stmt> restore) = new FinalContents(context, function).Of(halves.Reverse);
         closing.AddRange(restore);
+        var parts = new SortedDictionary<int, List<EmittedMethod>>();
         if (context.IsDifferentiated)
             yield return new(signature.Documentation, [], signature.Text, Body(scope.Hoisted, halves.Forward, keep, [.. seeds, .. simple], late, needs).ToEquatableArray());
         else foreach (EmittedMethod method in LaneMembers.Of(primal.Method, signature, members, bits =>
                  {
                      IReadOnlyCollection<string> mark = context.Names.Mark();
-                     var loops = new LaneOutline(primal.Method, signature.Name + bits.ToString(System.Globalization.CultureInfo.InvariantCulture), members, context.Records);
-                     var lanes = new LaneLoops(context, bits == 0 ? MathMode.Strict : primal.Method.Math, bits, [.. halves.Forward, .. halves.Reverse], loops);
-                     List<Stmt> body = Body(scope.Hoisted, lanes.Of(halves.Forward), keep, [.. seeds, .. lanes.Of(simple)], late, needs);
+                     var outline = new LaneOutline(primal.Method, signature.Name + bits.ToString(System.Globalization.CultureInfo.InvariantCulture), members, context.Records);
+                     var lanes = new LaneLoops(context, bits == 0 ? MathMode.Strict : primal.Method.Math, bits, [.. halves.Forward, .. halves.Reverse], outline);
+                     var loops = new PartLoops(context, primal.Method, signature.Extra, ParallelMembers.Prefix(signature, bits), members,
+                         [.. scope.Hoisted, .. halves.Forward, .. keep, .. seeds, .. simple, .. late, .. closing]);
+                     List<Stmt> body = Body(scope.Hoisted, lanes.Of(loops.Of(halves.Forward)), keep, [.. seeds, .. lanes.Of(loops.Of(simple))], late, needs);
+                     List<EmittedMethod> emitted = [.. loops.Methods.Select(m => loops.Emitted(m, lanes.Of(m.Body)))];
+                     parts[bits] = emitted;
+                     if (bits == 512 && !lanes.IsUsed) parts.Remove(bits);
                      context.Names.Return(mark);
-                     return (body.ToEquatableArray(), lanes.IsUsed, loops.Methods);
+                     return (body.ToEquatableArray(), lanes.IsUsed, outline.Methods);
                  }))
             yield return method;
+        foreach (EmittedMethod part in parts.Values.SelectMany(p => p)) yield return part;
         foreach (Function half in split.All()) yield return HelperMethods.Of(half, primal.Method);
     }
 

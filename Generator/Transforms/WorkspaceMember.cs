@@ -29,7 +29,7 @@ internal static class WorkspaceMember
 
     private static IEnumerable<EmittedMethod> Methods(Primal primal, UniqueNames members)
     {
-        MarkedMethod method = primal.Method with { Math = MathMode.Strict };
+        MarkedMethod method = primal.Method with { Math = MathMode.Strict, Parallel = false };
         IReadOnlyCollection<string> mark = members.Mark();
         List<EmittedMethod> plain = [.. Vjp.Of(primal with { Method = method }, members)];
         members.Return(mark);

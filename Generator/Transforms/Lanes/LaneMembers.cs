@@ -49,6 +49,7 @@ internal static class LaneMembers
             .. method.Parameters.Select(p => HelperMethods.Modifier(p.Passing) + Identifiers.Escape(p.Name)),
             .. signature.Adjoint.Length == 0 ? [] : new[] { Identifiers.Escape(signature.Adjoint) },
             .. signature.Companions.Concat(signature.Outputs).Select(c => HelperMethods.Modifier(c.Passing) + Identifiers.Escape(c.Name)),
+            .. signature.Extra.Length == 0 ? [] : new[] { Identifiers.Escape(signature.Extra) },
         ]);
         Stmt Call((int Bits, string Name) form)
         {
