@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using AutoDiffGen.Tests.Support;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Xunit;
 
 namespace AutoDiffGen.Tests.Threads;
@@ -107,6 +109,19 @@ public sealed class ThreadTests
         }
         double[] apart = Gradient([.. rows.Select(_ => new double[5])]), same = Gradient([.. Enumerable.Repeat(new double[5], N)]);
         for (int j = 0; j < 5; j++) Assert.Equal(apart[j], same[j], 1e-9 * (1 + Math.Abs(apart[j])));
+    }
+
+    [Theory]
+    [InlineData("for (int i = 0; i < w.Length; i++) x = Math.Sin(x) + w[i]; return x;", "over i: x goes from one iteration to the next")]
+    [InlineData("return x * x * w[0];", "it has none")]
+    [InlineData("for (int i = 0; i < w.Length; i++) x += w[i] * w[i]; return x;", null)]
+    public async Task AMethodWithoutASuitableLoopIsToldOf(string body, string? reason)
+    {
+        Generation made = Generation.Of($"using System; using AutoDiffGen; static partial class C {{ [Differentiable(Parallel = true)] static double F(double x, double[] w) {{ {body} }} }}");
+        var findings = await made.Output.WithAnalyzers([new DifferentiableAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+        Diagnostic? found = findings.SingleOrDefault(d => d.Id == "ADG0019");
+        Assert.Equal(reason is null, found is null);
+        if (reason is not null) Assert.Contains(reason, found!.GetMessage(null));
     }
 
     private static double[] Run(Type type, string program, int n, int degree) =>

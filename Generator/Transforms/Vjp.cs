@@ -87,7 +87,7 @@ internal sealed class Vjp
                      var outline = new LaneOutline(primal.Method, signature.Name + bits.ToString(System.Globalization.CultureInfo.InvariantCulture), members, context.Records);
                      var lanes = new LaneLoops(context, bits == 0 ? MathMode.Strict : primal.Method.Math, bits, [.. halves.Forward, .. halves.Reverse], outline);
                      var loops = new PartLoops(context, primal.Method, signature.Extra, ParallelMembers.Prefix(signature, bits), members,
-                         [.. scope.Hoisted, .. halves.Forward, .. keep, .. seeds, .. simple, .. late, .. closing]);
+                         [.. scope.Hoisted, .. halves.Forward, .. keep, .. seeds, .. simple, .. late, .. closing], lanes.Vectorises);
                      List<Stmt> body = Body(scope.Hoisted, lanes.Of(loops.Of(halves.Forward)), keep, [.. seeds, .. lanes.Of(loops.Of(simple))], late, needs);
                      List<EmittedMethod> emitted = [.. loops.Methods.Select(m => loops.Emitted(m, lanes.Of(m.Body)))];
                      parts[bits] = emitted;

@@ -8,13 +8,16 @@ namespace AutoDiffGen;
 [SuppressMessage("Performance", "CA1815:Override equals and operator equals on value types", Justification = "No such value is compared.")]
 public readonly unsafe struct LoopPart
 {
+    /// <summary>How many numbers a vector has at most.</summary>
+    private const int Widest = 16;
+
     private readonly nint table;
     private readonly int parts;
 
     internal LoopPart(nint table, int index, int parts, int trips)
     {
         (this.table, this.parts, Index) = (table, parts, index);
-        (From, To) = ((int)((long)index * trips / parts), (int)((index + 1L) * trips / parts));
+        (From, To) = (Start(index, parts, trips), Start(index + 1, parts, trips));
     }
 
     /// <summary>The number of the part.</summary>
@@ -38,6 +41,13 @@ public readonly unsafe struct LoopPart
         Span<T> own = all.Slice(Index * (all.Length / parts), all.Length / parts);
         own.Clear();
         return own;
+    }
+
+    /// <summary>Long parts are whole vectors, but for the last.</summary>
+    private static int Start(int index, int parts, int trips)
+    {
+        long start = (long)index * trips / parts;
+        return index == parts || trips / parts < 4 * Widest ? (int)start : (int)(start / Widest * Widest);
     }
 }
 

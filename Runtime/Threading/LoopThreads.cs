@@ -15,7 +15,7 @@ public static unsafe class LoopThreads
     private const int Most = 32;
 
     /// <summary>How many numbers the parts may have of their own, all together.</summary>
-    private const long MostOwn = 1L << 25;
+    private const long MostOwn = 1L << 23;
 
     /// <summary>Below so much work no other thread is asked; about a nanosecond is one.</summary>
     private const long Little = 20_000;
@@ -26,7 +26,9 @@ public static unsafe class LoopThreads
     /// <summary>How many parts a loop has that runs so often.</summary>
     /// <param name="trips">How often it runs.</param>
     /// <param name="own">How many numbers each part has of its own.</param>
-    public static int Parts(int trips, long own = 0) => (int)Math.Min(Math.Min(trips, Most), Math.Max(1, MostOwn / Math.Max(own, 1)));
+    /// <param name="grain">How many iterations a part has at least.</param>
+    public static int Parts(int trips, long own = 0, int grain = 1) =>
+        (int)Math.Min(Math.Min(trips, Math.Clamp(trips / grain, 1, Most)), Math.Max(1, MostOwn / Math.Max(own, 1)));
 
     /// <summary>Runs the parts. What the first iteration that fails throws is thrown when no thread works any more.</summary>
     /// <param name="trips">How often the loop runs.</param>

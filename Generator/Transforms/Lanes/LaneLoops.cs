@@ -35,6 +35,16 @@ internal sealed class LaneLoops
 
     public List<Stmt> Of(IReadOnlyList<Stmt> sweep) => math == MathMode.Fast ? sweep.SelectMany(Of).ToList() : [.. sweep];
 
+    /// <summary>Whether the loop itself will be vectorised.</summary>
+    public bool Vectorises(Stmt.For loop)
+    {
+        IReadOnlyCollection<string> mark = context.Names.Mark();
+        bool isUsed = IsUsed, vectorises = Of((IReadOnlyList<Stmt>)[loop]).Exists(s => s is Stmt.Comment { Text: var text } && text == $"Vectorised over {loop.Counter.Name}.");
+        IsUsed = isUsed;
+        context.Names.Return(mark);
+        return vectorises;
+    }
+
     private EquatableArray<Stmt> Of(EquatableArray<Stmt> block) => block.SelectMany(Of).ToEquatableArray();
 
     private IEnumerable<Stmt> Of(Stmt statement) => statement switch

@@ -10,7 +10,8 @@ namespace AutoDiffGen.Transforms.Threads;
 /// <param name="options">The name of the parameter that says how many threads may work; empty where none may.</param>
 /// <param name="prefix">What the names of the methods that run parts begin with.</param>
 /// <param name="all">All statements of the method.</param>
-internal sealed class PartLoops(Context context, MarkedMethod method, string options, string prefix, UniqueNames members, IReadOnlyList<Stmt> all)
+/// <param name="isVectorised">Whether several iterations of a loop will run at once.</param>
+internal sealed class PartLoops(Context context, MarkedMethod method, string options, string prefix, UniqueNames members, IReadOnlyList<Stmt> all, Func<Stmt.For, bool> isVectorised)
 {
     private readonly OwnState own = new(all, context);
 
@@ -38,7 +39,7 @@ internal sealed class PartLoops(Context context, MarkedMethod method, string opt
         {
             var safety = new PartSafety(loop, context, own, keepsOrder: method.Math == MathMode.Strict);
             obstacle = safety.Obstacle ?? "";
-            if (obstacle.Length == 0 && PartPlan.Of(loop, safety, context, members.Fresh(prefix + "Part"), method.TypeParameters, options, out obstacle) is { } plan)
+            if (obstacle.Length == 0 && PartPlan.Of(loop, safety, context, isVectorised(loop), members.Fresh(prefix + "Part"), method.TypeParameters, options, out obstacle) is { } plan)
             {
                 Methods.Add(plan.Part);
                 return plan.Statements;

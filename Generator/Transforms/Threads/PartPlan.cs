@@ -17,6 +17,9 @@ internal sealed class PartPlan
 
     private const int MostSpans = 24;
 
+    /// <summary>Of a vectorised loop: each lane has storage of its own, and a part is worth it with as many vectors.</summary>
+    private const int Lanes = 8;
+
     private const string Runtime = "global::AutoDiffGen.LoopThreads.";
 
     private readonly Stmt.For loop;
@@ -38,8 +41,11 @@ internal sealed class PartPlan
     private readonly Variable to;
     private readonly string part;
 
-    private PartPlan(Stmt.For loop, PartSafety safety, Context context)
+    private readonly bool isVectorised;
+
+    private PartPlan(Stmt.For loop, PartSafety safety, Context context, bool isVectorised)
     {
+        this.isVectorised = isVectorised;
         (this.loop, this.safety, this.context, names) = (loop, safety, context, context.Names);
         string counter = loop.Counter.Name;
         (trips, parts) = (new(names.Fresh(counter + "Trips"), IrType.Int), new(names.Fresh(counter + "Parts"), IrType.Int));
@@ -49,16 +55,19 @@ internal sealed class PartPlan
     /// <summary>The method that runs a part: its parameters and its body.</summary>
     public sealed record Method(string Name, string Parameters, List<Stmt> Body);
 
+    /// <param name="isVectorised">Whether several iterations of a part will run at once.</param>
     /// <param name="options">The name of the parameter that says how many threads may work.</param>
     /// <returns>Null where something in it cannot go from one thread to another.</returns>
-    public static (List<Stmt> Statements, Method Part)? Of(Stmt.For loop, PartSafety safety, Context context, string name, string typeParameters, string options, out string obstacle) =>
-        new PartPlan(loop, safety, context).Build(name, typeParameters, options, out obstacle);
+    public static (List<Stmt> Statements, Method Part)? Of(
+        Stmt.For loop, PartSafety safety, Context context, bool isVectorised, string name, string typeParameters, string options, out string obstacle) =>
+        new PartPlan(loop, safety, context, isVectorised).Build(name, typeParameters, options, out obstacle);
 
     private (List<Stmt>, Method)? Build(string name, string typeParameters, string options, out string obstacle)
     {
         Expr own = Int(0);
         foreach (Variable storage in safety.SumStorage) own = own is Expr.Constant ? new Expr.Apply("(long)", [Size(storage)], IrType.Long) : new Expr.Apply("+", [own, Size(storage)], IrType.Long);
-        Expr count = new Expr.Apply(Count, own is Expr.Constant ? [Read(trips)] : [Read(trips), own], IrType.Int);
+        if (isVectorised) own = own is Expr.Constant ? own : new Expr.Apply("*", [own, Int(Lanes)], IrType.Long);
+        Expr count = new Expr.Apply(Count, isVectorised ? [Read(trips), own, Int(Lanes * Lanes)] : own is Expr.Constant ? [Read(trips)] : [Read(trips), own], IrType.Int);
         List<Stmt> asked = [.. Asked(out Expr? apart)];
         if (apart is not null) count = new Expr.Apply("?:", [apart, count, Int(1)], IrType.Int);
         foreach (Variable storage in safety.SumStorage) Part(storage);
