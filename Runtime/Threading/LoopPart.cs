@@ -8,8 +8,8 @@ namespace AutoDiffGen;
 [SuppressMessage("Performance", "CA1815:Override equals and operator equals on value types", Justification = "No such value is compared.")]
 public readonly unsafe struct LoopPart
 {
-    /// <summary>How many numbers a vector has at most.</summary>
-    private const int Widest = 16;
+    /// <summary>How many numbers a block of vectors has at most.</summary>
+    private const int Widest = 64;
 
     private readonly nint table;
     private readonly int parts;
@@ -43,11 +43,11 @@ public readonly unsafe struct LoopPart
         return own;
     }
 
-    /// <summary>Long parts are whole vectors, but for the last.</summary>
+    /// <summary>Long parts are whole blocks of vectors, but for the last.</summary>
     private static int Start(int index, int parts, int trips)
     {
         long start = (long)index * trips / parts;
-        return index == parts || trips / parts < 4 * Widest ? (int)start : (int)(start / Widest * Widest);
+        return index == parts || trips / parts < 2 * Widest ? (int)start : (int)(start / Widest * Widest);
     }
 }
 

@@ -38,9 +38,10 @@ internal sealed class LaneLoops
     /// <summary>Whether the loop itself will be vectorised.</summary>
     public bool Vectorises(Stmt.For loop)
     {
+        if (math != MathMode.Fast || !IsCandidate(loop) || LaneKind(loop) is not { } kind) return false;
         IReadOnlyCollection<string> mark = context.Names.Mark();
-        bool isUsed = IsUsed, vectorises = Of((IReadOnlyList<Stmt>)[loop]).Exists(s => s is Stmt.Comment { Text: var text } && text == $"Vectorised over {loop.Counter.Name}.");
-        IsUsed = isUsed;
+        var lane = new LaneType(kind, bits);
+        bool vectorises = Form(loop, lane, FactsOf(loop), new LanePlan(context, lane), out _) is not null;
         context.Names.Return(mark);
         return vectorises;
     }
@@ -58,9 +59,8 @@ internal sealed class LaneLoops
 
     private IEnumerable<Stmt> Loop(Stmt.For loop)
     {
-        bool isInnermost = Walk.All(loop.Body).All(s => s is Stmt.Declare or Stmt.Assign or Stmt.AddTo or Stmt.If or Stmt.Comment);
-        bool isCandidate = isInnermost || loop.IsIndependent && math == MathMode.Fast;
-        if (!isCandidate || Math.Abs(loop.Step) != 1 || loop.Counter.Type != IrType.Int || IsShort(loop)) return [loop with { Body = Of(loop.Body) }];
+        bool isInnermost = IsInnermost(loop);
+        if (!IsCandidate(loop)) return [loop with { Body = Of(loop.Body) }];
         var names = context.Names.Mark();
         List<Stmt>? vectorised = Vectorised(loop, out string obstacle);
         if (vectorised is not null) return vectorised;
@@ -68,6 +68,11 @@ internal sealed class LaneLoops
         return isInnermost || obstacle.Length == 0 ? [loop with { Body = Of(loop.Body) }]
             : [new Stmt.Comment($"Not vectorised over {loop.Counter.Name}: {obstacle}."), loop with { Body = Of(loop.Body) }];
     }
+
+    private static bool IsInnermost(Stmt.For loop) => Walk.All(loop.Body).All(s => s is Stmt.Declare or Stmt.Assign or Stmt.AddTo or Stmt.If or Stmt.Comment);
+
+    private bool IsCandidate(Stmt.For loop) =>
+        (IsInnermost(loop) || loop.IsIndependent && math == MathMode.Fast) && Math.Abs(loop.Step) == 1 && loop.Counter.Type == IrType.Int && !IsShort(loop);
 
     private List<Stmt>? Vectorised(Stmt.For loop, out string obstacle)
     {

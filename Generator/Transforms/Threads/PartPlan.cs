@@ -17,8 +17,8 @@ internal sealed class PartPlan
 
     private const int MostSpans = 24;
 
-    /// <summary>Of a vectorised loop: each lane has storage of its own, and a part is worth it with as many vectors.</summary>
-    private const int Lanes = 8;
+    /// <summary>Of a vectorised loop: how many iterations each part has at least, and how many times its storage, for each lane.</summary>
+    private const int Grain = 128, Lanes = 8;
 
     private const string Runtime = "global::AutoDiffGen.LoopThreads.";
 
@@ -67,7 +67,7 @@ internal sealed class PartPlan
         Expr own = Int(0);
         foreach (Variable storage in safety.SumStorage) own = own is Expr.Constant ? new Expr.Apply("(long)", [Size(storage)], IrType.Long) : new Expr.Apply("+", [own, Size(storage)], IrType.Long);
         if (isVectorised) own = own is Expr.Constant ? own : new Expr.Apply("*", [own, Int(Lanes)], IrType.Long);
-        Expr count = new Expr.Apply(Count, isVectorised ? [Read(trips), own, Int(Lanes * Lanes)] : own is Expr.Constant ? [Read(trips)] : [Read(trips), own], IrType.Int);
+        Expr count = new Expr.Apply(Count, isVectorised ? [Read(trips), own, Int(Grain)] : own is Expr.Constant ? [Read(trips)] : [Read(trips), own], IrType.Int);
         List<Stmt> asked = [.. Asked(out Expr? apart)];
         if (apart is not null) count = new Expr.Apply("?:", [apart, count, Int(1)], IrType.Int);
         foreach (Variable storage in safety.SumStorage) Part(storage);
