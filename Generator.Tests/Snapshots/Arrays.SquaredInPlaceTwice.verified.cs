@@ -43,9 +43,10 @@ partial class Arrays
         Span<double> xSaved = records.Allocate<double>(2 * x.Length);
         for (int pass = 0; pass < 2; pass++)
         {
+            Span<double> xSavedRow = global::AutoDiffGen.RowSpan.Of(xSaved, pass * x.Length, x.Length);
             for (int i = 0; i < x.Length; i++)
             {
-                xSaved[pass * x.Length + i] = x[i];
+                xSavedRow[i] = x[i];
                 x[i] *= x[i];
             }
         }
@@ -64,10 +65,11 @@ partial class Arrays
         }
         for (int pass = 1; pass >= 0; pass--)
         {
+            Span<double> xSavedRow2 = global::AutoDiffGen.RowSpan.Of(xSaved, pass * x.Length, x.Length);
             for (int i = 0; i < x.Length; i++)
             {
                 // x[i] = x[i] * x[i];
-                x[i] = xSaved[pass * x.Length + i];
+                x[i] = xSavedRow2[i];
                 double xAdjointIn = xAdjoint[i];
                 xAdjoint[i] = 0;
                 xAdjoint[i] += xAdjointIn * x[i];

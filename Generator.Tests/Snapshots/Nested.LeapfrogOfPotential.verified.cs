@@ -122,11 +122,13 @@ partial class Nested
                     }
                 }
             }
+            Span<double> pSavedRow = global::AutoDiffGen.RowSpan.Of(pSaved, t * n, n);
+            Span<double> qSavedRow = global::AutoDiffGen.RowSpan.Of(qSaved, t * n, n);
             for (int i = 0; i < n; i++)
             {
-                pSaved[t * n + i] = p[i];
+                pSavedRow[i] = p[i];
                 p[i] -= h * force[i];
-                qSaved[t * n + i] = q[i];
+                qSavedRow[i] = q[i];
                 q[i] += h * p[i];
             }
         }
@@ -148,6 +150,8 @@ partial class Nested
         }
         for (int t = steps - 1; t >= 0; t--)
         {
+            Span<double> qSavedRow2 = global::AutoDiffGen.RowSpan.Of(qSaved, t * n, n);
+            Span<double> pSavedRow2 = global::AutoDiffGen.RowSpan.Of(pSaved, t * n, n);
             double sumAdjoint = 1;
             double hAdjointSum = 0;
             for (int i = 0; i < n; i++)
@@ -156,14 +160,14 @@ partial class Nested
                 double qAdjointIn2 = qAdjoint[i];
                 hAdjointSum += qAdjointIn2 * p[i];
                 pAdjoint[i] += qAdjointIn2 * h;
-                q[i] = qSaved[t * n + i];
+                q[i] = qSavedRow2[i];
 
                 // p[i] -= h * force[i];
                 double pAdjointIn = pAdjoint[i];
                 double productAdjoint = -pAdjointIn;
                 hAdjointSum += productAdjoint * force[i];
                 forceAdjoint[i] += productAdjoint * h;
-                p[i] = pSaved[t * n + i];
+                p[i] = pSavedRow2[i];
             }
             hAdjoint += hAdjointSum;
             for (int i5 = q.Length - 1; i5 >= 0; i5--)

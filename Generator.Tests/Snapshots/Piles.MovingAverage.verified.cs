@@ -111,9 +111,10 @@ partial class Piles
             takenSaved[index] = taken;
         }
         int count2 = Math.Max(count - head, 0);
+        Span<double> itemsRow = global::AutoDiffGen.RowSpan.Of(items, head, count2);
         for (int i2 = 0; i2 < count2; i2++)
         {
-            double v2 = items[i2 + head];
+            double v2 = itemsRow[i2];
             s = s * 0.5 + v2;
         }
         if (count == head)

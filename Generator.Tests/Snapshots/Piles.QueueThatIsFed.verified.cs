@@ -163,8 +163,9 @@ partial class Piles
                     double item4_2 = items[index5];
                     double sum = 0;
                     int count2 = Math.Max(count - head, 0);
+                    Span<double> itemsRow = global::AutoDiffGen.RowSpan.Of(items, head, count2);
                     for (int i3 = 0; i3 < count2; i3++)
-                        sum += items[i3 + head];
+                        sum += itemsRow[i3];
                     records.Push(r);
                     r -= item4_2 * sum;
                     records.Push(count2);
@@ -205,10 +206,11 @@ partial class Piles
                     double item4_2Adjoint = productAdjoint * sum;
                     double sumAdjoint = productAdjoint * item4_2;
                     r = records.Pop<double>();
+                    Span<double> itemsAdjointRow = global::AutoDiffGen.RowSpan.Of(itemsAdjoint, head, count2);
                     for (int i3 = 0; i3 < count2; i3++)
                     {
                         // r -= queue.Peek() * queue.Sum();
-                        itemsAdjoint[i3 + head] += sumAdjoint;
+                        itemsAdjointRow[i3] += sumAdjoint;
                     }
 
                     // r -= queue.Peek() * queue.Sum();

@@ -43,6 +43,9 @@ internal sealed record MarkedMethod(
     /// <summary>Those of them whose contents on entry reach no output.</summary>
     public EquatableArray<string> OnlyWritten { get; init; } = [];
 
+    /// <summary>Whether arithmetic on integers throws where it overflows, unless it says otherwise.</summary>
+    public bool ChecksOverflow { get; init; }
+
     /// <summary>Names of the parameters that differ from row to row of a batch.</summary>
     public EquatableArray<string> Rows { get; init; } = [];
 

@@ -2,6 +2,7 @@ using AutoDiffGen.Diagnostics;
 using AutoDiffGen.Ir;
 using AutoDiffGen.Support;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AutoDiffGen.Source;
@@ -37,7 +38,12 @@ internal static class MethodReader
             MemberNames(type),
             ShortNames.AreSafe(method, model),
             HintNames.HelperPrefix(method),
-            CompanionNames: []) { Rows = options.Rows, Parallel = options.Parallel };
+            CompanionNames: [])
+        {
+            Rows = options.Rows,
+            Parallel = options.Parallel,
+            ChecksOverflow = ((CSharpCompilationOptions)model.Compilation.Options).CheckOverflow,
+        };
         reader.CheckNames();
         findings.AddRange(SignatureChecks.Of(method, attribute, marked));
         return new(marked, findings);

@@ -2,6 +2,7 @@ using AutoDiffGen.Emission;
 using AutoDiffGen.Source;
 using AutoDiffGen.Support;
 using AutoDiffGen.Transforms.Products;
+using AutoDiffGen.Transforms.Rows;
 
 namespace AutoDiffGen.Transforms;
 
@@ -19,11 +20,15 @@ internal static class Derivatives
         MarkedMethod method = primal.Method;
         var members = new UniqueNames([.. method.TakenNames, .. Signatures.All(method).Select(s => s.Name)]);
         List<EmittedMethod> gradient = [.. Gradient.Of(method)], rest = [.. Members(primal, members, out List<EmittedMethod> reverse)];
-        return new(method.HintName, method.Namespace, method.Containers, primal.Program!.Accessors, [.. gradient, .. reverse, .. rest], method.ShortNames)
+        return new(method.HintName, method.Namespace, method.Containers, primal.Program!.Accessors, [.. gradient, .. reverse.Select(m => Sliced(m, method)), .. rest], method.ShortNames)
         {
             Remarks = HasReverseMode(primal) ? MemoryReport.Of(primal, reverse) : [],
         };
     }
+
+    /// <summary>In strict mode with its loops along rows over those; fast mode has vectors of its own.</summary>
+    private static EmittedMethod Sliced(EmittedMethod member, MarkedMethod method) => method.Math == MathMode.Fast || method.ChecksOverflow ? member
+        : member with { Body = RowSlices.Of(member.Body, new UniqueNames([.. Mentions.Words(member.Signature), .. Mentions.Names(member.Body), .. method.TakenNames])) };
 
     /// <summary>A rule for forward mode alone leaves nothing else.</summary>
     public static bool HasReverseMode(Primal primal) => primal.Program!.Callees.All(c => c.Rule is not { Vjp: null });
@@ -41,7 +46,7 @@ internal static class Derivatives
         if (jacobian is not null || sparse is not null || check is not null) jvp ??= ModeSignatures.JvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Jvp")) with { Documentation = [] };
         if (hessian is not null || diagonal is not null || sparseHessian is not null) hvp ??= ModeSignatures.HvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Hvp")) with { Documentation = [] };
         if (primal.Program!.ObjectFields.Count > 0) members.Fresh(ObjectWalks.Name(method));
-        reverse = HasReverseMode(primal) ? [.. Vjp.Of(WithProducts(primal), members)] : [];
+        reverse = HasReverseMode(primal) ? [.. Vjp.Of(Prepared(primal), members)] : [];
         return
         [
             .. jvp is null ? [] : JvpMember.Of(primal, jvp, members),
@@ -61,9 +66,11 @@ internal static class Derivatives
         ];
     }
 
-    /// <summary>In fast mode with its products of matrices as such.</summary>
-    private static Primal WithProducts(Primal primal) => primal.Method.Math == MathMode.Fast
-        ? primal with { Program = MatrixProducts.Of(primal.Program!, [.. primal.Method.CompanionNames, .. primal.Method.TakenNames]) } : primal;
+    /// <summary>In fast mode with its products of matrices as such, else with indices that go with the counters of loops.</summary>
+    private static Primal Prepared(Primal primal) => primal.Method.Math == MathMode.Fast
+        ? primal with { Program = MatrixProducts.Of(primal.Program!, [.. primal.Method.CompanionNames, .. primal.Method.TakenNames]) }
+        : primal.Method.ChecksOverflow ? primal
+        : primal with { Program = primal.Program! with { Root = Inductions.Of(primal.Program.Root), Callees = primal.Program.Callees.Select(Inductions.Of).ToEquatableArray() } };
 
     /// <summary>Members to be differentiated again, as source to be read by whoever calls them.</summary>
     /// <param name="kinds">Gradient, Vjp, Jvp and Hvp; others are not there.</param>

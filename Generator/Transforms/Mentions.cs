@@ -10,10 +10,13 @@ internal static class Mentions
 
     /// <summary>The names of all variables of the function, also of those that passive code declares within an expression.</summary>
     public static IEnumerable<string> Names(Function function) =>
-        Walk.Variables(function).Select(v => v.Name).Concat(Of(function.Body))
-            .Concat(Walk.All(function.Body).SelectMany(Walk.Expressions).SelectMany(Walk.All).OfType<Expr.Raw>().SelectMany(r => r.Pieces).SelectMany(Words));
+        function.Parameters.Select(p => p.Variable.Name).Concat(Names(function.Body));
 
-    private static IEnumerable<string> Words(string text) => System.Text.RegularExpressions.Regex.Matches(text, @"\w+").Cast<System.Text.RegularExpressions.Match>().Select(m => m.Value);
+    public static IEnumerable<string> Names(EquatableArray<Stmt> body) =>
+        Walk.All(body).SelectMany(Walk.Declared).Select(v => v.Name).Concat(Of(body))
+            .Concat(Walk.All(body).SelectMany(Walk.Expressions).SelectMany(Walk.All).OfType<Expr.Raw>().SelectMany(r => r.Pieces).SelectMany(Words));
+
+    public static IEnumerable<string> Words(string text) => System.Text.RegularExpressions.Regex.Matches(text, @"\w+").Cast<System.Text.RegularExpressions.Match>().Select(m => m.Value);
 
     public static IEnumerable<Place> Places(IEnumerable<Stmt> statements) => statements.SelectMany(Walk.All).SelectMany(Direct);
 

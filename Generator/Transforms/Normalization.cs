@@ -93,6 +93,7 @@ internal sealed class Normalization
     private static bool IsCostly(Expr expr)
     {
         List<Expr.Apply> operations = Walk.All(expr).OfType<Expr.Apply>().ToList();
+        if (expr is Expr.Read && operations.TrueForAll(o => o.Type == IrType.Int && o.Operation is "+" or "-" or "*" or "neg")) return false;
         return operations.Count > 2 || operations.Any(o => o.Type.IsReal && (o.Operation.Contains('.') || o.Operation is "/" or "%"));
     }
 
