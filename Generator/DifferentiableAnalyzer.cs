@@ -66,7 +66,7 @@ public sealed class DifferentiableAnalyzer : DiagnosticAnalyzer
     {
         const string Start = "// Not in parallel ";
         List<string> remarks = [.. Generated(method).SelectMany(t => t.GetText(cancellation).Lines).Select(l => l.ToString().TrimStart()).Where(l => l.StartsWith("// ", StringComparison.Ordinal))];
-        if (remarks.Count == 0 || remarks.Exists(l => l.StartsWith("// In parallel ", StringComparison.Ordinal))) return null;
+        if (!remarks.Contains("// Forward sweep.") || remarks.Exists(l => l.StartsWith("// In parallel ", StringComparison.Ordinal))) return null;
         List<string> reasons = [.. remarks.Where(l => l.StartsWith(Start, StringComparison.Ordinal)).Select(l => l.Substring(Start.Length).TrimEnd('.')).Distinct()];
         return reasons.Count == 0 ? "it has none" : string.Join("; ", reasons);
     }

@@ -71,6 +71,13 @@ public static partial class ThreadPrograms
         return [value, .. gm, .. gx];
     }
 
+    public static double[] RunHistogram(int n, ParallelOptions options)
+    {
+        double[] w = Numbers(5, 1), x = Numbers(n, 2), gw = new double[5], gx = new double[n];
+        double value = HistogramGradient(w, x, gw, gx, options);
+        return [value, .. gw, .. gx];
+    }
+
     public static double[] RunObjects(int n, ParallelOptions options)
     {
         double[] x = Numbers(n, 1), gx = new double[n];

@@ -81,6 +81,17 @@ public static partial class ThreadPrograms
         return s;
     }
 
+    /// <summary>Sums in an array, whose order is the method's.</summary>
+    [Differentiable(Parallel = true)]
+    public static double Histogram(double[] w, double[] x)
+    {
+        var sums = new double[5];
+        for (int i = 0; i < x.Length; i++) sums[i * i % 5] += x[i] * x[i];
+        double s = 0;
+        for (int i = 0; i < 5; i++) s += sums[i] * sums[i] * w[i];
+        return s;
+    }
+
     /// <summary>Fails in some iterations, and says in which.</summary>
     [Differentiable(Parallel = true)]
     public static double Fails(double[] x, double[] at)

@@ -40,6 +40,12 @@ internal static partial class Objectives
         return total;
     }
 
+    /// <summary>The likelihood of points under a mixture of Gaussians, differentiated by several threads.</summary>
+    [Differentiable(Parallel = true, WithRespectTo = [nameof(alpha), nameof(means), nameof(logDiagonals), nameof(lowers)])]
+    public static double Mixture(
+        int d, int k, ReadOnlySpan<double> x, ReadOnlySpan<double> alpha, ReadOnlySpan<double> means, ReadOnlySpan<double> logDiagonals, ReadOnlySpan<double> lowers) =>
+        GradBench.Gmm.Objective(d, k, x, 0, 1, alpha, means, logDiagonals, lowers);
+
     /// <summary>The end of a pendulum's swing after many steps of Runge and Kutta's method.</summary>
     [Differentiable]
     public static double Pendulum(double angle, double speed, double friction, [NonDifferentiable] double step, int steps)

@@ -21,6 +21,17 @@ internal sealed record Problem(string Name, Action Primal, Action Gradient)
             () => GradBench.Gmm.ObjectiveGradient(d, k, x, 0, 1, alpha, means, diagonals, lowers, a, m, q, l));
     }
 
+    /// <summary>The gradient by one thread in place of the primal, and by all.</summary>
+    public static Problem Threads(int d, int k, int n)
+    {
+        double[] x = Numbers(n * d), alpha = Numbers(k), means = Numbers(k * d), diagonals = Numbers(k * d), lowers = Numbers(k * d * (d - 1) / 2);
+        double[] a = new double[alpha.Length], m = new double[means.Length], q = new double[diagonals.Length], l = new double[lowers.Length];
+        var one = new ParallelOptions { MaxDegreeOfParallelism = 1 };
+        return new(
+            $"mixture of {k} Gaussians, {d} dimensions, {n} points", () => Objectives.MixtureGradient(d, k, x, alpha, means, diagonals, lowers, a, m, q, l, one),
+            () => Objectives.MixtureGradient(d, k, x, alpha, means, diagonals, lowers, a, m, q, l));
+    }
+
     private static Problem Lstm(int layers, int width, int characters)
     {
         double[] main = Numbers(layers * 8 * width), extra = Numbers(3 * width), state = Numbers(layers * 2 * width);

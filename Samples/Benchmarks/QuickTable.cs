@@ -17,6 +17,11 @@ internal static class QuickTable
         }
 
         output.WriteLine();
+        output.WriteLine($"{$"derivative by {Environment.ProcessorCount} threads",-58} {"÷ one",9} {"bytes a call",13}");
+        foreach (Problem problem in new[] { Problem.Threads(10, 25, 1_000), Problem.Threads(64, 50, 200) })
+            output.WriteLine($"{problem,-58} {Ratio(problem.Gradient, problem.Primal),9:f2} {Bytes(problem.Gradient),13}");
+
+        output.WriteLine();
         output.WriteLine($"{"matrix product in float",-58} {"÷ loops",9} {(Product.HasOpenBlas ? "÷ OpenBLAS" : "no OpenBLAS"),13}");
         foreach (Product product in Product.All)
         {

@@ -123,6 +123,7 @@ internal sealed class PartSafety
             if (!storage.Key.IsVariable || root.Type.Container is Container.Object or Container.List or Container.ReadOnlySpan) Fail($"it writes to {Text(storage.Key)}");
             bool isApart = IsDisjoint(storage, out bool byRows);
             if (!isApart && !CanSum(storage)) Fail(storage.All(a => a.Use == Use.Read || a.First is Step.Index) ? $"an iteration may use what another writes to {Text(storage.Key)}" : $"{Text(storage.Key)} is used as a whole");
+            if (!isApart && keepsOrder && context.Facts.Definitions.Find(root.Name) is not null) Fail($"iterations add to the same elements of {root.Name}, and strict mode keeps their order");
             if (!isApart) SumStorage.Add(root);
             if (byRows) Require(Apartness.OwnRows(storage.Key), $"the rows of {Text(storage.Key)} may be the same");
             written.Add((storage.Key, !isApart));
