@@ -78,6 +78,13 @@ public static partial class ThreadPrograms
         return [value, .. gw, .. gx];
     }
 
+    public static double[] RunPairs(int n, ParallelOptions options)
+    {
+        double[] w = Numbers(3, 1), x = Numbers(n, 2), gw = new double[3], gx = new double[n];
+        double value = PairsGradient(w, x, gw, gx, options);
+        return [value, .. gw, .. gx];
+    }
+
     public static double[] RunObjects(int n, ParallelOptions options)
     {
         double[] x = Numbers(n, 1), gx = new double[n];

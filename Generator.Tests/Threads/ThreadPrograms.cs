@@ -92,6 +92,16 @@ public static partial class ThreadPrograms
         return s;
     }
 
+    /// <summary>A sum that a loop inside adds to: its reverse part runs in several threads all the same.</summary>
+    [Differentiable(Parallel = true)]
+    public static double Pairs(double[] w, double[] x)
+    {
+        double s = 0;
+        for (int i = 0; i < x.Length; i++)
+            for (int j = 0; j < w.Length; j++) s += Math.Sin(w[j] * x[i]);
+        return s;
+    }
+
     /// <summary>Fails in some iterations, and says in which.</summary>
     [Differentiable(Parallel = true)]
     public static double Fails(double[] x, double[] at)

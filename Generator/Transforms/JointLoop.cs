@@ -14,8 +14,9 @@ internal sealed record JointLoop(Stmt.For First, List<Stmt> Second, List<Stmt> J
     /// Leaves out first runs of loops whose sums the reverse sweep does not read: it makes them itself, and what is computed from them follows it.
     /// In strict mode only where that keeps the order of the sums.
     /// </summary>
+    /// <param name="isParallel">Whether loops are to run in parts, which those cannot that add to sums in loops inside, in strict mode.</param>
     /// <returns>The statements that follow the reverse sweep.</returns>
-    public static List<Stmt> Join(Halves halves, Context context, MathMode math)
+    public static List<Stmt> Join(Halves halves, Context context, MathMode math, bool isParallel)
     {
         List<Stmt> late = [];
         foreach (JointLoop loop in context.JointLoops)
@@ -23,7 +24,7 @@ internal sealed record JointLoop(Stmt.For First, List<Stmt> Second, List<Stmt> J
             int first = halves.Forward.FindIndex(s => ReferenceEquals(s, loop.First)), second = halves.Reverse.FindIndex(s => ReferenceEquals(s, loop.Second[0]));
             bool keepsOrder = loop.Joint.OfType<Stmt.For>().All(f => f.Step == loop.First.Step);
             bool isCallers = loop.Sums.Exists(v => v.Role == Role.Parameter);   // its final contents are kept before the reverse sweep
-            if (first < 0 || second < 0 || isCallers || math == MathMode.Strict && !keepsOrder || loop.Deferred(halves, first) is not { } deferred) continue;
+            if (first < 0 || second < 0 || isCallers || isParallel && math == MathMode.Strict && loop.AddsInside || math == MathMode.Strict && !keepsOrder || loop.Deferred(halves, first) is not { } deferred) continue;
             halves.Reverse.RemoveRange(second, loop.Second.Count);
             halves.Reverse.InsertRange(second, loop.Joint);
             halves.Forward.RemoveAt(first);
@@ -32,6 +33,10 @@ internal sealed record JointLoop(Stmt.For First, List<Stmt> Second, List<Stmt> J
         }
         return late;
     }
+
+    /// <summary>Whether a loop inside adds to a sum.</summary>
+    private bool AddsInside => First.Body.SelectMany(Walk.All).Where(s => s is Stmt.For or Stmt.While).SelectMany(Walk.All)
+        .Any(s => s is Stmt.AddTo { Target.IsVariable: true } add && Sums.Contains(add.Target.Root));
 
     /// <summary>The statements after the loop that depend on its sums, which may run last; null where something else does.</summary>
     private List<Stmt>? Deferred(Halves halves, int first)

@@ -74,7 +74,7 @@ internal sealed class Vjp
         var scope = new SaveScope(Keeping.Local);
         var sweep = new ReverseSweep(context, split);
         Halves halves = sweep.Block(function.Body.Take(function.Body.Count - 1).ToEquatableArray(), scope, needs, nested: false);
-        List<Stmt> late = JointLoop.Join(halves, context, primal.Method.Math);
+        List<Stmt> late = JointLoop.Join(halves, context, primal.Method.Math, primal.Method.Parallel);
         List<Stmt> simple = [.. Simplification.Of(halves.Reverse.ToEquatableArray())];
         (List<Stmt> keep, List<Stmt> restore) = new FinalContents(context, function).Of(halves.Reverse);
         closing.AddRange(restore);
