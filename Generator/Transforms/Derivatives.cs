@@ -66,11 +66,13 @@ internal static class Derivatives
         ];
     }
 
-    /// <summary>In fast mode with its products of matrices as such, else with indices that go with the counters of loops.</summary>
+    /// <summary>In fast mode with its products of matrices and its searches as such, else with indices that go with the counters of loops.</summary>
     private static Primal Prepared(Primal primal) => primal.Method.Math == MathMode.Fast
-        ? primal with { Program = MatrixProducts.Of(primal.Program!, [.. primal.Method.CompanionNames, .. primal.Method.TakenNames]) }
+        ? primal with { Program = MatrixProducts.Of(Extremes.Of(primal.Program!, Taken(primal)), Taken(primal)) }
         : primal.Method.ChecksOverflow ? primal
         : primal with { Program = primal.Program! with { Root = Inductions.Of(primal.Program.Root), Callees = primal.Program.Callees.Select(Inductions.Of).ToEquatableArray() } };
+
+    private static IEnumerable<string> Taken(Primal primal) => [.. primal.Method.CompanionNames, .. primal.Method.TakenNames];
 
     /// <summary>Members to be differentiated again, as source to be read by whoever calls them.</summary>
     /// <param name="kinds">Gradient, Vjp, Jvp and Hvp; others are not there.</param>

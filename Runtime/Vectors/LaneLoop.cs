@@ -8,7 +8,7 @@ namespace AutoDiffGen;
 
 /// <summary>What emitted loops over vectors ask and take before they begin.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class LaneLoop
+public static partial class LaneLoop
 {
     /// <summary>The first iteration of those from <paramref name="from"/> to <paramref name="to"/> that no longer fills a vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -56,9 +56,29 @@ internal sealed class LaneBody
     private List<Stmt> Of(EquatableArray<Stmt> block, Expr? mask)
     {
         var result = new List<Stmt>();
+        HashSet<Place> outer = [.. expressions.Seen];
         for (int k = 0; k < block.Count; k++)
+        {
+            if (block[k] is Stmt.If branch) See([branch.Condition], mask);
             result.AddRange(IsSeed(block, k) ? [Flushed((Stmt.Declare)Of(block[k], mask).Single())] : Of(block[k], mask));
+            if (block[k] is Stmt.Declare or Stmt.Assign or Stmt.AddTo) See(Walk.Expressions(block[k]), mask);
+            Forget([block[k]]);
+        }
+        expressions.Seen.IntersectWith(outer);
         return result;
+    }
+
+    /// <summary>Notes that all lanes read these elements here, so that they may do so again where only some of them have to.</summary>
+    private void See(IEnumerable<Expr> read, Expr? mask)
+    {
+        if (mask is null) expressions.Seen.UnionWith(read.SelectMany(Walk.Reads).Where(p => !p.IsVariable));
+    }
+
+    /// <summary>What is reached by variables that the statements assign is no longer the same element.</summary>
+    private void Forget(IEnumerable<Stmt> statements)
+    {
+        var assigned = new HashSet<string>(statements.SelectMany(Walk.All).SelectMany(Mentions.Targets).Where(t => t.IsVariable).Select(t => t.Root.Name));
+        expressions.Seen.RemoveWhere(p => assigned.Contains(p.Root.Name) || Walk.Parts(p).SelectMany(Walk.Reads).Any(r => assigned.Contains(r.Root.Name)));
     }
 
     /// <summary>Whether an adjoint is taken out of storage here that loops go on with: if it is tiny, all that follows would compute with denormals.</summary>
@@ -122,6 +142,7 @@ internal sealed class LaneBody
         if (s.Target.IsVariable || facts.IsPrivate(s.Target.Root)) return Uniform(s, mask, s.Target, (t, v) => new Stmt.AddTo(t, v), s.Value);
         (Place storage, Expr index) = expressions.Element(s.Target);
         Stride stride = expressions.StrideOf(s.Target);
+        if (mask is not null && stride.IsUniform) expressions.NeedLane([s.Target]);
         if (sums.TryGetValue(Place.Of(s.Target.Root), out Place partial) && stride.IsUniform) return AddSum(partial.Then(new Step.Index([index]), lane.Type), value);
         if (!stride.IsKnown || stride.Amount is null) return Refuse($"{s.Target.Root.Name} is added to where iterations could meet")[0];
         if (live is not null) return PutFirst(stride, stride.IsOne ? Sum(lane.LoadFirst(storage, index, live), value) : value, storage, index);
@@ -189,15 +210,26 @@ internal sealed class LaneBody
         var where = new Variable(context.Names.Fresh("where"), lane.Type);
         var result = new List<Stmt> { new Stmt.Declare(where, mask is null ? condition : And(mask, condition)) };
         Expr then = new Expr.Read(Place.Of(where));
-        result.AddRange(Of(s.Then, then));
+        result.AddRange(Masked(s.Then, then));
         if (s.Else.Count > 0)
         {
             var otherwise = new Variable(context.Names.Fresh("elsewhere"), lane.Type);
             Expr not = new Expr.Apply("~", [then], lane.Type);
             result.Insert(1, new Stmt.Declare(otherwise, mask is null ? not : And(mask, not)));
-            result.AddRange(Of(s.Else, new Expr.Read(Place.Of(otherwise))));
+            result.AddRange(Masked(s.Else, new Expr.Read(Place.Of(otherwise))));
         }
         return result;
+    }
+
+    /// <summary>A branch that some lanes take; if it reads elements that nobody reads else, only where one does.</summary>
+    private List<Stmt> Masked(EquatableArray<Stmt> block, Expr mask)
+    {
+        bool outer = expressions.NeedsLane;
+        expressions.NeedsLane = false;
+        List<Stmt> statements = Of(block, mask);
+        bool isGuarded = expressions.NeedsLane;
+        expressions.NeedsLane = outer;
+        return isGuarded ? [new Stmt.If(lane.Any(mask), statements.ToEquatableArray(), [])] : statements;
     }
 
     private Expr And(Expr a, Expr b) => new Expr.Apply("&", [a, b], lane.Type);
@@ -206,6 +238,7 @@ internal sealed class LaneBody
     {
         if (facts.IsVarying(s.From) || facts.IsVarying(s.To)) return Refuse("an inner loop runs differently often in different iterations")[0];
         blocks.Enter(s);
+        Forget(s.Body);
         EquatableArray<Stmt> body = Of(s.Body, mask).ToEquatableArray();
         blocks.Leave();
         return s with { Counter = Named(s.Counter), From = expressions.Uniform(s.From), To = expressions.Uniform(s.To), Body = body };

@@ -10,13 +10,20 @@ internal sealed class LaneExpressions(LaneType lane, LaneFacts facts, MathMode m
     /// <summary>Why something could not be translated; null while all could.</summary>
     public string? Obstacle { get; private set; }
 
+    /// <summary>Elements that all lanes have read at this point.</summary>
+    public HashSet<Place> Seen { get; } = [];
+
+    /// <summary>Whether what was translated last may only run where the mask has a lane.</summary>
+    public bool NeedsLane { get; set; }
+
     /// <summary>The value in all lanes: one vector, or a number where all lanes agree.</summary>
     public Expr Of(Expr expr, bool isMasked = false)
     {
         if (!facts.IsVarying(expr))
         {
-            bool isSafe = !isMasked || Walk.Reads(expr).All(p => p.IsVariable || facts.IsAlwaysUsed(p) || facts.IsPrivate(p.Root));
-            return isSafe ? Uniform(expr) : Fail("an element is read in some iterations only");
+            if (isMasked && live is not null && !Walk.Reads(expr).All(IsThere)) return Fail("an element is read in some iterations only");
+            if (isMasked) NeedLane(Walk.Reads(expr));
+            return Uniform(expr);
         }
         return expr switch
         {
@@ -25,6 +32,9 @@ internal sealed class LaneExpressions(LaneType lane, LaneFacts facts, MathMode m
             _ => Fail($"{expr.Type.Text} of passive code differs between iterations"),
         };
     }
+
+    /// <summary>Notes elements that only those iterations use which take a branch.</summary>
+    public void NeedLane(IEnumerable<Place> elements) => NeedsLane |= live is null && !elements.All(IsThere);
 
     /// <summary>The same expression over the variables of the vectorised loop; integers with a stride are those of the first lane.</summary>
     public Expr Uniform(Expr expr) => Walk.Map(expr, part => part is Expr.Read read ? new Expr.Read(read.Place with { Root = named(read.Place.Root) }) : part);
@@ -51,6 +61,8 @@ internal sealed class LaneExpressions(LaneType lane, LaneFacts facts, MathMode m
         return new Expr.Constant("0", lane.Type);
     }
 
+    private bool IsThere(Place place) => place.IsVariable || facts.IsAlwaysUsed(place) || Seen.Contains(place) || facts.IsPrivate(place.Root);
+
     private Step Uniform(Step step) => step switch
     {
         Step.Index index => new Step.Index(index.Indices.Select(Uniform).ToEquatableArray()),
@@ -68,7 +80,7 @@ internal sealed class LaneExpressions(LaneType lane, LaneFacts facts, MathMode m
         if (facts.IsLaneStorage(place.Root))
             return stride.IsUniform ? new Expr.Read(LaneElement(place)) : Fail($"{place.Root.Name} is an iteration's own, and its index differs between iterations");
         if (!stride.IsKnown) return Fail($"an index into {place.Root.Name} differs irregularly between iterations");
-        bool isGuarded = isMasked && !facts.IsAlwaysUsed(place);
+        bool isGuarded = isMasked && !facts.IsAlwaysUsed(place) && !Seen.Contains(place);
         if (isGuarded && !(stride.IsOne && rows.Of(place, isMasked: true) is not null)) return Fail($"{place.Root.Name} is read in some iterations only");
         if (live is not null) return stride.IsOne ? lane.LoadFirst(storage, index, live) : Fail("the rest is not contiguous");
         if (!stride.IsOne && blocks.Of(place, stride, named(counter), named) is { } gathered) return new Expr.Read(gathered);

@@ -48,6 +48,9 @@ internal sealed class LaneType(Kind kind, int bits, bool isBlock = false)
     /// <summary>A function of the Runtime over vectors.</summary>
     public Expr Function(string name, IEnumerable<Expr> operands) => new Expr.Apply((isBlock ? lanes : "global::AutoDiffGen.VectorMath.") + name, operands.Select(Spread).ToEquatableArray(), Type);
 
+    /// <summary>Whether the mask has a lane.</summary>
+    public Expr Any(Expr mask) => new Expr.Apply((isBlock ? lanes : "global::AutoDiffGen.VectorMath.") + "Any", [mask], IrType.Bool);
+
     /// <summary>As a vector; a condition as a mask.</summary>
     public Expr Spread(Expr value) => value.Type == Type ? value
         : value.Type == IrType.Bool ? value is Expr.Constant { Text: "false" } ? Zero : value is Expr.Constant { Text: "true" } ? All : new Expr.Apply("?:", [value, All, Zero], Type)

@@ -16,6 +16,10 @@ public static partial class Vector512Blocks
         return new(first, first + step, first + (step + step), first + (step + step + step));
     }
 
+    /// <summary>Whether the mask has a lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Any(Block mask) => VectorMath.Any(mask.A | mask.B | mask.C | mask.D);
+
     /// <summary>The four added up.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Total(Block x) => (x.A + x.B) + (x.C + x.D);

@@ -4,7 +4,7 @@ using V = System.Runtime.Intrinsics.Vector512<double>;
 
 namespace AutoDiffGen;
 
-/// <summary>Functions made of e^x.</summary>
+/// <summary>Functions made of e^x, and their inverses.</summary>
 public static partial class VectorMath
 {
     /// <inheritdoc cref="Math.Tanh"/>
@@ -42,6 +42,33 @@ public static partial class VectorMath
     {
         V half = HalfExp(Abs(x));
         return half + Create(0.25) / half;
+    }
+
+    /// <inheritdoc cref="Math.Asinh"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static V Asinh(V x)
+    {
+        V magnitude = Abs(x), isFar = GreaterThan(magnitude, Create(268435456.0));
+        V square = magnitude * magnitude, near = LogP1(magnitude + square / (V.One + Sqrt(FusedMultiplyAdd(magnitude, magnitude, V.One))));
+        return CopySign(ConditionalSelect(isFar, Log(magnitude) + Create(0.6931471805599453), near), x);
+    }
+
+    /// <inheritdoc cref="Math.Acosh"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static V Acosh(V x)
+    {
+        V over = x - V.One, near = LogP1(over + Sqrt(FusedMultiplyAdd(over, over, over + over)));
+        V result = ConditionalSelect(GreaterThan(x, Create(268435456.0)), Log(x) + Create(0.6931471805599453), near);
+        return ConditionalSelect(LessThan(x, V.One), Create(double.NaN), result);
+    }
+
+    /// <inheritdoc cref="Math.Atanh"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static V Atanh(V x)
+    {
+        V magnitude = Abs(x), twice = magnitude + magnitude, rest = V.One - magnitude;
+        V ratio = ConditionalSelect(LessThan(magnitude, Create(0.5)), FusedMultiplyAdd(twice, magnitude / rest, twice), twice / rest);
+        return CopySign(Create(0.5) * LogP1(ratio), x);
     }
 
     /// <summary>½ e^x for x ≥ 0, which may be a number although e^x is not.</summary>

@@ -5,7 +5,7 @@ using V = System.Runtime.Intrinsics.Vector512<double>;
 
 namespace AutoDiffGen;
 
-/// <summary>Sine and cosine: x = n π/2 + r + rest, with π/2 in three numbers; one polynomial each for |r| ≤ π/4.</summary>
+/// <summary>Sine, cosine and tangent: x = n π/2 + r + rest, with π/2 in three numbers; one polynomial each for |r| ≤ π/4.</summary>
 public static partial class VectorMath
 {
     /// <inheritdoc cref="Math.Sin"/>
@@ -34,6 +34,18 @@ public static partial class VectorMath
         V sin = SinOfAngle(r, rest), cos = CosOfAngle(r, rest), odd = IsOdd(quadrant);
         return (SinEdges(x, ConditionalSelect(odd, cos, sin) ^ SignOf(quadrant)),
             CosEdges(x, ConditionalSelect(odd, sin, cos) ^ SignOf((quadrant.AsInt64() + Create(1L)).AsDouble())));
+    }
+
+    /// <inheritdoc cref="Math.Tan"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static V Tan(V x)
+    {
+        V r = Angle(x, out V rest, out V quadrant);
+        V sin = SinOfAngle(r, rest), cos = CosOfAngle(r, rest), odd = IsOdd(quadrant);
+        V result = ConditionalSelect(odd, -cos, sin) / ConditionalSelect(odd, sin, cos);
+        V far = GreaterThan(Abs(x), Create(1e9));
+        result = ConditionalSelect(LessThan(Abs(x), Create(1e-9)), x, result);
+        return far.ExtractMostSignificantBits() == 0 ? result : ConditionalSelect(far, Each(Math.Tan, x), result);
     }
 
     /// <summary>Beyond a thousand million, n π/2 has too few digits: Math is asked there.</summary>
