@@ -75,27 +75,33 @@ public sealed class SparsePattern
     /// <summary>Sets the numbers of this color to one, others to zero.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void Seed<T>(int color, Span<T> direction)
+        where T : struct, INumberBase<T> => Seed(color, 1, direction);
+
+    /// <summary>The same for so many colors from the first on, whose numbers alternate.</summary>
+    internal void Seed<T>(int first, int count, Span<T> directions)
         where T : struct, INumberBase<T>
     {
-        for (int k = 0; k < direction.Length; k++) direction[k] = colorOf[k] == color ? T.One : T.Zero;
+        directions.Clear();
+        for (int k = 0; k * count < directions.Length; k++)
+            if ((uint)(colorOf[k] - first) < (uint)count) directions[k * count + colorOf[k] - first] = T.One;
     }
 
     /// <summary>Takes the entries of columns of this color from the sum of those columns, or of rows from the sum of those rows.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public void Scatter<T>(int color, ReadOnlySpan<T> sum, Span<T> values)
+    public void Scatter<T>(int color, ReadOnlySpan<T> sum, Span<T> values) => Scatter(color, 1, sum, values);
+
+    /// <summary>The same for so many colors from the first on, whose sums alternate.</summary>
+    internal void Scatter<T>(int first, int count, ReadOnlySpan<T> sums, Span<T> values)
     {
         for (int row = 0; row < Rows; row++)
         {
-            if (IsByRows && colorOf[row] != color) continue;
+            if (IsByRows && (uint)(colorOf[row] - first) >= (uint)count) continue;
             for (int entry = RowStarts[row]; entry < RowStarts[row + 1]; entry++)
             {
                 int column = ColumnIndices[entry];
-                if (isFromRow is not null)
-                {
-                    if (colorOf[isFromRow[entry] ? column : row] == color) values[entry] = sum[isFromRow[entry] ? row : column];
-                }
-                else if (IsByRows) values[entry] = sum[column];
-                else if (colorOf[column] == color) values[entry] = sum[row];
+                bool isOfRow = isFromRow is null ? IsByRows : !isFromRow[entry];
+                int lane = colorOf[isOfRow ? row : column] - first;
+                if ((uint)lane < (uint)count) values[entry] = sums[(isOfRow ? column : row) * count + lane];
             }
         }
     }

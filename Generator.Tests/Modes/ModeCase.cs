@@ -24,6 +24,9 @@ internal sealed class ModeCase
 
     public CorpusCase Corpus { get; }
 
+    /// <summary>Lets the members use vectors of so many bits, or none for 0.</summary>
+    public void UseVectors(int bits) => WidthOfVectors.Set(_calls.Assembly, bits);
+
     public CorpusMethod Method => Corpus.Method;
 
     public static ModeCase Of(CorpusMethod method) => new(method, Assemblies.Value[method]());
@@ -209,7 +212,7 @@ internal sealed class ModeCase
                 : Both(Build([.. methods.Take(methods.Count / 2)]), Build([.. methods.Skip(methods.Count / 2)]));
         }
 
-        var output = generation.Output.AddSyntaxTrees(methods.SelectMany(m => Drivers(m, generation.Output)));
+        var output = WidthOfVectors.AskedOfTheTest(generation.Output).AddSyntaxTrees(methods.SelectMany(m => Drivers(m, generation.Output)));
         var errors = output.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).ToLookup(e => methods.FirstOrDefault(m => IsOf(m, e.Location)));
         var failed = methods.Where(m => errors.Contains(m)).ToDictionary(m => m, m => (Func<Assembly>)(() => throw new InvalidOperationException(Generation.Explain(errors[m]))));
         if (failed.Count > 0) return Both(failed, Build([.. methods.Where(m => !failed.ContainsKey(m))]));

@@ -47,12 +47,18 @@ internal static class ModeOracles
     public static void HessiansAreProductsWithUnitVectors(ModeCase c)
     {
         if (!c.Has("Hessian")) return;
+        foreach (int bits in WidthOfVectors.All) HessiansAreProductsWithUnitVectors(c, bits);
+    }
+
+    private static void HessiansAreProductsWithUnitVectors(ModeCase c, int bits)
+    {
+        c.UseVectors(bits);
         foreach (double[] point in c.Method.Points)
         {
             double[] primal = c.Corpus.Primal(point);
             int n = point.Length;
             var (outputs, gradient, hessian) = c.Hessian(point);
-            string what = $"{c.Method.Id}Hessian at {Show(point)}";
+            string what = $"{c.Method.Id}Hessian at {Show(point)} in vectors of {bits} bits";
             AssertSameBits(primal, outputs, what + ": value and writes");
             double[] expected = c.Corpus.Gradient(point, 0).Gradient;
             for (int i = 0; i < n; i++) AssertClose(expected[i], gradient[i], Tolerance(c, expected[i]), $"{what}: gradient, component {i}");
@@ -70,11 +76,17 @@ internal static class ModeOracles
 
     public static void JacobiansAreProductsWithUnitVectors(ModeCase c)
     {
+        foreach (int bits in WidthOfVectors.All) JacobiansAreProductsWithUnitVectors(c, bits);
+    }
+
+    private static void JacobiansAreProductsWithUnitVectors(ModeCase c, int bits)
+    {
+        c.UseVectors(bits);
         foreach (double[] point in c.Method.Points)
         {
             double[] primal = c.Corpus.Primal(point);
             var (rows, columns) = c.JacobianLayout(point);
-            string what = $"{c.Method.Id}Jacobian at {Show(point)}";
+            string what = $"{c.Method.Id}Jacobian at {Show(point)} in vectors of {bits} bits";
             var (outputs, jacobian) = c.Jacobian(point, rows.Length * columns.Length);
             AssertSameBits(primal, outputs, what + ": value and writes");
             for (int j = 0; j < columns.Length; j++)
@@ -162,9 +174,13 @@ internal static class ModeOracles
         double[] point = c.Method.Points[0], direction = Numbers(point.Length, 1);
         Assert.Equal(0, c.JvpAllocated(point, direction));
         if (c.Has("Hvp")) Assert.Equal(0, c.HvpAllocated(point, direction));
-        if (c.Has("Hessian")) Assert.Equal(0, c.HessianAllocated(point));
         var (rows, columns) = c.JacobianLayout(point);
-        Assert.Equal(0, c.JacobianAllocated(point, rows.Length * columns.Length));
+        foreach (int bits in WidthOfVectors.All)
+        {
+            c.UseVectors(bits);
+            if (c.Has("Hessian")) Assert.Equal(0, c.HessianAllocated(point));
+            Assert.Equal(0, c.JacobianAllocated(point, rows.Length * columns.Length));
+        }
         Assert.Equal(0, c.SparseAllocated(point));
     }
 

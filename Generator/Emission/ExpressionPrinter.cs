@@ -34,7 +34,7 @@ internal static class ExpressionPrinter
         if (constant.Type.IsReal && !Literals.IsNumber(constant.Text) && text.StartsWith("Math", StringComparison.Ordinal))
             text = context.Options.System(text);
         return Cast(constant, new(text, text.Length > 0 && text[0] is '-' or '(' ? Precedence.Unary
-            : RawText.IsPrimary(text) || Literals.IsNumber(text) || text[0] is '"' or '\'' ? Precedence.Primary
+            : RawText.IsPrimary(text) || text.StartsWith("global::System.Runtime.Intrinsics.", StringComparison.Ordinal) || Literals.IsNumber(text) || text[0] is '"' or '\'' ? Precedence.Primary
             : Precedence.Lowest), context);
     }
 

@@ -3,6 +3,7 @@ using AutoDiffGen.Source;
 using AutoDiffGen.Support;
 using AutoDiffGen.Transforms.Products;
 using AutoDiffGen.Transforms.Rows;
+using AutoDiffGen.Transforms.Widening;
 
 namespace AutoDiffGen.Transforms;
 
@@ -47,16 +48,18 @@ internal static class Derivatives
         if (hessian is not null || diagonal is not null || sparseHessian is not null) hvp ??= ModeSignatures.HvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Hvp")) with { Documentation = [] };
         if (primal.Program!.ObjectFields.Count > 0) members.Fresh(ObjectWalks.Name(method));
         reverse = HasReverseMode(primal) ? [.. Vjp.Of(Prepared(primal), members)] : [];
+        IReadOnlyList<WideMember> wide = hessian is null && diagonal is null ? [] : WideMember.Of(primal, lane => HvpMember.Wide(primal, members, lane));
         return
         [
             .. jvp is null ? [] : JvpMember.Of(primal, jvp, members),
             .. hvp is null ? [] : HvpMember.Of(primal, hvp, members),
-            .. hessian is null ? [] : new[] { HessianMember.Of(primal, hessian, hvp!) },
-            .. diagonal is null ? [] : new[] { HessianMember.Of(primal, diagonal, hvp!, onlyDiagonal: true) },
-            .. jacobian is null ? [] : new[] { JacobianMember.Of(primal, jacobian, jvp!) },
+            .. hessian is null ? [] : new[] { HessianMember.Of(primal, hessian, hvp!, wide) },
+            .. diagonal is null ? [] : new[] { HessianMember.Of(primal, diagonal, hvp!, wide, onlyDiagonal: true) },
+            .. wide.SelectMany(w => w.Methods),
+            .. jacobian is null && sparse is null ? [] : JacobianMember.Of(primal, [.. new[] { jacobian, sparse }.OfType<DerivativeSignature>()], jvp!, members),
             .. ObjectWalks.Of(primal),
             .. sparsity is null ? [] : JvpMember.Of(primal, dependencies!, members, sets: dependencies!.Outputs[0].Name),
-            .. sparsity is null ? [] : new[] { JacobianMember.Sparsity(primal, sparsity, dependencies!), JacobianMember.Of(primal, sparse!, jvp!) },
+            .. sparsity is null ? [] : new[] { JacobianMember.Sparsity(primal, sparsity, dependencies!) },
             .. meetings is null ? [] : JvpMember.Of(primal, meetings, members, sets: meetings.Outputs[0].Name, pairs: true),
             .. meetings is null ? [] : new[] { JacobianMember.HessianSparsity(primal, hessianSparsity!, meetings), HessianMember.Sparse(primal, sparseHessian!, hvp!) },
             .. check is null ? [] : new[] { GradientCheckMember.Of(primal, check, jvp!) },

@@ -40,7 +40,7 @@ internal sealed class Flat(IrType real, EquatableArray<StructShape> layouts, Uni
     {
         switch (place.Type)
         {
-            case { IsReal: true }:
+            case { } number when number.IsReal || number.Text == Real.Text:
                 var element = new Place(vector, [new Step.Index([new Expr.Read(Place.Of(at))])], Real);
                 Stmt move = loads ? new Stmt.Assign(place, Converted(element, place.Type)) : new Stmt.Assign(element, Converted(place, Real));
                 return [move, new Stmt.AddTo(Place.Of(at), new Expr.Constant("1", IrType.Int))];
@@ -69,8 +69,9 @@ internal sealed class Flat(IrType real, EquatableArray<StructShape> layouts, Uni
 
     private static bool IsArray(string text) => text.EndsWith("]", StringComparison.Ordinal);
 
-    private static IrType ElementOf(IrType type) => type.Element switch
+    private IrType ElementOf(IrType type) => type.Element switch
     {
+        string text when text == Real.Text => Real,
         "double" => IrType.Double,
         "float" => IrType.Float,
         string text when IsArray(text) => new(text, Kind.Memory, Container.Array, text.Substring(0, text.Length - 2)),

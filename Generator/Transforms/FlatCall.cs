@@ -40,7 +40,7 @@ internal sealed class FlatCall(Flat flat, MarkedMethod method, Variable records)
 
     private void AddDirect(IrType type, Passing passing, SignatureParameter? like, Part part, Part? copy)
     {
-        if (type.IsReal)
+        if (type.Text == flat.Real.Text)
         {
             arguments.Add($"{HelperMethods.Modifier(passing)}{part.Vector.Name}[{part.From}]");
             if (copy is not null) After.Add(Run($"{copy.Vector.Name}[{copy.From}] = {part.Vector.Name}[{part.From}]"));
@@ -56,12 +56,16 @@ internal sealed class FlatCall(Flat flat, MarkedMethod method, Variable records)
         bool isValue = type.IsReal || type.Container == Container.Struct;
         IrType local = type.Container == Container.ReadOnlySpan ? AdjointNames.ShadowType(type) : type;
         var variable = new Variable(flat.Names.Fresh(name), local);
-        Setup.Add(new Stmt.Declare(variable, isValue ? null : Flat.Text($"{records.Name}.Copy({Identifiers.Escape(like!.Name)})", local)));
+        Setup.Add(new Stmt.Declare(variable, isValue ? null : Flat.Text(type.Element == like!.Type.Element ? $"{records.Name}.Copy({Identifiers.Escape(like.Name)})" : Grid(type, Identifiers.Escape(like.Name)), local)));
         if (load is not null) Before.AddRange(flat.Transfer(variable, load.Vector, load.From, loads: true));
         else if (passing != Passing.Out) Before.Add(Run(isValue ? $"{variable.Name} = default" : local.IsSpan ? $"{variable.Name}.Clear()" : $"global::AutoDiffGen.Guard.Clear({variable.Name})"));
         arguments.Add(HelperMethods.Modifier(passing) + variable.Name);
         if (store is not null) After.AddRange(flat.Transfer(variable, store.Vector, store.From, loads: false));
     }
+
+    /// <summary>One of the same lengths, of vectors.</summary>
+    private string Grid(IrType type, string like) =>
+        $"{records.Name}.NewArray<{type.Element}>({string.Join(", ", type.Text.Substring(type.Text.LastIndexOf('[')).Split(',').Select((_, d) => $"{like}.GetLength({d})"))})";
 
     private static Stmt Run(string text) => new Stmt.Run(Flat.Text(text, IrType.Bool));
 }

@@ -2,18 +2,21 @@ using AutoDiffGen.Emission;
 using AutoDiffGen.Ir;
 using AutoDiffGen.Source;
 using AutoDiffGen.Support;
+using AutoDiffGen.Transforms.Lanes;
+using AutoDiffGen.Transforms.Widening;
 
 namespace AutoDiffGen.Transforms;
 
-/// <summary>The dense Hessian of a marked method, or its diagonal: a Hessian-vector product for each unit vector, and the gradient.</summary>
+/// <summary>The dense Hessian of a marked method, or its diagonal: Hessian-vector products for the unit vectors, several in the lanes of vectors, and the gradient.</summary>
 internal static class HessianMember
 {
     /// <param name="onlyDiagonal">Whether only the second derivative in each number alone is wanted.</param>
-    public static EmittedMethod Of(Primal primal, DerivativeSignature signature, DerivativeSignature hvp, bool onlyDiagonal = false)
+    /// <param name="wide">Products along several directions at once, the widest first; none where they have no form over vectors.</param>
+    public static EmittedMethod Of(Primal primal, DerivativeSignature signature, DerivativeSignature hvp, IReadOnlyList<WideMember> wide, bool onlyDiagonal = false)
     {
         MarkedMethod method = primal.Method;
         DerivativeSignature vjp = Signatures.Vjp(method);
-        var names = new UniqueNames([.. JvpMember.Reserved(method, signature), hvp.Name, vjp.Name]);
+        var names = new UniqueNames([.. JvpMember.Reserved(method, signature), hvp.Name, vjp.Name, .. wide.Select(w => w.Signature.Name)]);
         var flat = new Flat(ModeSignatures.RealOf(method), primal.Program!.Layouts, names);
         var records = new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive));
         Variable gradient = Span(signature.Outputs[0].Name, flat), hessian = Span(signature.Outputs[1].Name, flat);
@@ -38,15 +41,49 @@ internal static class HessianMember
             .. onlyDiagonal ? [Run($"{hessian.Name}[{k.Name}] = {row.Name}[{k.Name}]")] : Array.Empty<Stmt>(),
         ];
         var value = new Variable(names.Fresh("value"), method.Return!);
+        IEnumerable<Stmt> single =
+        [
+            new Stmt.Declare(direction, Flat.Text($"{records.Name}.NewArray<{flat.Real.Text}>({n})", flat.VectorType)),
+            .. onlyDiagonal ? [new Stmt.Declare(row, Flat.Text($"{records.Name}.NewArray<{flat.Real.Text}>({n})", flat.VectorType))] : Array.Empty<Stmt>(),
+            new Stmt.For(k, new Expr.Constant("0", IrType.Int), "<", new Expr.Read(Place.Of(layout.Size)), 1, column.ToEquatableArray()),
+        ];
+
+        EquatableArray<Stmt> Several(WideMember member)
+        {
+            LaneType lane = member.Lane;
+            Variable directions = new(names.Fresh("directions"), lane.Storage()), products = new(names.Fresh("products"), lane.Storage()), first = new(names.Fresh("k"), IrType.Int);
+            var product = new FlatCall(new Flat(lane.Type, primal.Program!.Layouts, names), method, records);
+            foreach (Companion tangent in member.Signature.Companions) product.Add(tangent, layout.Part(directions, tangent.Parameter.Name), null);
+            foreach (Companion output in member.Signature.Outputs) product.Add(output, null, layout.Part(products, output.Parameter.Name));
+            Stmt Vectors(Variable vectors) => new Stmt.Declare(vectors, new Records(records).Vectors(lane.Name, new Expr.Read(Place.Of(layout.Size)), lane.Storage(), isCleared: false));
+            return
+            [
+                .. product.Setup, Vectors(directions), Vectors(products),
+                new Stmt.For(first, new Expr.Constant("0", IrType.Int), "<", new Expr.Read(Place.Of(layout.Size)), lane.Count,
+                [
+                    .. entry.Restore, Run($"{lane.Helpers}SetUnits({directions.Name}, {first.Name})"),
+                    .. product.Before, Run(product.Text(member.Signature.Name)), .. product.After,
+                    Run($"{lane.Helpers}{(onlyDiagonal ? "SetDiagonal" : "SetRows")}({hessian.Name}, {first.Name}, {products.Name})"),
+                ]),
+            ];
+        }
+
+        IEnumerable<Stmt> Columns()
+        {
+            if (!wide.Any(w => w.MayDisagree)) return wide.Reverse().Aggregate(single, (narrower, w) => [new Stmt.If(new Expr.Constant(w.Lane.IsAccelerated, IrType.Bool), Several(w), narrower.ToEquatableArray())]);
+            var isDone = new Variable(names.Fresh("isDone"), IrType.Bool);
+            IEnumerable<Stmt> several = wide.Reverse().Aggregate(Enumerable.Empty<Stmt>(), (narrower, w) =>
+                [new Stmt.If(new Expr.Constant(w.Lane.IsAccelerated, IrType.Bool), [Run("global::AutoDiffGen.LaneVerdict.Reset()"), .. Several(w), Run($"{isDone.Name} = global::AutoDiffGen.LaneVerdict.IsAgreed")], narrower.ToEquatableArray())]);
+            return [new Stmt.Declare(isDone, new Expr.Constant("false", IrType.Bool)), .. several, new Stmt.If(Flat.Text("!" + isDone.Name, IrType.Bool), single.ToEquatableArray(), [])];
+        }
+
         EquatableArray<Stmt> body =
         [
             .. layout.Declarations,
             Length(gradient, "1", n), Length(hessian, onlyDiagonal ? "1" : n, n),
             new Records(records).Rent(),
             .. entry.Save, .. product.Setup, .. sweep.Setup,
-            new Stmt.Declare(direction, Flat.Text($"{records.Name}.NewArray<{flat.Real.Text}>({n})", flat.VectorType)),
-            .. onlyDiagonal ? [new Stmt.Declare(row, Flat.Text($"{records.Name}.NewArray<{flat.Real.Text}>({n})", flat.VectorType))] : Array.Empty<Stmt>(),
-            new Stmt.For(k, new Expr.Constant("0", IrType.Int), "<", new Expr.Read(Place.Of(layout.Size)), 1, column.ToEquatableArray()),
+            .. Columns(),
             .. onlyDiagonal ? [] : new[] { Run($"global::AutoDiffGen.Dense.Symmetrize({hessian.Name}, {n})") },
             .. entry.Restore, Run($"{gradient.Name}.Clear()"), .. sweep.Before,
             new Stmt.Declare(value, Flat.Text(sweep.Text(vjp.Name), value.Type)), .. sweep.After,

@@ -1,15 +1,18 @@
+using System.Globalization;
 using AutoDiffGen.Emission;
 using AutoDiffGen.Ir;
 using AutoDiffGen.Source;
 using AutoDiffGen.Support;
+using AutoDiffGen.Transforms.Lanes;
+using AutoDiffGen.Transforms.Widening;
 
 namespace AutoDiffGen.Transforms;
 
 /// <summary>
-/// The Jacobian of a marked method: dense, by a reverse sweep for each row or a forward sweep for each column, whichever are fewer; or sparse, by a sweep for each color
-/// of a pattern.
+/// The Jacobian of a marked method: dense, by reverse sweeps for rows or forward sweeps for columns, whichever are cheaper; or sparse, by sweeps for the colors of a
+/// pattern. A sweep is for several of them, in the lanes of vectors, where it has a form over vectors.
 /// </summary>
-internal sealed class JacobianMember
+internal sealed partial class JacobianMember
 {
     private readonly MarkedMethod method;
     private readonly Flat flat;
@@ -25,12 +28,15 @@ internal sealed class JacobianMember
     private readonly string? pattern;
     private readonly Program program;
 
-    private JacobianMember(Primal primal, DerivativeSignature signature, DerivativeSignature vjp, DerivativeSignature jvp, bool withWritten = false)
+    private readonly IReadOnlyList<WideMember> wide, wideRows;
+
+    private JacobianMember(Primal primal, DerivativeSignature signature, DerivativeSignature vjp, DerivativeSignature jvp, bool withWritten = false, IReadOnlyList<WideMember>? wide = null, IReadOnlyList<WideMember>? wideRows = null)
     {
+        (this.wide, this.wideRows) = (wide ?? [], wideRows ?? []);
         method = primal.Method;
         program = primal.Program!;
         hasReverseMode = Derivatives.HasReverseMode(primal);
-        names = new UniqueNames([.. JvpMember.Reserved(method, signature), vjp.Name, jvp.Name]);
+        names = new UniqueNames([.. JvpMember.Reserved(method, signature), vjp.Name, jvp.Name, .. this.wide.Concat(this.wideRows).Select(w => w.Signature.Name)]);
         flat = new Flat(ModeSignatures.RealOf(method), primal.Program!.Layouts, names);
         matrix = HessianMember.Span(signature.Outputs.LastOrDefault()?.Name ?? names.Fresh("pattern"), flat);
         pattern = signature.Outputs.Count > 1 ? signature.Outputs[0].Name : null;
@@ -43,10 +49,17 @@ internal sealed class JacobianMember
         entry = new EntryState(method, names, records);
     }
 
-    public static EmittedMethod Of(Primal primal, DerivativeSignature signature, DerivativeSignature jvp)
+    /// <summary>The dense one, the sparse one, or both: where a mode has a form over vectors, several columns or rows in a sweep.</summary>
+    /// <param name="members">Gives the names of private members.</param>
+    public static IEnumerable<EmittedMethod> Of(Primal primal, IReadOnlyList<DerivativeSignature> signatures, DerivativeSignature jvp, UniqueNames members)
     {
         DerivativeSignature vjp = Signatures.Vjp(primal.Method);
-        return new(signature.Documentation, [], signature.Text, new JacobianMember(primal, signature, vjp, jvp).Body(vjp, jvp));
+        List<JacobianMember> sizes = [.. signatures.Select(s => new JacobianMember(primal, s, vjp, jvp))];
+        IReadOnlyList<WideMember> wide = sizes.Exists(s => s.MayTakeColumns) ? WideMember.Of(primal, lane => JvpMember.Wide(primal, members, lane)) : [];
+        IReadOnlyList<WideMember> wideRows = sizes.Exists(s => s.MayTakeRows) ? WideMember.Of(primal, lane => Vjp.Wide(primal, members, lane)) : [];
+        foreach (DerivativeSignature signature in signatures)
+            yield return new(signature.Documentation, [], signature.Text, new JacobianMember(primal, signature, vjp, jvp, wide: wide, wideRows: wideRows).Body(vjp, jvp));
+        foreach (EmittedMethod part in wide.Concat(wideRows).SelectMany(w => w.Methods)) yield return part;
     }
 
     /// <summary>The pattern: a forward sweep over sets of columns.</summary>
@@ -84,12 +97,12 @@ internal sealed class JacobianMember
         ];
     }
 
-    private FlatCall Forward(DerivativeSignature jvp, Variable direction, Variable column)
+    private FlatCall Forward(DerivativeSignature jvp, Variable direction, Variable column, Flat? wideFlat = null)
     {
-        var sweep = new FlatCall(flat, method, records);
+        var sweep = new FlatCall(wideFlat ?? flat, method, records);
         foreach (Companion tangent in jvp.Companions)
             sweep.Add(tangent, columns.Part(direction, tangent.Parameter.Name), rows.Part(column, tangent.Parameter.Name));
-        if (jvp.Adjoint.Length > 0) sweep.Add(jvp.Adjoint, method.Return!, Passing.Out, null, null, rows.Part(column, ""));
+        if (jvp.Adjoint.Length > 0) sweep.Add(jvp.Adjoint, wideFlat?.Real ?? method.Return!, Passing.Out, null, null, rows.Part(column, ""));
         return sweep;
     }
 
@@ -98,11 +111,12 @@ internal sealed class JacobianMember
         string m = rows.Size.Name, n = columns.Size.Name;
         EquatableArray<Stmt> sweeps = pattern is not null
             ? [new Stmt.If(Condition($"{pattern}.IsByRows"), ByRows(vjp), ByColumns(jvp)), .. Trial(jvp)]
-            : !hasReverseMode
-            ? [new Stmt.If(Condition($"{m} == 0 || {n} == 0"), [Call(PrimalCall)], ByColumns(jvp))]
             : (rows.Known, columns.Known) is ({ } known, { } other) && known * other > 0
-            ? known <= other ? ByRows(vjp) : ByColumns(jvp)
-            : [new Stmt.If(Condition($"{m} == 0 || {n} == 0"), [Call(PrimalCall)], [new Stmt.If(Condition($"{m} <= {n}"), ByRows(vjp), ByColumns(jvp))])];
+            ? hasReverseMode && (wide.Count == 0 ? known <= other : IsByRows(known, other, 8)) ? ByRows(vjp) : ByColumns(jvp)
+            : [new Stmt.If(Condition($"{m} == 0 || {n} == 0"), [Call(PrimalCall)],
+                !hasReverseMode ? ByColumns(jvp)
+                : wide.Count + wideRows.Count == 0 ? [new Stmt.If(Condition($"{m} <= {n}"), ByRows(vjp), ByColumns(jvp))]
+                : [LanesOf(out string lanes), new Stmt.If(Condition($"{Cost(m, wideRows, lanes, 2)} <= {Cost(n, wide, lanes, 1)}"), ByRows(vjp), ByColumns(jvp))])];
         return
         [
             .. rows.Declarations, .. columns.Declarations,
@@ -118,7 +132,10 @@ internal sealed class JacobianMember
 
     private string PrimalCall => $"{Identifiers.Escape(method.Name)}{method.TypeParameters}({string.Join(", ", Gradient.Primals(method))})";
 
-    private EquatableArray<Stmt> ByRows(DerivativeSignature vjp)
+    private EquatableArray<Stmt> ByRows(DerivativeSignature vjp) => wideRows.Reverse().Aggregate(RowByRow(vjp), (narrower, w) =>
+        [new Stmt.If(IsFor(w.Lane), SeveralRows(w.Lane, w.Signature), narrower)]);
+
+    private EquatableArray<Stmt> RowByRow(DerivativeSignature vjp)
     {
         Variable seed = HessianMember.Span(names.Fresh("seed"), flat), row = HessianMember.Span(names.Fresh("row"), flat), k = new(names.Fresh("k"), IrType.Int);
         var sweep = new FlatCall(flat, method, records);
@@ -141,7 +158,10 @@ internal sealed class JacobianMember
         ];
     }
 
-    private EquatableArray<Stmt> ByColumns(DerivativeSignature jvp)
+    private EquatableArray<Stmt> ByColumns(DerivativeSignature jvp) => wide.Reverse().Aggregate(ColumnByColumn(jvp), (narrower, w) =>
+        [new Stmt.If(IsFor(w.Lane), SeveralColumns(w.Lane, w.Signature), narrower)]);
+
+    private EquatableArray<Stmt> ColumnByColumn(DerivativeSignature jvp)
     {
         Variable direction = HessianMember.Span(names.Fresh("direction"), flat), column = HessianMember.Span(names.Fresh("column"), flat), k = new(names.Fresh("k"), IrType.Int);
         FlatCall sweep = Forward(jvp, direction, column);
@@ -199,7 +219,9 @@ internal sealed class JacobianMember
     private Stmt New(Variable vector, Variable size) => new Stmt.Declare(vector, Flat.Text($"{records.Name}.NewArray<{flat.Real.Text}>({size.Name})", flat.VectorType));
 
     private Stmt Loop(Variable k, Variable size, EquatableArray<Stmt> body) =>
-        new Stmt.For(k, new Expr.Constant("0", IrType.Int), "<", pattern is null ? new Expr.Read(Place.Of(size)) : Flat.Text(pattern + ".Colors", IrType.Int), 1, body);
+        new Stmt.For(k, new Expr.Constant("0", IrType.Int), "<", Count(size), 1, body);
+
+    private Expr Count(Variable size) => pattern is null ? new Expr.Read(Place.Of(size)) : Flat.Text(pattern + ".Colors", IrType.Int);
 
     private Stmt Scatter(Variable k, Variable sum) => HessianMember.Run($"{pattern}.Scatter<{flat.Real.Text}>({k.Name}, {sum.Name}, {matrix.Name})");
 

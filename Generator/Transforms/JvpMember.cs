@@ -3,6 +3,8 @@ using AutoDiffGen.Emission;
 using AutoDiffGen.Ir;
 using AutoDiffGen.Source;
 using AutoDiffGen.Support;
+using AutoDiffGen.Transforms.Lanes;
+using AutoDiffGen.Transforms.Widening;
 
 namespace AutoDiffGen.Transforms;
 
@@ -15,11 +17,35 @@ internal static class JvpMember
         IEnumerable<string> taken = Reserved(primal.Method, signature);
         Program program = Of(primal.Program!, signature, taken, isDifferentiated, sets, pairs);
         if (!isDifferentiated) program = Pooling.Of(program, taken);
+        return Emitted(primal, program, signature, members, [.. Guards.Lengths(signature.Companions, isDifferentiated), .. Overlaps(primal.Program!, signature)]);
+    }
+
+    /// <summary>The same for as many directions as a vector has lanes, as a member for the use of others alone, whose arguments have the lengths they must have.</summary>
+    /// <returns>Null where something has no form over vectors.</returns>
+    public static WideMember? Wide(Primal primal, UniqueNames members, LaneType lane)
+    {
+        DerivativeSignature jvp = ModeSignatures.JvpOf(primal.Method);
+        return WideMember.Attempt(members, () =>
+            ModeSignatures.Wide(jvp, primal.Method, members.Fresh($"{jvp.Name}{lane.Bits}"), lane, Passing.Out) is { } signature && Wide(primal, signature, lane) is { } program
+                ? new(lane, signature, Emitted(primal, program, signature, members, Overlaps(primal.Program!, signature)).ToEquatableArray()) : null);
+    }
+
+    private static Program? Wide(Primal primal, DerivativeSignature signature, LaneType lane)
+    {
+        DerivativeSignature jvp = ModeSignatures.JvpOf(primal.Method);
+        IEnumerable<string> taken = Reserved(primal.Method, signature);
+        Program program = Of(primal.Program!, jvp, taken, isDifferentiated: false);
+        IEnumerable<string> results = program.Root.Results.Select((_, k) => WideFacts.Result(k)).Skip(1);
+        return program.Root.Shape is null && WideProgram.Of(program, jvp.Companions.Select(c => c.Name).Concat(results), lane) is { } wide ? Pooling.Of(wide, taken) : null;
+    }
+
+    private static IEnumerable<EmittedMethod> Emitted(Primal primal, Program program, DerivativeSignature signature, UniqueNames members, IEnumerable<Stmt> checks)
+    {
         Dictionary<string, string> names = program.Callees.ToDictionary(c => c.Name, c => c.Rule?.Primal ?? members.Fresh(NameOf(c, primal.Method)) + primal.Method.TypeParameters);
         EquatableArray<Stmt> body =
         [
-            .. Guards.Lengths(signature.Companions, isDifferentiated), .. Overlaps(primal.Program!, signature),
-            .. Renamed(program.Root.Body.Take(program.Root.Body.Count - 1).ToEquatableArray(), names), .. Results(program.Root, signature, taken),
+            .. checks,
+            .. Renamed(program.Root.Body.Take(program.Root.Body.Count - 1).ToEquatableArray(), names), .. Results(program.Root, signature, Reserved(primal.Method, signature)),
         ];
         yield return new(signature.Documentation, [], signature.Text, body);
         foreach (Function callee in program.Callees.Where(c => c.Rule is null))

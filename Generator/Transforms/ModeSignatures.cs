@@ -1,6 +1,7 @@
 using AutoDiffGen.Ir;
 using AutoDiffGen.Source;
 using AutoDiffGen.Support;
+using AutoDiffGen.Transforms.Lanes;
 
 namespace AutoDiffGen.Transforms;
 
@@ -26,6 +27,25 @@ internal static class ModeSignatures
             new(name ?? method.Name + "Jvp", "", ModeDocumentation.Jvp(method, tangent, companions), tangent, companions, []),
             method, method.ReturnType, [.. companions.Select(Signatures.Spell), .. result]);
     }
+
+    /// <summary>The signature with a vector for each number that is or takes a derivative, for the use of others alone.</summary>
+    /// <param name="result">How the derivative of the result is passed; where it comes out, it is last.</param>
+    /// <returns>Null where some have no form over vectors.</returns>
+    public static DerivativeSignature? Wide(DerivativeSignature signature, MarkedMethod method, string name, LaneType lane, Passing result)
+    {
+        if (signature.Companions.Concat(signature.Outputs).Any(c => Wide(c.Type, lane) is null) || signature.Adjoint.Length > 0 && method.Return!.Text != lane.Number) return null;
+        EquatableArray<Companion> companions = signature.Companions.Select(c => c with { Type = Wide(c.Type, lane)! }).ToEquatableArray();
+        EquatableArray<Companion> outputs = signature.Outputs.Select(c => c with { Type = Wide(c.Type, lane)! }).ToEquatableArray();
+        IEnumerable<(string, string, string)> seed = signature.Adjoint.Length == 0 ? [] : [(HelperMethods.Modifier(result), lane.Name, signature.Adjoint)];
+        IEnumerable<(string, string, string)> added = companions.Concat(outputs).Select(Signatures.Spell);
+        return Signatures.WithHead(
+            signature with { Name = name, Documentation = [], Companions = companions, Outputs = outputs }, Private(method), method.ReturnType, result == Passing.Out ? added.Concat(seed) : seed.Concat(added));
+    }
+
+    private static IrType? Wide(IrType type, LaneType lane) => type.Text == lane.Number ? lane.Type
+        : type.Element != lane.Number ? null
+        : type.IsSpan ? lane.Storage(type.Container == Container.ReadOnlySpan)
+        : type.Container == Container.Grid ? new(lane.Name + type.Text.Substring(lane.Number.Length), Kind.Memory, Container.Grid, lane.Name) : null;
 
     /// <summary>Null where it is not asked for.</summary>
     public static DerivativeSignature? Hvp(MarkedMethod method) => Asks(method, Source.Derivatives.Hvp) && method.Return is { IsReal: true } ? HvpOf(method) : null;

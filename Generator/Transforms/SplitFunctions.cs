@@ -75,6 +75,9 @@ internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberName
         return pair;
     }
 
+    /// <summary>The names of all halves made so far.</summary>
+    public IEnumerable<Pair> Pairs => pairs.Values;
+
     /// <summary>The halves of all functions asked for, and of those that they ask for.</summary>
     public IEnumerable<Function> All()
     {

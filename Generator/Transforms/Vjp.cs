@@ -5,6 +5,7 @@ using AutoDiffGen.Source;
 using AutoDiffGen.Support;
 using AutoDiffGen.Transforms.Lanes;
 using AutoDiffGen.Transforms.Threads;
+using AutoDiffGen.Transforms.Widening;
 
 namespace AutoDiffGen.Transforms;
 
@@ -61,34 +62,36 @@ internal sealed class Vjp
     public static IEnumerable<EmittedMethod> Of(Primal primal, Program program, DerivativeSignature signature, Expr value, UniqueNames members, bool isDifferentiated) =>
         new Vjp(primal, program, signature, signature.Outputs, value, members, isDifferentiated).Emit();
 
+    /// <summary>The same as <see cref="Of(Primal, UniqueNames, bool)"/> for as many directions as a vector has lanes, as a member for the use of others alone.</summary>
+    /// <returns>Null where something has no form over vectors.</returns>
+    public static WideMember? Wide(Primal primal, UniqueNames members, LaneType lane)
+    {
+        DerivativeSignature signature = Signatures.Vjp(primal.Method);
+        return WideMember.Attempt(members, () => ModeSignatures.Wide(signature, primal.Method, members.Fresh($"{signature.Name}{lane.Bits}"), lane, Passing.Value) is { } wide
+            && new Vjp(primal, primal.Program!, signature, signature.Companions, value: null, members, isDifferentiated: false).EmitWide(wide, lane) is { MayDisagree: false } member ? member : null);
+    }
+
+    /// <inheritdoc cref="Wide(Primal, UniqueNames, LaneType)"/>
+    public static WideMember? Wide(Primal primal, Program program, DerivativeSignature signature, Expr value, UniqueNames members, LaneType lane) =>
+        WideMember.Attempt(members, () => ModeSignatures.Wide(signature, primal.Method, members.Fresh($"{signature.Name}{lane.Bits}"), lane, Passing.Value) is { } wide
+            ? new Vjp(primal, program, signature, signature.Outputs, value, members, isDifferentiated: false).EmitWide(wide, lane) : null);
+
+    private sealed record Sweeps(SaveScope Scope, List<Stmt> Forward, List<Stmt> Keep, List<Stmt> Reverse, List<Stmt> Late, Needs Needs);
+
     private IEnumerable<EmittedMethod> Emit()
     {
-        foreach (Companion companion in companions) UseCompanion(companion);
-        var dropped = new DroppedAdjoints(context);
-        opening.AddRange(States(dropped));
-        if (returned is not null) opening.AddRange(dropped.Of(function.Parameters));
-        SeedResults();
-        opening.AddRange(context.Idle(Mentions.Places(function.Body).Select(p => p.Root).Where(v => v.Role is Role.Parameter or Role.Global)));
-        var needs = new Needs(context.Facts);
-        foreach (Parameter parameter in function.Parameters.Where(p => p.Variable.Type.Container == Container.Array && context.ShadowsAreForward(p.Variable))) needs.AddContents(parameter.Variable);
-        var scope = new SaveScope(Keeping.Local);
-        var sweep = new ReverseSweep(context, split);
-        Halves halves = sweep.Block(function.Body.Take(function.Body.Count - 1).ToEquatableArray(), scope, needs, nested: false);
-        List<Stmt> late = JointLoop.Join(halves, context, primal.Method.Math, primal.Method.Parallel);
-        List<Stmt> simple = [.. Simplification.Of(halves.Reverse.ToEquatableArray())];
-        (List<Stmt> keep, List<Stmt> restore) = new FinalContents(context, function).Of(halves.Reverse);
-        closing.AddRange(restore);
+        Sweeps sweeps = Sweep();
         var parts = new SortedDictionary<int, List<EmittedMethod>>();
         if (context.IsDifferentiated)
-            yield return new(signature.Documentation, [], signature.Text, Body(scope.Hoisted, halves.Forward, keep, [.. seeds, .. simple], late, needs).ToEquatableArray());
+            yield return new(signature.Documentation, [], signature.Text, Body(sweeps, sweeps.Forward, [.. seeds, .. sweeps.Reverse]).ToEquatableArray());
         else foreach (EmittedMethod method in LaneMembers.Of(primal.Method, signature, members, bits =>
                  {
                      IReadOnlyCollection<string> mark = context.Names.Mark();
                      var outline = new LaneOutline(primal.Method, signature.Name + bits.ToString(System.Globalization.CultureInfo.InvariantCulture), members, context.Records);
-                     var lanes = new LaneLoops(context, bits == 0 ? MathMode.Strict : primal.Method.Math, bits, [.. halves.Forward, .. halves.Reverse], outline);
+                     var lanes = new LaneLoops(context, bits == 0 ? MathMode.Strict : primal.Method.Math, bits, [.. sweeps.Forward, .. sweeps.Reverse], outline);
                      var loops = new PartLoops(context, primal.Method, signature.Extra, ParallelMembers.Prefix(signature, bits), members,
-                         [.. scope.Hoisted, .. halves.Forward, .. keep, .. seeds, .. simple, .. late, .. closing], lanes.Vectorises);
-                     List<Stmt> body = Body(scope.Hoisted, lanes.Of(loops.Of(halves.Forward)), keep, [.. seeds, .. lanes.Of(loops.Of(simple))], late, needs);
+                         [.. sweeps.Scope.Hoisted, .. sweeps.Forward, .. sweeps.Keep, .. seeds, .. sweeps.Reverse, .. sweeps.Late, .. closing], lanes.Vectorises);
+                     List<Stmt> body = Body(sweeps, lanes.Of(loops.Of(sweeps.Forward)), [.. seeds, .. lanes.Of(loops.Of(sweeps.Reverse))]);
                      List<EmittedMethod> emitted = [.. loops.Methods.Select(m => loops.Emitted(m, lanes.Of(m.Body)))];
                      parts[bits] = emitted;
                      if (bits == 512 && !lanes.IsUsed) parts.Remove(bits);
@@ -100,20 +103,55 @@ internal sealed class Vjp
         foreach (Function half in split.All()) yield return HelperMethods.Of(half, primal.Method);
     }
 
-    private List<Stmt> Body(List<Stmt> hoisted, List<Stmt> forward, List<Stmt> keep, List<Stmt> reverse, List<Stmt> late, Needs needs) => Simplification.WithoutIdleComments(
+    private WideMember? EmitWide(DerivativeSignature wide, LaneType lane)
+    {
+        if (primal.Program!.States.Count + primal.Program.Presences.Count > 0) return null;
+        Sweeps sweeps = Sweep();
+        IEnumerable<(string Name, IrType Type, Passing Passing)> given = signature.Companions.Concat(signature.Outputs).Select(c => (c.Name, c.Type, c.Passing));
+        if (signature.Adjoint.Length > 0) given = given.Prepend((signature.Adjoint, primal.Method.Return!, Passing.Value));
+        var names = new HashSet<string>(given.Select(g => g.Name));
+        List<Parameter> parameters = [.. function.Parameters.Where(p => !names.Contains(p.Variable.Name)), .. given.Select(g => new Parameter(new Variable(g.Name, g.Type, Role.Parameter), g.Passing))];
+        IEnumerable<Stmt> body = Body(sweeps, sweeps.Forward, [.. seeds, .. sweeps.Reverse], names);
+        var root = new Function(wide.Name, parameters.ToEquatableArray(), primal.Method.Return is { } result ? [result] : [], null, body.ToEquatableArray());
+        return WideProgram.Of([root, .. split.All()], names, lane, split.Pairs) is { } program
+            ? new(lane, wide, [new EmittedMethod([], [], wide.Text, program.Functions[0].Body), .. program.Functions.Skip(1).Select(f => HelperMethods.Of(f, primal.Method))]) { MayDisagree = program.MayDisagree }
+            : null;
+    }
+
+    private Sweeps Sweep()
+    {
+        foreach (Companion companion in companions) UseCompanion(companion);
+        var dropped = new DroppedAdjoints(context);
+        opening.AddRange(States(dropped));
+        if (returned is not null) opening.AddRange(dropped.Of(function.Parameters));
+        SeedResults();
+        opening.AddRange(context.Idle(Mentions.Places(function.Body).Select(p => p.Root).Where(v => v.Role is Role.Parameter or Role.Global)));
+        var needs = new Needs(context.Facts);
+        foreach (Parameter parameter in function.Parameters.Where(p => p.Variable.Type.Container == Container.Array && context.ShadowsAreForward(p.Variable))) needs.AddContents(parameter.Variable);
+        var scope = new SaveScope(Keeping.Local);
+        Halves halves = new ReverseSweep(context, split).Block(function.Body.Take(function.Body.Count - 1).ToEquatableArray(), scope, needs, nested: false);
+        List<Stmt> late = JointLoop.Join(halves, context, primal.Method.Math, primal.Method.Parallel);
+        List<Stmt> simple = [.. Simplification.Of(halves.Reverse.ToEquatableArray())];
+        (List<Stmt> keep, List<Stmt> restore) = new FinalContents(context, function).Of(halves.Reverse);
+        closing.AddRange(restore);
+        return new(scope, halves.Forward, keep, simple, late, needs);
+    }
+
+    /// <param name="own">The names of parameters that are known to be as they must be; null where none is.</param>
+    private List<Stmt> Body(Sweeps sweeps, List<Stmt> forward, List<Stmt> reverse, HashSet<string>? own = null) => Simplification.WithoutIdleComments(
     [
         .. StateBindings.Of(primal.Program!),
-        .. Guards.Lengths(signature.Companions.Concat(signature.Outputs), context.IsDifferentiated),
+        .. own is null ? Guards.Lengths(signature.Companions.Concat(signature.Outputs), context.IsDifferentiated) : [],
         .. signature.Companions.Where(c => c.Type.Container == Container.Object).Select(c => ObjectWalks.Check(c, primal.Method)),
         .. returned is null ? [] : companions.Select(c => Gradient.Clear(c, primal.Method)),
         .. context.IsDifferentiated ? [] : Presences.Of(primal.Program!, companions, context.Names),
-        .. Guards.Overlaps(function, context.Facts, needs),
-        .. Guards.References(function, context.Facts, primal.Program!.States),
+        .. Guards.Overlaps(function, context.Facts, sweeps.Needs).Where(g => own is null || !Walk.Expressions(g).SelectMany(Walk.Reads).Any(p => own.Contains(p.Root.Name))),
+        .. Guards.References(function, context.Facts, primal.Program!.States).Where(g => own is null || !Walk.Expressions(g).SelectMany(Walk.Reads).Any(p => own.Contains(p.Root.Name))),
         .. context.Records.Opening,
         .. reverse.Count > 0 ? [new Stmt.Comment("Forward sweep.")] : Array.Empty<Stmt>(),
-        .. opening, .. hoisted, .. forward, .. keep,
+        .. opening, .. sweeps.Scope.Hoisted, .. forward, .. sweeps.Keep,
         .. reverse.Count > 0 ? [new Stmt.Comment("Reverse sweep.")] : Array.Empty<Stmt>(),
-        .. reverse, .. late, .. closing, .. Return(),
+        .. reverse, .. sweeps.Late, .. closing, .. Return(),
     ]);
 
     /// <summary>A field that is a parameter of its own has its adjoint in the same field of the companion; where there is none, in a local that nobody sees.</summary>

@@ -9,7 +9,7 @@ internal sealed record Problem(string Name, Action Primal, Action Gradient)
 
     public static IReadOnlyList<Problem> All { get; } =
     [
-        Gmm(10, 25, 500), Gmm(64, 50, 30), Lstm(2, 14, 1024), Ba(5_000), LogSumExp(100_000), Rosenbrock(10), Rosenbrock(1_000), BlackScholes(100_000), Pendulum(100_000),
+        Gmm(10, 25, 500), Gmm(64, 50, 30), Lstm(2, 14, 1024), Ba(5_000), Ht(hasCoordinates: false), Ht(hasCoordinates: true), LogSumExp(100_000), Rosenbrock(10), Rosenbrock(1_000), BlackScholes(100_000), Pendulum(100_000),
     ];
 
     private static Problem Gmm(int d, int k, int n)
@@ -53,6 +53,33 @@ internal sealed record Problem(string Name, Action Primal, Action Gradient)
             () =>
             {
                 for (int i = 0; i < observations; i++) GradBench.Ba.ProjectJacobian(camera, point, 0.4, feature, error, block);
+            });
+    }
+
+    /// <summary>A hand of 544 vertices, each moved by four bones of 22, and 200 measured points.</summary>
+    private static Problem Ht(bool hasCoordinates)
+    {
+        const int Bones = 22, Vertices = 544, Points = 200;
+        var random = new Random(2);
+        double[] weights = new double[Vertices * Bones];
+        for (int vertex = 0; vertex < Vertices; vertex++)
+            for (int k = 0; k < 4; k++) weights[vertex * Bones + random.Next(Bones)] = 0.25;
+        var hand = new GradBench.HandModel(
+            [.. Enumerable.Range(0, Bones).Select(bone => bone == 0 ? -1 : random.Next(bone))], Numbers(16 * Bones), Numbers(16 * Bones), Numbers(4 * Vertices), weights,
+            [.. Enumerable.Range(0, 3 * Vertices).Select(_ => random.Next(Vertices))], IsMirrored: false);
+        double[] theta = Numbers(26), us = hasCoordinates ? Numbers(2 * Points) : [], points = Numbers(3 * Points), residuals = new double[3 * Points];
+        double[] byTheta = new double[26 * residuals.Length], byFirst = new double[residuals.Length], bySecond = new double[residuals.Length];
+        double[] first = [.. us.Select((_, i) => 1.0 - i % 2)], second = [.. us.Select((_, i) => (double)(i % 2))];
+        int[] correspondences = [.. Enumerable.Range(0, Points).Select(_ => random.Next(Vertices))];
+        return new(
+            $"hand tracking, Jacobian, {(hasCoordinates ? "complicated" : "simple")}",
+            () => GradBench.Ht.Residuals(theta, us, hand, correspondences, points, residuals),
+            () =>
+            {
+                GradBench.Ht.ResidualsJacobian(theta, us, hand, correspondences, points, residuals, byTheta);
+                if (!hasCoordinates) return;
+                GradBench.Ht.ResidualsOfCoordinatesJvp(theta, us, hand, correspondences, points, residuals, first, byFirst);
+                GradBench.Ht.ResidualsOfCoordinatesJvp(theta, us, hand, correspondences, points, residuals, second, bySecond);
             });
     }
 

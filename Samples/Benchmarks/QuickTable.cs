@@ -9,13 +9,7 @@ internal static class QuickTable
 
     public static int Print(TextWriter output)
     {
-        output.WriteLine($"{"derivative",-58} {"÷ primal",9} {"bytes a call",13}");
-        foreach (Problem problem in Problem.All)
-        {
-            double ratio = Ratio(problem.Gradient, problem.Primal);
-            output.WriteLine($"{problem,-58} {ratio,9:f2} {Bytes(problem.Gradient),13}");
-        }
-
+        PrintDerivatives(output, "");
         output.WriteLine();
         output.WriteLine($"{$"derivative by {Environment.ProcessorCount} threads",-58} {"÷ one",9} {"bytes a call",13}");
         foreach (Problem problem in new[] { Problem.Threads(10, 25, 1_000), Problem.Threads(64, 50, 200) })
@@ -31,6 +25,19 @@ internal static class QuickTable
 
         output.WriteLine();
         return PrintEditor(output);
+    }
+
+    /// <summary>The problems with these words in their names.</summary>
+    public static int PrintDerivatives(TextWriter output, string words)
+    {
+        output.WriteLine($"{"derivative",-58} {"÷ primal",9} {"bytes a call",13}");
+        foreach (Problem problem in Problem.All.Where(p => p.Name.Contains(words, StringComparison.Ordinal)))
+        {
+            double ratio = Ratio(problem.Gradient, problem.Primal);
+            output.WriteLine($"{problem,-58} {ratio,9:f2} {Bytes(problem.Gradient),13}");
+        }
+
+        return 0;
     }
 
     /// <summary>The generator itself, in milliseconds; what the compiler does of itself beside it: binding of bodies, and finding the marked methods.</summary>

@@ -14,7 +14,15 @@ internal sealed class LaneType(Kind kind, int bits, bool isBlock = false)
 
     private readonly string lanes = $"global::AutoDiffGen.Vector{bits}{(isBlock ? "Blocks" : "Lanes")}.";
 
+    /// <summary>Where the Runtime's functions of such vectors are.</summary>
+    public string Helpers => lanes;
+
     public Kind Kind { get; } = kind;
+
+    public int Bits => bits;
+
+    /// <summary>Whether the processor has such vectors: a constant of the JIT.</summary>
+    public string IsAccelerated => vector + ".IsHardwareAccelerated";
 
     public string Number => Kind == Kind.Float ? "float" : "double";
 
@@ -71,6 +79,12 @@ internal sealed class LaneType(Kind kind, int bits, bool isBlock = false)
     /// <summary>A statement that stores lanes: <c>Store</c>, <c>Scatter</c> or <c>ScatterAdd</c>.</summary>
     public Stmt Put(string member, Expr value, params Expr[] where) => new Stmt.Run(new Expr.Raw(
         [$"{lanes}{member}(", .. Enumerable.Repeat(", ", where.Length), ")"], [Spread(value), .. where], IrType.Bool, Repeatable: false));
+
+    /// <summary>The value in the lanes in which the number is not zero, 0 in the others.</summary>
+    public Expr WhereNotZero(Expr number, Expr value) => new Expr.Apply(lanes + "WhereNotZero", [Spread(number), Spread(value)], Type);
+
+    /// <summary>Whether the number is not zero, if that is the same in all lanes.</summary>
+    public Expr AreNotZero(Expr number) => new Expr.Apply(lanes + "AreNotZero", [number], IrType.Bool);
 
     public Expr Sum(Expr partial) => new Expr.Apply("global::AutoDiffGen.VectorMath.Sum", [partial], Kind == Kind.Float ? IrType.Float : IrType.Double);
 

@@ -57,4 +57,61 @@ public static partial class Vector512Lanes
     {
         for (int i = 0; i < V.Count; i++) target[at[i]] += vector[i];
     }
+
+    /// <summary>The value in the lanes in which the number is not zero, 0 in the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V WhereNotZero(V number, V value) => Vector512.AndNot(value, Vector512.Equals(number, V.Zero));
+
+    /// <summary>Makes each lane a direction of its own: the unit vector of the first number for the first lane, of the next for the next.</summary>
+    public static void SetUnits(Span<V> directions, int first)
+    {
+        directions.Clear();
+        Span<double> lanes = MemoryMarshal.Cast<V, double>(directions.Slice(first, Math.Min(V.Count, directions.Length - first)));
+        for (int lane = 0; lane * V.Count < lanes.Length; lane++) lanes[lane * V.Count + lane] = 1;
+    }
+
+    /// <summary>Puts lanes into the columns of a matrix from the first on, as far as it has columns.</summary>
+    public static void SetColumns(Span<double> matrix, int columns, int first, ReadOnlySpan<V> numbers)
+    {
+        int count = Math.Min(V.Count, columns - first);
+        for (int row = 0; row < numbers.Length; row++)
+        {
+            if (count == V.Count) numbers[row].Store(matrix, row * columns + first);
+            else numbers[row].StoreFirst(matrix, row * columns + first, count);
+        }
+    }
+
+    /// <summary>Puts lanes into the rows of a matrix from the first on, as far as it has rows; there is one vector for each column.</summary>
+    public static void SetRows(Span<double> matrix, int first, ReadOnlySpan<V> numbers)
+    {
+        int columns = numbers.Length;
+        ReadOnlySpan<double> lanes = MemoryMarshal.Cast<V, double>(numbers);
+        for (int lane = 0; lane < V.Count && (first + lane + 1) * columns <= matrix.Length; lane++)
+        {
+            Span<double> row = matrix.Slice((first + lane) * columns, columns);
+            for (int column = 0; column < row.Length; column++) row[column] = lanes[column * V.Count + lane];
+        }
+    }
+
+    /// <summary>Puts lanes into a diagonal from the first number on, each that of its own direction.</summary>
+    public static void SetDiagonal(Span<double> diagonal, int first, ReadOnlySpan<V> numbers)
+    {
+        for (int lane = 0; lane < V.Count && first + lane < diagonal.Length; lane++) diagonal[first + lane] = numbers[first + lane][lane];
+    }
+
+    /// <summary>Whether the number is not zero in any lane. Where it is in some and in others not, <see cref="LaneVerdict"/> is told.</summary>
+    public static bool AreNotZero(V number)
+    {
+        V isZero = Vector512.Equals(number, V.Zero);
+        if (isZero.Equals(V.Zero)) return true;
+        if (number.Equals(V.Zero)) return false;
+        LaneVerdict.Disagree();
+        return true;
+    }
+
+    /// <summary>Makes each lane the direction of a color: the first lane of the first, the next of the next.</summary>
+    public static void SetColors(SparsePattern pattern, int first, Span<V> directions) => pattern.Seed(first, V.Count, MemoryMarshal.Cast<V, double>(directions));
+
+    /// <summary>Takes the entries of these colors from the sums that the lanes are.</summary>
+    public static void SetEntries(SparsePattern pattern, int first, ReadOnlySpan<V> sums, Span<double> values) => pattern.Scatter(first, V.Count, MemoryMarshal.Cast<V, double>(sums), values);
 }
