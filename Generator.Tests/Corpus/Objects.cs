@@ -37,7 +37,7 @@ public partial class Polynomial(params double[] coefficients)
 public static partial class Containers<T>
     where T : struct
 {
-    [Differentiable, At(0.5, 0.7), Argument("tag", "default(int)")]
+    [Differentiable, Allocates, At(0.5, 0.7), Argument("tag", "default(int)")]
     public static double InAGenericType(double x, double y, T tag) => tag.Equals(default(T)) ? x * y : x + y;
 
     public static partial class Inner

@@ -57,12 +57,12 @@ public sealed class SeveralDirectionsTests
                 var a = new double[3, 2];
                 for (int i = 0; i < 6; i++) a[i / 2, i % 2] = 1 + 0.1 * i;
                 double z = 1.5;
-                double[] j = new double[12 * 8];
+                double[] j = new double[12 * 19];
                 TallJacobian(a, 0.3, ref z, new double[11], j);
                 return j;
             }
 
-            public static double[] OfWide() { double[] j = new double[3 * 42]; WideJacobian(Numbers(41), 0.3, new double[3], j); return j; }
+            public static double[] OfWide() { double[] j = new double[3 * 45]; WideJacobian(Numbers(41), 0.3, new double[3], j); return j; }
 
             public static double[] OfSingle() { float[] j = new float[6]; SingleJacobian([1f, 2f, 3f, 4f, 5f], 0.5f, j); return System.Array.ConvertAll(j, v => (double)v); }
 
@@ -81,13 +81,13 @@ public sealed class SeveralDirectionsTests
     });
 
     [Theory]
-    [InlineData("OfTall", "TallJvp")]
-    [InlineData("OfWide", "WideVjp")]
-    [InlineData("OfSingle", "SingleJvp")]
-    [InlineData("OfCurved", "CurvedHvp")]
-    [InlineData("OfDiagonal", "CurvedHvp")]
-    [InlineData("OfSteep", "CurvedHvp")]
-    public void SeveralAtOnceAreTheSameNumbersAsOneByOne(string call, string member)
+    [InlineData("OfTall", "TallJvp", 1e-12)]
+    [InlineData("OfWide", "WideVjp", 0)]
+    [InlineData("OfSingle", "SingleJvp", 1e-6)]
+    [InlineData("OfCurved", "CurvedHvp", 0)]
+    [InlineData("OfDiagonal", "CurvedHvp", 0)]
+    [InlineData("OfSteep", "CurvedHvp", 0)]
+    public void SeveralAtOnceAreTheSameNumbersAsOneByOne(string call, string member, double tolerance)
     {
         (Type type, string text) = Compiled.Value;
         MethodInfo method = type.GetMethod(call)!;
@@ -96,12 +96,13 @@ public sealed class SeveralDirectionsTests
             WidthOfVectors.Set(type.Assembly, bits);
             return (double[])method.Invoke(null, null)!;
         }
-        double[] expected = Of(0);
-        foreach (int bits in new[] { 512, 256 })
+        double[] wide = Of(512), narrow = Of(256), single = Of(0);
+        Assert.Contains($" {member}512(", text);
+        Assert.Contains($" {member}256(", text);
+        for (int k = 0; k < single.Length; k++)
         {
-            Assert.Contains($" {member}{bits}(", text);
-            double[] actual = Of(bits);
-            for (int k = 0; k < expected.Length; k++) Assert.True(expected[k].Equals(actual[k]) || expected[k] == actual[k], $"{bits} bits, number {k}: {actual[k]:R} instead of {expected[k]:R}");
+            Assert.True(wide[k] == narrow[k] || double.IsNaN(wide[k]) && double.IsNaN(narrow[k]), $"number {k}: {wide[k]:R} in vectors of 512 bits, {narrow[k]:R} in vectors of 256");
+            Assert.True(single[k].Equals(wide[k]) || Math.Abs(single[k] - wide[k]) <= tolerance * Math.Abs(single[k]), $"number {k}: {wide[k]:R} instead of {single[k]:R}");
         }
     }
 
