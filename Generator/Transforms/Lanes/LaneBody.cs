@@ -165,7 +165,7 @@ internal sealed class LaneBody
 
     private Expr Sum(Expr before, Expr value) => math == MathMode.Fast && value is Expr.Apply { Operation: "*", Operands.Count: 2 } product
         ? lane.Call("FusedMultiplyAdd", product.Operands[0], product.Operands[1], before)
-        : value is Expr.Apply { Operation: "neg" } negation ? new Expr.Apply("-", [before, negation.Operands[0]], lane.Type)
+        : value is Expr.Apply { Operation: "neg" } negation ? new Expr.Apply("-", [before, lane.Spread(negation.Operands[0])], lane.Type)
         : new Expr.Apply("+", [before, lane.Spread(value)], lane.Type);
 
     /// <summary>The variable or element that holds a vector in the target's place; null where the target stays a number.</summary>

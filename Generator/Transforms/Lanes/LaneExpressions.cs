@@ -75,6 +75,7 @@ internal sealed class LaneExpressions(LaneType lane, LaneFacts facts, MathMode m
         if (place.IsVariable)
             return facts.IsVarying(place.Root) ? new Expr.Read(Place.Of(named(place.Root))) : Fail($"{place.Root.Name} is an integer that differs between iterations");
         if (place.Type.Kind != lane.Kind && !facts.IsLaneStorage(place.Root)) return Fail($"{place.Root.Name} holds other numbers");
+        if (place.Steps.Take(place.Steps.Count - 1).Any(s => Walk.Parts(s).Any(facts.IsVarying))) return Fail($"{place.Root.Name} is not reached by one index");
         (Place storage, Expr index) = Element(place);
         Stride stride = StrideOf(place);
         if (facts.IsLaneStorage(place.Root))
