@@ -39,6 +39,7 @@ internal static class LanePrograms
         ["Powers"] = "double s = 0; for (int i = 0; i < n; i++) s += Math.Pow(1.5 + x[i], w[i]) + Math.Cbrt(w[i]) + Math.Atan2(w[i], 2 + x[i]); return s;",
         ["ReversedUnderACondition"] = "double s = 0; for (int i = 0; i < n; i++) { if (x[i] > 0) s += Math.Sqrt(x[i]) * w[n - 1 - i]; } return s;",
         ["RowTooShortForAll"] = "x[n - 1] = -1; Span<double> q = w.AsSpan(0, n - 1); double s = 0; for (int i = 0; i < n; i++) { if (x[i] > 0) s += Math.Log(x[i]) * q[i]; } return s;",
+        ["OwnWhereNobodyGoes"] = "int k = n > 8 ? 1 : n + 5; var t = new double[3]; double s = 0; for (int r = 0; r < n; r++) { for (int j = 0; j < 3; j++) t[j] = x[r] * w[j]; double z = t[0]; if (x[r] > 2) { t[k] = x[r] * z; z += t[k] * t[2]; } for (int j = 0; j < 3; j++) z += Math.Exp(t[j]); s += Math.Log(z * z + 1); } return s;",
         ["TakenAway"] = "double c = Math.Tanh(w[0]), s = 0; for (int i = 0; i < n; i++) { x[i] -= c; s += Math.Tanh(x[i]) * w[i]; } for (int i = n - 1; i >= 0; i--) { s += Math.Tanh(w[1] + ((x[i] -= Math.Tanh(c)) / (1.5 + c * c))); } return s;",
         ["RowsOfTheirOwn"] = "var r = new double[n][]; for (int i = 0; i < n; i++) r[i] = new double[2]; for (int i = 0; i < n; i++) { r[i][0] = x[i] * w[0]; r[i][1] = Math.Sin(x[i] * w[1]); } double s = 0; for (int i = 0; i < n; i++) s += r[i][0] * r[i][1]; return s;",
         ["Steps"] = "double s = 0; for (int t = 0; t < 3; t++) { for (int i = 0; i < n; i++) x[i] = Math.Tanh(x[i] * w[i] + 0.1 * t); for (int i = 0; i < n; i++) s += x[i] * x[i]; } return s;",

@@ -62,6 +62,7 @@ internal sealed class LaneBody
             if (block[k] is Stmt.If branch) See([branch.Condition], mask);
             result.AddRange(IsSeed(block, k) ? [Flushed((Stmt.Declare)Of(block[k], mask).Single())] : Of(block[k], mask));
             if (block[k] is Stmt.Declare or Stmt.Assign or Stmt.AddTo) See(Walk.Expressions(block[k]), mask);
+            if (mask is null && block[k] is Stmt.Assign or Stmt.AddTo) expressions.Seen.UnionWith(Mentions.Targets(block[k]).Where(p => !p.IsVariable));
             Forget([block[k]]);
         }
         expressions.Seen.IntersectWith(outer);
@@ -121,6 +122,7 @@ internal sealed class LaneBody
     private Stmt Assign(Stmt.Assign s, Expr? mask)
     {
         Expr value = expressions.Of(s.Value, mask is not null);
+        if (mask is not null) expressions.NeedLane([s.Target]);
         if (Target(s.Target) is { } target) return new Stmt.Assign(target, Masked(mask, value, new Expr.Read(target)));
         if (s.Target.IsVariable || facts.IsPrivate(s.Target.Root)) return Uniform(s, mask, s.Target, (t, v) => new Stmt.Assign(t, v), s.Value);
         (Place storage, Expr index) = expressions.Element(s.Target);
@@ -136,6 +138,7 @@ internal sealed class LaneBody
     {
         Expr value = expressions.Of(s.Value, mask is not null);
         if (mask is not null) value = new Expr.Apply("&", [mask, lane.Spread(value)], lane.Type);
+        if (mask is not null && facts.IsLaneStorage(s.Target.Root)) expressions.NeedLane([s.Target]);
         if (sums.TryGetValue(s.Target, out Place sum))
             return AddSum(sum, first is null ? value : new Expr.Apply("&", [new Expr.Read(Place.Of(first)), lane.Spread(value)], lane.Type));
         if (Target(s.Target) is { } target) return Add(target, value);
