@@ -361,4 +361,38 @@ public static partial class Loops
         foreach (double e in a) o += Math.Cos(Math.Cos(y * e));
         return x;
     }
+
+    [Differentiable, Size("x", 4), At(0.3, 0.4, 0.5, 0.7)]
+    public static double NextElementInTheCondition(ReadOnlySpan<double> x)
+    {
+        double s = 0;
+        for (int i = 0; i + 1 < x.Length; i++)
+        {
+            double a = x[i + 1] - (x[i] * x[i]), b = 1 - x[i];
+            s += (100 * a * a) + (b * b);
+        }
+
+        return s;
+    }
+
+    [Differentiable, Size("x", 4), At(0.3, 0.4, 0.5, 0.7)]
+    public static double LengthThatGrowsUnderTheCondition(double[] x)
+    {
+        var list = new List<double>(x);
+        double s = 0;
+        for (int i = 0; i + 1 < list.Count; i++)
+        {
+            if (list.Count < 7) list.Add(list[i] * list[i + 1]);
+            s += list[i] * list[i];
+        }
+
+        for (int i = 1; i + 2 <= x.Length; ++i)
+        {
+            x[i + 1] += x[i] * x[i - 1];
+            s += x[i + 1];
+        }
+
+        for (int i = 3; i + 2 < x.Length; i++) s *= x[i];
+        return s;
+    }
 }

@@ -2,26 +2,6 @@
 // Reverse mode of CurvatureOfValley keeps, beside locals:
 //   8 * x.Length bytes: the array direction
 //   8 * x.Length bytes: the array product
-//   128 bytes: the array keptdouble
-//   128 bytes: the array keptdoubleAdjoint
-//   8 * 2 * keptdoubleCount bytes for each iteration of while (i + 1 < x.Length), which nothing bounds: the array larger
-//   8 * 2 * keptdoubleCount bytes for each iteration of while (i + 1 < x.Length), which nothing bounds: the array largerAdjoint
-//   8 bytes for each iteration of while (i + 1 < x.Length), which nothing bounds: keptdouble
-//   8 bytes for each iteration of while (i + 1 < x.Length), which nothing bounds: keptdoubleAdjoint, for the derivative of stack[count] = value
-//   4 bytes for each iteration of while (i + 1 < x.Length), which nothing bounds: keptdoubleCount
-//   8 bytes for each iteration of while (i + 1 < x.Length), which nothing bounds: largerAdjoint, for the derivative of larger[i] = stack[i]
-//   8 * 2 * keptdoubleCount bytes for each iteration of while (i + 1 < x.Length), which nothing bounds: the array larger2
-//   8 * 2 * keptdoubleCount bytes for each iteration of while (i + 1 < x.Length), which nothing bounds: the array larger2Adjoint
-//   8 bytes for each iteration of while (i + 1 < x.Length), which nothing bounds: larger2Adjoint, for the derivative of larger[i] = stack[i]
-//   8 * 2 * keptdoubleCount bytes for each iteration of while (i + 1 < x.Length), which nothing bounds: the array larger3
-//   8 * 2 * keptdoubleCount bytes for each iteration of while (i + 1 < x.Length), which nothing bounds: the array larger3Adjoint
-//   8 bytes for each iteration of while (i + 1 < x.Length), which nothing bounds: larger3Adjoint, for the derivative of larger[i] = stack[i]
-//   1 bytes for each iteration of while (i + 1 < x.Length), which nothing bounds: keptdoubleCount == keptdouble.Length
-//   8 * trips bytes: productAdjoint, for the derivative of xHvp[i] += productAdjoint * x[i]
-//   8 * trips bytes: sumAdjoint, for the derivative of xHvp[i] += sumAdjoint * xTangent[i]
-//   8 * trips bytes: the array stack3AdjointSaved
-//   8 * trips bytes: the array stack2AdjointSaved
-//   8 * trips bytes: the array stackAdjointSaved
 #nullable enable annotations
 #pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
 
@@ -69,113 +49,25 @@ partial class Nested
         global::AutoDiffGen.Guard.SameLength<double>(x, product, "xHvp");
         for (int i2 = 0; i2 < product.Length; i2++)
             product[i2] = 0;
-        double[] keptdouble = records.NewArray<double>(16);
-        double[] keptdoubleAdjoint = records.NewArray<double>(16);
-        int keptdoubleCount = 0;
         double sum2 = 0;
         double sumTangent = 0;
-        int i3 = 0;
-        int trips = 0;
-        int trips2 = 0;
-        while (i3 + 1 < x.Length)
+        double result2Adjoint = 1;
+        double resultTangentAdjoint = result2Adjoint;
+        double sumTangentAdjoint = resultTangentAdjoint;
+        for (int i3 = 0; i3 < x.Length - 1; i3++)
         {
-            trips2++;
-            trips++;
             double a = x[i3 + 1] - x[i3] * x[i3];
             double aTangent = direction[i3 + 1] - (direction[i3] * x[i3] + direction[i3] * x[i3]);
             double b = 1 - x[i3];
             double bTangent = -direction[i3];
             sumTangent += aTangent * 10 * a + aTangent * (10 * a) + (bTangent * b + bTangent * b);
             sum2 += 10 * a * a + b * b;
-            i3++;
-            bool taken = keptdoubleCount == keptdouble.Length;
-            if (taken)
-            {
-                int length3 = 2 * keptdoubleCount;
-                double[] larger = records.NewArray<double>(length3);
-                double[] largerAdjoint = records.NewArray<double>(length3);
-                int to = keptdoubleCount;
-                for (int i4 = 0; i4 < to; i4++)
-                    larger[i4] = keptdouble[i4];
-                records.PushReference(keptdouble);
-                records.PushReference(keptdoubleAdjoint);
-                keptdouble = larger;
-                keptdoubleAdjoint = largerAdjoint;
-                records.Push(to);
-                records.PushReference(largerAdjoint);
-            }
-            keptdouble[keptdoubleCount] = bTangent;
-            keptdoubleCount++;
-            bool taken2 = keptdoubleCount == keptdouble.Length;
-            if (taken2)
-            {
-                int length4 = 2 * keptdoubleCount;
-                double[] larger2 = records.NewArray<double>(length4);
-                double[] larger2Adjoint = records.NewArray<double>(length4);
-                int to2 = keptdoubleCount;
-                for (int i5 = 0; i5 < to2; i5++)
-                    larger2[i5] = keptdouble[i5];
-                records.PushReference(keptdouble);
-                records.PushReference(keptdoubleAdjoint);
-                keptdouble = larger2;
-                keptdoubleAdjoint = larger2Adjoint;
-                records.Push(to2);
-                records.PushReference(larger2Adjoint);
-            }
-            keptdouble[keptdoubleCount] = aTangent;
-            keptdoubleCount++;
-            bool taken3 = keptdoubleCount == keptdouble.Length;
-            if (taken3)
-            {
-                int length5 = 2 * keptdoubleCount;
-                double[] larger3 = records.NewArray<double>(length5);
-                double[] larger3Adjoint = records.NewArray<double>(length5);
-                int to3 = keptdoubleCount;
-                for (int i6 = 0; i6 < to3; i6++)
-                    larger3[i6] = keptdouble[i6];
-                records.PushReference(keptdouble);
-                records.PushReference(keptdoubleAdjoint);
-                keptdouble = larger3;
-                keptdoubleAdjoint = larger3Adjoint;
-                records.Push(to3);
-                records.PushReference(larger3Adjoint);
-            }
-            keptdouble[keptdoubleCount] = a;
-            keptdoubleCount++;
-            records.Push(taken3);
-            records.Push(taken2);
-            records.Push(taken);
-        }
-        double result2Adjoint = 1;
-        double resultTangentAdjoint = result2Adjoint;
-        double sumTangentAdjoint = resultTangentAdjoint;
-        int from = trips;
-        Span<double> productAdjointSaved = records.Allocate<double>(Math.Max(from, 0));
-        Span<double> sumAdjointSaved = records.Allocate<double>(Math.Max(from, 0));
-        double[][] stack3AdjointSaved = records.NewArray<double[]>(Math.Max(from, 0));
-        double[][] stack2AdjointSaved = records.NewArray<double[]>(Math.Max(from, 0));
-        double[][] stackAdjointSaved = records.NewArray<double[]>(Math.Max(from, 0));
-        for (int trip = from; trip > 0; trip--)
-        {
-            double[] stack = keptdouble;
-            double[] stackAdjoint = keptdoubleAdjoint;
-            keptdoubleCount--;
-            double a2 = stack[keptdoubleCount];
-            double[] stack2 = keptdouble;
-            double[] stack2Adjoint = keptdoubleAdjoint;
-            keptdoubleCount--;
-            double aTangent2 = stack2[keptdoubleCount];
-            double[] stack3 = keptdouble;
-            double[] stack3Adjoint = keptdoubleAdjoint;
-            keptdoubleCount--;
-            double bTangent2 = stack3[keptdoubleCount];
-            i3--;
-            double aTangentAdjoint = sumTangentAdjoint * a2 * 10;
-            double aAdjoint = sumTangentAdjoint * (aTangent2 * 10);
-            aTangentAdjoint += sumTangentAdjoint * (10 * a2);
-            aAdjoint += sumTangentAdjoint * aTangent2 * 10;
-            double bAdjoint = sumTangentAdjoint * bTangent2;
-            bAdjoint += sumTangentAdjoint * bTangent2;
+            double aTangentAdjoint = sumTangentAdjoint * a * 10;
+            double aAdjoint = sumTangentAdjoint * (aTangent * 10);
+            aTangentAdjoint += sumTangentAdjoint * (10 * a);
+            aAdjoint += sumTangentAdjoint * aTangent * 10;
+            double bAdjoint = sumTangentAdjoint * bTangent;
+            bAdjoint += sumTangentAdjoint * bTangent;
             product[i3] -= bAdjoint;
             double sumAdjoint = -aTangentAdjoint;
             product[i3] += sumAdjoint * direction[i3];
@@ -184,34 +76,32 @@ partial class Nested
             double productAdjoint = -aAdjoint;
             product[i3] += productAdjoint * x[i3];
             product[i3] += productAdjoint * x[i3];
-            productAdjointSaved[from - trip] = productAdjoint;
-            sumAdjointSaved[from - trip] = sumAdjoint;
-            stack3AdjointSaved[from - trip] = stack3Adjoint;
-            stack2AdjointSaved[from - trip] = stack2Adjoint;
-            stackAdjointSaved[from - trip] = stackAdjoint;
         }
         double sum = 0;
-        for (int i7 = 0; i7 < x.Length; i7++)
-            sum += product[i7] * direction[i7];
+        for (int i4 = 0; i4 < x.Length; i4++)
+            sum += product[i4] * direction[i4];
         double result = sum;
 
         // Reverse sweep.
         double[] directionAdjoint = records.NewArray<double>(length);
         double[] productAdjoint2 = records.NewArray<double>(length2);
         double sumAdjoint3 = adjoint;
-        for (int i7 = 0; i7 < x.Length; i7++)
+        for (int i4 = 0; i4 < x.Length; i4++)
         {
             // sum += product[i] * direction[i];
-            productAdjoint2[i7] += sumAdjoint3 * direction[i7];
-            directionAdjoint[i7] += sumAdjoint3 * product[i7];
+            productAdjoint2[i4] += sumAdjoint3 * direction[i4];
+            directionAdjoint[i4] += sumAdjoint3 * product[i4];
         }
-        for (int trip = 1; trip <= from; trip++)
+        for (int i3 = 0; i3 < x.Length - 1; i3++)
         {
-            double[] stackAdjoint = stackAdjointSaved[from - trip];
-            double[] stack2Adjoint = stack2AdjointSaved[from - trip];
-            double[] stack3Adjoint = stack3AdjointSaved[from - trip];
-            double sumAdjoint = sumAdjointSaved[from - trip];
-            double productAdjoint = productAdjointSaved[from - trip];
+            double a = x[i3 + 1] - x[i3] * x[i3];
+            double aTangent = direction[i3 + 1] - (direction[i3] * x[i3] + direction[i3] * x[i3]);
+            double aTangentAdjoint = sumTangentAdjoint * a * 10;
+            double aAdjoint = sumTangentAdjoint * (aTangent * 10);
+            aTangentAdjoint += sumTangentAdjoint * (10 * a);
+            aAdjoint += sumTangentAdjoint * aTangent * 10;
+            double sumAdjoint = -aTangentAdjoint;
+            double productAdjoint = -aAdjoint;
 
             // xHvp[i] += productAdjoint * x[i];
             double productAdjoint2In4 = productAdjoint2[i3];
@@ -242,124 +132,22 @@ partial class Nested
             double bAdjointAdjoint = -productAdjoint2[i3];
 
             // bAdjoint += sumTangentAdjoint * bTangent;
-            double bTangent2Adjoint = bAdjointAdjoint * sumTangentAdjoint;
+            double bTangentAdjoint = bAdjointAdjoint * sumTangentAdjoint;
 
             // double bAdjoint = sumTangentAdjoint * bTangent;
-            bTangent2Adjoint += bAdjointAdjoint * sumTangentAdjoint;
+            bTangentAdjoint += bAdjointAdjoint * sumTangentAdjoint;
 
             // aAdjoint += sumTangentAdjoint * aTangent * 10;
-            double aTangent2Adjoint = aAdjointAdjoint * 10 * sumTangentAdjoint;
+            double aTangentAdjoint2 = aAdjointAdjoint * 10 * sumTangentAdjoint;
 
             // aTangentAdjoint += sumTangentAdjoint * (10 * a);
-            double a2Adjoint = aTangentAdjointAdjoint * sumTangentAdjoint * 10;
+            double aAdjoint2 = aTangentAdjointAdjoint * sumTangentAdjoint * 10;
 
             // double aAdjoint = sumTangentAdjoint * (aTangent * 10);
-            aTangent2Adjoint += aAdjointAdjoint * sumTangentAdjoint * 10;
+            aTangentAdjoint2 += aAdjointAdjoint * sumTangentAdjoint * 10;
 
             // double aTangentAdjoint = sumTangentAdjoint * a * 10;
-            a2Adjoint += aTangentAdjointAdjoint * 10 * sumTangentAdjoint;
-
-            // i--;
-            i3 -= -1;
-
-            // double bTangent = global::AutoDiffGen.Kept.Pop(keptdouble, ref keptdoubleCount);
-            stack3Adjoint[keptdoubleCount] += bTangent2Adjoint;
-
-            // count--;
-            keptdoubleCount -= -1;
-
-            // double aTangent = global::AutoDiffGen.Kept.Pop(keptdouble, ref keptdoubleCount);
-            stack2Adjoint[keptdoubleCount] += aTangent2Adjoint;
-
-            // count--;
-            keptdoubleCount -= -1;
-
-            // double a = global::AutoDiffGen.Kept.Pop(keptdouble, ref keptdoubleCount);
-            stackAdjoint[keptdoubleCount] += a2Adjoint;
-
-            // count--;
-            keptdoubleCount -= -1;
-        }
-        for (int trip2 = trips2; trip2 > 0; trip2--)
-        {
-            bool taken = records.Pop<bool>();
-            bool taken2 = records.Pop<bool>();
-            bool taken3 = records.Pop<bool>();
-
-            // count++;
-            keptdoubleCount--;
-
-            // stack[count] = value;
-            double keptdoubleAdjointIn3 = keptdoubleAdjoint[keptdoubleCount];
-            keptdoubleAdjoint[keptdoubleCount] = 0;
-            double aAdjoint2 = keptdoubleAdjointIn3;
-            if (taken3)
-            {
-                double[] larger3Adjoint = records.PopReference<double[]>();
-                int to3 = records.Pop<int>();
-
-                // stack = larger;
-                keptdoubleAdjoint = records.PopReference<double[]>();
-                keptdouble = records.PopReference<double[]>();
-                for (int i6 = 0; i6 < to3; i6++)
-                {
-                    // larger[i] = stack[i];
-                    double larger3AdjointIn = larger3Adjoint[i6];
-                    larger3Adjoint[i6] = 0;
-                    keptdoubleAdjoint[i6] += larger3AdjointIn;
-                }
-            }
-
-            // count++;
-            keptdoubleCount--;
-
-            // stack[count] = value;
-            double keptdoubleAdjointIn2 = keptdoubleAdjoint[keptdoubleCount];
-            keptdoubleAdjoint[keptdoubleCount] = 0;
-            double aTangentAdjoint2 = keptdoubleAdjointIn2;
-            if (taken2)
-            {
-                double[] larger2Adjoint = records.PopReference<double[]>();
-                int to2 = records.Pop<int>();
-
-                // stack = larger;
-                keptdoubleAdjoint = records.PopReference<double[]>();
-                keptdouble = records.PopReference<double[]>();
-                for (int i5 = 0; i5 < to2; i5++)
-                {
-                    // larger[i] = stack[i];
-                    double larger2AdjointIn = larger2Adjoint[i5];
-                    larger2Adjoint[i5] = 0;
-                    keptdoubleAdjoint[i5] += larger2AdjointIn;
-                }
-            }
-
-            // count++;
-            keptdoubleCount--;
-
-            // stack[count] = value;
-            double keptdoubleAdjointIn = keptdoubleAdjoint[keptdoubleCount];
-            keptdoubleAdjoint[keptdoubleCount] = 0;
-            double bTangentAdjoint = keptdoubleAdjointIn;
-            if (taken)
-            {
-                double[] largerAdjoint = records.PopReference<double[]>();
-                int to = records.Pop<int>();
-
-                // stack = larger;
-                keptdoubleAdjoint = records.PopReference<double[]>();
-                keptdouble = records.PopReference<double[]>();
-                for (int i4 = 0; i4 < to; i4++)
-                {
-                    // larger[i] = stack[i];
-                    double largerAdjointIn = largerAdjoint[i4];
-                    largerAdjoint[i4] = 0;
-                    keptdoubleAdjoint[i4] += largerAdjointIn;
-                }
-            }
-
-            // i++;
-            i3--;
+            aAdjoint2 += aTangentAdjointAdjoint * 10 * sumTangentAdjoint;
 
             // double bTangent = -xTangent[i];
             directionAdjoint[i3] -= bTangentAdjoint;

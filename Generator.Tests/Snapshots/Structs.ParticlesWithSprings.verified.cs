@@ -2,9 +2,8 @@
 // Reverse mode of ParticlesWithSprings keeps, beside locals:
 //   sizeof(Body) * bodies.Length bytes: the array b
 //   8 * b.Length bytes: the array force
-//   4 * steps bytes: trips
-//   4 * steps bytes: i, for the derivative of force[i + 1] -= f
-//   8 bytes for each iteration of for (int i = 0; i + 1 < b.Length; i++), which nothing bounds for each t from 0 while t < steps: difference, for the derivative of double f = Math.Sin(b[i + 1].Pos.X - b[i].Pos.X - 1)
+//   8 * steps * b.Length bytes: b[i4].Vel.X
+//   8 * steps * b.Length bytes: b[i4].Pos.X
 #nullable enable annotations
 #pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
 
@@ -59,31 +58,26 @@ partial class Structs
         }
         int length2 = b.Length;
         double[] force = records.NewArray<double>(length2);
-        Span<int> tripsSaved = records.Allocate<int>(Math.Max(steps, 0));
-        Span<int> iSaved = records.Allocate<int>(Math.Max(steps, 0));
+        Span<double> bXSaved = records.Allocate<double>(Math.Max(steps, 0) * b.Length);
+        Span<double> bXSaved2 = records.Allocate<double>(Math.Max(steps, 0) * b.Length);
         for (int t = 0; t < steps; t++)
         {
             for (int i3 = 0; i3 < force.Length; i3++)
                 force[i3] = 0;
-            int i = 0;
-            int trips = 0;
-            while (i + 1 < b.Length)
+            for (int i = 0; i < b.Length - 1; i++)
             {
-                trips++;
                 double difference = b[i + 1].Pos.X - b[i].Pos.X - 1;
                 double f = Math.Sin(difference);
                 force[i] += f;
                 force[i + 1] -= f;
-                i++;
-                records.Push(difference);
             }
             for (int i4 = 0; i4 < b.Length; i4++)
             {
+                bXSaved[t * b.Length + i4] = b[i4].Vel.X;
                 b[i4].Vel.X += 0.1 * force[i4];
+                bXSaved2[t * b.Length + i4] = b[i4].Pos.X;
                 b[i4].Pos.X += 0.1 * b[i4].Vel.X;
             }
-            tripsSaved[t] = trips;
-            iSaved[t] = i;
         }
         double energy = 0;
 
@@ -105,23 +99,20 @@ partial class Structs
         }
         for (int t = steps - 1; t >= 0; t--)
         {
-            int i = iSaved[t];
-            int trips = tripsSaved[t];
             for (int i4 = b.Length - 1; i4 >= 0; i4--)
             {
                 // body.Pos.X += 0.1 * body.Vel.X;
+                b[i4].Pos.X = bXSaved2[t * b.Length + i4];
                 double bAdjointIn3 = bAdjoint[i4].Pos.X;
                 bAdjoint[i4].Vel.X += bAdjointIn3 * 0.1;
 
                 // body.Vel.X += 0.1 * force[i];
                 forceAdjoint[i4] += bAdjoint[i4].Vel.X * 0.1;
+                b[i4].Vel.X = bXSaved[t * b.Length + i4];
             }
-            for (int trip = trips; trip > 0; trip--)
+            for (int i = 0; i < b.Length - 1; i++)
             {
-                double difference = records.Pop<double>();
-
-                // i++
-                i--;
+                double difference = b[i + 1].Pos.X - b[i].Pos.X - 1;
 
                 // force[i + 1] -= f;
                 double fAdjoint = -forceAdjoint[i + 1];

@@ -7,9 +7,6 @@ namespace AutoDiffGen.Lowering;
 /// <summary>Loops. What counts plainly becomes a For, everything else a While.</summary>
 internal sealed partial class BodyLowering
 {
-    /// <summary>A loop that counts: <c>for (int i = from; i &lt; to; i += step)</c>, its counter untouched by the body.</summary>
-    private sealed record Counting(ILocalSymbol Counter, IOperation From, string Comparison, IOperation To, int Step, IReadOnlyList<IOperation> Others);
-
     private void LowerFor(IForLoopOperation loop)
     {
         string head = source;
@@ -38,7 +35,7 @@ internal sealed partial class BodyLowering
         Shape shape = ShapeOf(counting.Counter.Type);
         Expr from = LowerExpr(counting.From);
         Expr to = Constants.False;
-        List<Stmt> toStatements = Nested(() => to = LowerExpr(counting.To));
+        List<Stmt> toStatements = Nested(() => to = BoundOf(counting));
         var counter = new Variable(NewName(counting.Counter.Name, isUsers: inlining.Count == 0), shape.Type);
         settled.Add(counter);
         frame.Define(counting.Counter, new Location.InPlace(Place.Of(counter), shape));
@@ -61,6 +58,9 @@ internal sealed partial class BodyLowering
         Emit(new Stmt.For(counter, from, counting.Comparison, to, counting.Step, [.. body]) { Source = head });
     }
 
+    private Expr BoundOf(Counting counting) => counting.Ahead == 0 ? LowerExpr(counting.To)
+        : new Expr.Apply("-", [LowerExpr(counting.To), Constants.Int(counting.Ahead)], IrType.Int);
+
     /// <summary>The bound changes while the loop runs: a counter outside, and the user's own inside, which the body may rely on.</summary>
     private void EmitUnsteady(Variable counter, Expr from, Counting counting, List<Stmt> toStatements, Expr to, List<Stmt> body, string head)
     {
@@ -79,7 +79,7 @@ internal sealed partial class BodyLowering
             statements.AddRange(Nested(() =>
             {
                 source = head;
-                again = LowerExpr(counting.To);
+                again = BoundOf(counting);
             }));
             statements.Add(new Stmt.Assign(Place.Of(goesOn), new Expr.Apply(counting.Comparison, [read, again], IrType.Bool)) { Source = head });
             condition = new Expr.Read(Place.Of(goesOn));
@@ -222,80 +222,4 @@ internal sealed partial class BodyLowering
         }
         Emit(new Stmt.While(Test.After, And(flags, condition), [.. body]));
     }
-
-    private Counting? CountingOf(IForLoopOperation loop)
-    {
-        if (loop.Condition is not IBinaryOperation { OperatorMethod: null } condition || loop.AtLoopBottom.Length == 0)
-            return null;
-        var declared = loop.Before.SelectMany(b => b.DescendantsAndSelf()).OfType<IVariableDeclaratorOperation>().ToList();
-        if (loop.Before.Any(b => b is not IVariableDeclarationGroupOperation) || declared.Exists(d => d.Symbol.RefKind != RefKind.None))
-            return null;
-        foreach (IVariableDeclaratorOperation declarator in declared)
-        {
-            bool isCounter = declarator.Initializer is not null && declarator.Symbol.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64;
-            IOperation? step = loop.AtLoopBottom.FirstOrDefault(b => StepOf(b, declarator.Symbol) != 0);
-            var (comparison, to) = ComparisonOf(condition, declarator.Symbol);
-            if (!isCounter || step is null || comparison is null)
-                continue;
-            int by = StepOf(step, declarator.Symbol);
-            List<IOperation> others = [.. loop.AtLoopBottom.Where(b => b != step)];
-            bool fits = by > 0 == comparison is "<" or "<=" && IsUntouched(declarator.Symbol, loop, to, others);
-            if (fits)
-                return new(declarator.Symbol, declarator.Initializer!.Value, comparison, to, by, others);
-        }
-        return null;
-    }
-
-    /// <summary>Whether neither body, bound nor other steps change the counter, the bound does not read it, and no jump leaves the loop.</summary>
-    private bool IsUntouched(ILocalSymbol counter, IForLoopOperation loop, IOperation to, List<IOperation> others)
-    {
-        Mutations mutations = Mutations.Of([loop.Body, to, .. others]);
-        bool left = Jumps.LeavingFrom(loop.Body).Any(l => l is not ISymbol label || !SymbolEqualityComparer.Default.Equals(label, loop.ContinueLabel));
-        bool captured = frame.Body.Descendants().Any(o => o is ILocalFunctionOperation && Mutations.Of(o).Writes(counter));
-        return !left && !captured && !mutations.Writes(counter) && !Refers(to, counter);
-    }
-
-    private static bool Refers(IOperation operation, ISymbol symbol) =>
-        operation.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, symbol));
-
-    private static bool Is(IOperation operation, ISymbol symbol) => operation switch
-    {
-        ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, symbol),
-        _ => false,
-    };
-
-    private static (string? Comparison, IOperation To) ComparisonOf(IBinaryOperation condition, ISymbol counter)
-    {
-        string? comparison = Symbol(condition.OperatorKind) is "<" or "<=" or ">" or ">=" ? Symbol(condition.OperatorKind) : null;
-        if (Is(condition.LeftOperand, counter))
-            return (comparison, condition.RightOperand);
-        string? flipped = comparison switch
-        {
-            "<" => ">",
-            ">" => "<",
-            "<=" => ">=",
-            ">=" => "<=",
-            _ => null,
-        };
-        return Is(condition.RightOperand, counter) ? (flipped, condition.LeftOperand) : (null, condition);
-    }
-
-    /// <summary>The constant by which the statement changes the counter; zero where it does something else.</summary>
-    private static int StepOf(IOperation statement, ISymbol counter) => statement switch
-    {
-        IExpressionStatementOperation s => StepOf(s.Operation, counter),
-        IIncrementOrDecrementOperation s when Is(s.Target, counter) => s.Kind == OperationKind.Increment ? 1 : -1,
-        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add } s when Is(s.Target, counter) => ConstantOf(s.Value),
-        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Subtract } s when Is(s.Target, counter) => -ConstantOf(s.Value),
-        ISimpleAssignmentOperation { Value: IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum } s when Is(s.Target, counter) && Is(sum.LeftOperand, counter) => ConstantOf(sum.RightOperand),
-        ISimpleAssignmentOperation { Value: IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } sum } s when Is(s.Target, counter) && Is(sum.LeftOperand, counter) => -ConstantOf(sum.RightOperand),
-        _ => 0,
-    };
-
-    private static int ConstantOf(IOperation operation) => operation.ConstantValue is not { HasValue: true } constant ? 0 : constant.Value switch
-    {
-        int value => value,
-        long value when value is > int.MinValue and < int.MaxValue => (int)value,
-        _ => 0,
-    };
 }
