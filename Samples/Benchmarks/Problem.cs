@@ -117,6 +117,17 @@ internal sealed record Problem(string Name, Action Primal, Action Gradient)
     private static Problem Pendulum(int steps) => new(
         $"Runge-Kutta, {steps} steps", () => Objectives.Pendulum(1, 0, 0.1, 1e-4, steps), () => Objectives.PendulumGradient(1, 0, 0.1, 1e-4, steps, out _, out _, out _));
 
+    /// <summary>The gradient of a long run with everything stored in place of the primal, and with checkpoints.</summary>
+    public static IReadOnlyList<Problem> Checkpoints(int steps)
+    {
+        Action stored = () => LongRuns.StoredAllGradient(1, 1, 20, 28, 1e-5, steps, out _, out _, out _, out _);
+        return
+        [
+            new("checkpoints at √n steps", stored, () => LongRuns.SquareRootGradient(1, 1, 20, 28, 1e-5, steps, out _, out _, out _, out _)),
+            new("checkpoints in 50 slots", stored, () => LongRuns.FiftySlotsGradient(1, 1, 20, 28, 1e-5, steps, out _, out _, out _, out _)),
+        ];
+    }
+
     private static double[] Numbers(int count)
     {
         var random = new Random(1);

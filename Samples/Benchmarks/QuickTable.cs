@@ -16,6 +16,11 @@ internal static class QuickTable
             output.WriteLine($"{problem,-58} {Ratio(problem.Gradient, problem.Primal),9:f2} {Bytes(problem.Gradient),13}");
 
         output.WriteLine();
+        output.WriteLine($"{"gradient with checkpoints, a million steps",-58} {"÷ stored",9} {"bytes a call",13}");
+        foreach (Problem problem in Problem.Checkpoints(1_000_000))
+            output.WriteLine($"{problem,-58} {Ratio(problem.Gradient, problem.Primal),9:f2} {Bytes(problem.Gradient),13}");
+
+        output.WriteLine();
         output.WriteLine($"{"matrix product in float",-58} {"÷ loops",9} {(Product.HasOpenBlas ? "÷ OpenBLAS" : "no OpenBLAS"),13}");
         foreach (Product product in Product.All)
         {
@@ -31,7 +36,7 @@ internal static class QuickTable
     public static int PrintDerivatives(TextWriter output, string words)
     {
         output.WriteLine($"{"derivative",-58} {"÷ primal",9} {"bytes a call",13}");
-        foreach (Problem problem in Problem.All.Where(p => p.Name.Contains(words, StringComparison.Ordinal)))
+        foreach (Problem problem in Problem.All.Concat(words == "" ? [] : Problem.Checkpoints(1_000_000)).Where(p => p.Name.Contains(words, StringComparison.Ordinal)))
         {
             double ratio = Ratio(problem.Gradient, problem.Primal);
             output.WriteLine($"{problem,-58} {ratio,9:f2} {Bytes(problem.Gradient),13}");
