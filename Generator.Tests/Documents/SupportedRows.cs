@@ -113,7 +113,8 @@ internal static class SupportedRows
             F("double s = 0; System.Threading.Tasks.Parallel.For(0, 5, () => 0.0, (i, _, sum) => sum + Math.Pow(x, i) * y, sum => s += sum); return s * x;")),
         new("`ref` locals, `out` variables",
             F("double[] a = [x, y]; ref double r = ref a[1]; r *= x; r += a[0]; return a[1] * r;"),
-            "static void Both(double a, double b, out double sum, ref double product) { sum = a + b; product *= a * b; }\n" + F("Both(x, y, out double s, ref x); return s * x;")),
+            "static void Both(double a, double b, out double sum, ref double product) { sum = a + b; product *= a * b; }\n" + F("Both(x, y, out double s, ref x); return s * x;"),
+            "static void Grow(ref double[] a, int n) { if (n == 0) return; Array.Resize(ref a, a.Length + 1); a[^1] = a[^2] * a[0]; Grow(ref a, n - 1); }\n" + F("double[] a = [x, y]; Grow(ref a, 3); return a[^1] * a.Length;")),
     ];
 
     private static SupportedRow[] Calls =>

@@ -20,18 +20,21 @@ internal sealed partial class BodyLowering
         List<Location> sources = [.. receiver is null ? Enumerable.Empty<Location>() : [receiver], .. arguments];
         KnownArguments known = KnownOf(sources, local, call);
         CalledFunction function = program.FunctionOf(method, isVirtual, known.Variant,
-            () => Signature(method, receiver?.Shape, mutations, types, known),
+            () => Signature(method, receiver?.Shape, mutations, types, known, isVirtual),
             made => isVirtual ? new BodyLowering(program, method).LowerDispatch(made, method, types, call) : new BodyLowering(program, method).LowerFunction(made, method, body!, types) with { IsCheckpointed = method.HasAttribute(Again) });
         List<Argument> passed = [];
+        List<Returned> returned = [];
         for (int i = 0; i < known.Captured.Count; i++)
-            Pass(known.Captured[i].Source, function.Captured[i], passed, call);
+            Pass(known.Captured[i].Source, function.Captured[i], passed, returned, call);
         for (int i = 0; i < sources.Count; i++)
             if (!known.Parameters.ContainsKey(i))
-                Pass(sources[i], function.Parameters[i], passed, call);
+                Pass(sources[i], function.Parameters[i], passed, returned, call);
         List<Place> references = [.. passed.OfType<Argument.Ref>().Where(r => r.Place.Type.IsReal).Select(r => r.Place)];
         if (references.Where((r, i) => references.Take(i).Any(other => MayBeSame(r, other))).Any())
             return Refuse(call, "two references to what may be one variable are passed to a function that calls itself or is too big to inline");
-        return EmitCall(function, passed, hint ?? ResultName(method, null));
+        if (returned.Count > 0 && method.HasAttribute(Again))
+            return Refuse(call, "an array that it gets by reference comes back from a method marked [Checkpoint]; return it instead");
+        return EmitCall(function, passed, returned, hint ?? ResultName(method, null), call);
     }
 
     /// <summary>Whether two places of one root are not certainly apart.</summary>
@@ -42,13 +45,17 @@ internal sealed partial class BodyLowering
         _ => false,
     });
 
-    private CalledFunction Signature(IMethodSymbol method, Shape? receiver, Mutations mutations, Substitution types, KnownArguments known)
+    private CalledFunction Signature(IMethodSymbol method, Shape? receiver, Mutations mutations, Substitution types, KnownArguments known, bool isVirtual)
     {
         var parameters = new List<CalledParameter>();
         if (receiver is not null)
             parameters.Add(new("self", receiver, receiver.IsAggregate && mutations.WritesThis ? Passing.Ref : Passing.Value));
         foreach (IParameterSymbol parameter in method.OriginalDefinition.Parameters)
-            parameters.Add(new(parameter.Name, program.Types.Of(types.Apply(parameter.Type, program.Compilation)), PassingOf(parameter.RefKind)));
+        {
+            Shape shape = program.Types.Of(types.Apply(parameter.Type, program.Compilation));
+            bool onlyReads = !isVirtual && parameter.RefKind == RefKind.Ref && shape.Kind == ShapeKind.Memory && !mutations.Writes(parameter);
+            parameters.Add(new(parameter.Name, shape, onlyReads ? Passing.Value : PassingOf(parameter.RefKind)));
+        }
         Shape? result = method.ReturnsVoid || method.MethodKind == MethodKind.PropertySet ? null
             : program.Types.Of(types.Apply(method.OriginalDefinition.ReturnType, program.Compilation));
         string name = method.AssociatedSymbol is IPropertySymbol property ? property.IsIndexer ? "Item" : property.Name : method.Name;
@@ -67,13 +74,18 @@ internal sealed partial class BodyLowering
         _ => Passing.In,
     };
 
-    private void Pass(Location source, CalledParameter parameter, List<Argument> passed, IOperation call)
+    private void Pass(Location source, CalledParameter parameter, List<Argument> passed, List<Returned> returned, IOperation call)
     {
         if (parameter.Shape.IsAggregate)
         {
             Location whole = source is Location.InPlace or Location.Apart ? source : new Location.Fixed(parameter.Shape, Read(source));
             foreach (Member member in parameter.Shape.Members)
-                Pass(MemberOf(whole, member), new(member.Name, member.Shape, parameter.Passing), passed, call);
+                Pass(MemberOf(whole, member), new(member.Name, member.Shape, parameter.Passing), passed, returned, call);
+            return;
+        }
+        if (ComesBack(parameter.Shape, parameter.Passing))
+        {
+            PassAndReturn(source, parameter, passed, returned, call);
             return;
         }
         if (parameter.Passing is Passing.Ref or Passing.Out && parameter.Shape.Kind == ShapeKind.Scalar)
@@ -85,8 +97,6 @@ internal sealed partial class BodyLowering
                 Refuse(call, "a reference to what is not a variable of the derivative cannot be passed");
             return;
         }
-        if (parameter.Passing is Passing.Ref or Passing.Out)
-            Refuse(call, "a reference to an array or object is passed to a function that calls itself or is too big to inline; return it instead");
         Value value = Read(source);
         if (parameter.Shape.Kind == ShapeKind.Memory)
             passed.Add(new Argument.Memory(Stable(value is Value.View view ? view.Place
@@ -99,11 +109,13 @@ internal sealed partial class BodyLowering
         }
     }
 
-    private Value EmitCall(CalledFunction function, List<Argument> arguments, string name)
+    private Value EmitCall(CalledFunction function, List<Argument> arguments, List<Returned> returned, string name, IOperation call)
     {
         var results = new List<Variable>();
         Value value = function.Result is null ? new Value.None() : ResultOf(function.Result, name, results);
+        List<(Returned, Value)> back = [.. returned.Select(r => (r, ResultOf(r.Shape, r.Name, results)))];
         Emit(new Stmt.Call([.. results], function.Name, [.. arguments]));
+        StoreReturned(back, call);
         return value;
     }
 
@@ -170,6 +182,8 @@ internal sealed partial class BodyLowering
     {
         if (shape.IsAggregate)
             return new Location.Apart(shape, [.. shape.Members.Select(m => ParameterLeaves(Naming.Leaf(name, m.Name), m.Shape, passing, isSettled, parameters))]);
+        if (ComesBack(shape, passing))
+            return ComingBack(name, shape, passing, parameters);
         var variable = new Variable(NewName(name, isUsers: true), shape.Type, Role.Parameter);
         if (isSettled)
             settled.Add(variable);
@@ -188,6 +202,8 @@ internal sealed partial class BodyLowering
         if (result is not null)
             Flatten(value, results, syntax);
         source = "";
+        int own = results.Count;
+        results.AddRange(comingBack.Select(v => new Expr.Read(Place.Of(v))));
         Emit(new Stmt.Return([.. results]));
         CheckListOwners();
         foreach (var (root, at) in ownership.LostWrites())
@@ -196,7 +212,7 @@ internal sealed partial class BodyLowering
         if (result is { IsAggregate: true })
             Leaves(result, [], leaves);
         StructShape? shape = result is { IsAggregate: true } ? new StructShape(result.Type.Text, [.. leaves]) : null;
-        return new Function(name, [.. parameters], [.. results.Select((r, i) => shape is null ? result!.Type : leaves[i].Type)], shape, [.. Cleanup.Apply(block, settled)]);
+        return new Function(name, [.. parameters], [.. results.Select((r, i) => i >= own ? r.Type : shape is null ? result!.Type : leaves[i].Type)], shape, [.. Cleanup.Apply(block, settled)]);
     }
 
     private void Flatten(Value value, List<Expr> results, SyntaxNode syntax)

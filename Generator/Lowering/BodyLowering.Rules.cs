@@ -33,13 +33,14 @@ internal sealed partial class BodyLowering
         CalledFunction function = program.FunctionOf(method, isVirtual: false, "", () => RuleCallee(method), made => RuleFunction(made, method, RuleOf(method)));
         CustomRule rule = function.Lowered!.Rule!;
         List<Argument> passed = [];
+        List<Returned> returned = [];
         for (int k = 0; k < function.Parameters.Count; k++)
         {
             CalledParameter parameter = function.Parameters[k];
             if (!rule.Parameters[k].HasCompanion && TypeLowering.HasReals(parameter.Shape.Symbol))
                 sources[k] = Constant(sources[k], parameter, call);
             int first = passed.Count;
-            Pass(sources[k], parameter, passed, call);
+            Pass(sources[k], parameter, passed, returned, call);
             for (int leaf = first; leaf < passed.Count; leaf++)
                 passed[leaf] = Simple(passed[leaf], parameter.Name);
             if (rule.Parameters[k].IsWritten && passed[first] is Argument.Memory memory)
@@ -47,7 +48,9 @@ internal sealed partial class BodyLowering
         }
         if (passed.Exists(a => a is not Argument.Value value || Carries(value.Expr)))
             Missing(method, rule, call);
-        return EmitCall(function, passed, hint ?? ResultName(method, null));
+        if (returned.Count > 0)
+            return Refuse(call, "a method with a rule gets an array by reference; return it instead");
+        return EmitCall(function, passed, returned, hint ?? ResultName(method, null), call);
     }
 
     /// <summary>What a rule says is a constant: no derivative goes through it.</summary>

@@ -44,6 +44,8 @@ internal sealed partial class BodyLowering
                 return CopyToAt(self!, Unconverted(rest[0]), rest[1], call);
             case ("System.Array", "GetLength" or "GetUpperBound") when ShapeOf(self!).Kind == ShapeKind.Memory:
                 return new Value.Scalar(new Expr.Raw(["", $".{method.Name}(", ")"], [new Expr.Read(AsView(Lower(self), self!).Place), LowerExpr(rest[0])], IrType.Int, Repeatable: true));
+            case ("System.Array", "Resize") when ShapeOf(self!) is { Kind: ShapeKind.Memory, Type.Container: Container.Array }:
+                return Resize(self!, rest[0], call);
             case ("System.Array", "Sort") when call.Arguments.Length == 1 && ShapeOf(self!) is { Kind: ShapeKind.Memory, Type.Container: Container.Array }:
                 Query.Storage unsorted = StorageQuery(AsView(Lower(self), self!).Place);
                 SortInPlace(unsorted, i => ElementOf(unsorted.Place, i, unsorted.Element), call);
