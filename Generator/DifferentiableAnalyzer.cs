@@ -43,7 +43,7 @@ public sealed class DifferentiableAnalyzer : DiagnosticAnalyzer
 #pragma warning disable RS1030 // The generator's model is that of the attribute's tree; an analyzer is given none for a symbol.
         SemanticModel model = compilation.GetSemanticModel(tree);
 #pragma warning restore RS1030
-        IReadOnlyList<Finding> findings = ReadingCache.Read(method, attribute, model, cancellation).Findings;
+        IReadOnlyList<Finding> findings = ReadingCache.FindingsOf(method, attribute, model, cancellation);
         foreach (Finding finding in findings) report(finding.ToDiagnostic());
         if (!findings.Any(f => f.IsError) && Remarks(method, cancellation) is { Length: > 0 } remarks)
             report(Finding.Of(Descriptors.Memory, method.Locations[0], remarks).ToDiagnostic());

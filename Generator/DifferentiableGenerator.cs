@@ -14,7 +14,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 AttributeReader.Differentiable,
                 static (node, _) => node is MethodDeclarationSyntax,
-                static (target, token) => ReadingCache.Read((IMethodSymbol)target.TargetSymbol, target.Attributes[0], target.SemanticModel, token).Primal)   // symbols and locations end here
+                static (target, token) => ReadingCache.PrimalOf((IMethodSymbol)target.TargetSymbol, target.Attributes[0], target.SemanticModel, token))   // symbols and locations end here
             .WithTrackingName(TrackingNames.Lowered);
 
         var files = primals

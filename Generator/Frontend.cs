@@ -10,8 +10,8 @@ namespace AutoDiffGen;
 /// <summary>What reading a marked method gives: the model to be cached, none where not even the signature could be read, and what to tell the user.</summary>
 internal sealed record Reading(Primal? Primal, IReadOnlyList<Finding> Findings)
 {
-    /// <summary>The files whose bodies it was read from; null where that is not known, and it must be read again each time.</summary>
-    public IReadOnlyCollection<SyntaxTree>? Reads { get; init; }
+    /// <summary>The members that it was read from; null where that is not known, and it must be read again each time.</summary>
+    public IReadOnlyCollection<SyntaxNode>? Reads { get; init; }
 }
 
 /// <summary>From a marked method's symbol to its model: the one way, for the generator and for the analyzer.</summary>
@@ -59,7 +59,7 @@ internal static class Frontend
         MarkedMethod marked = reading.Method with { CompanionNames = signatures.SelectMany(s => s.CompanionNames).Distinct().ToEquatableArray() };
         List<Finding> findings = [.. reading.Findings, .. NameClashes.Of(method, attribute, signatures)];
         cancellation.ThrowIfCancellationRequested();
-        IReadOnlyList<SyntaxTree> own = [.. method.DeclaringSyntaxReferences.Select(r => r.SyntaxTree)];
+        IReadOnlyList<SyntaxNode> own = [.. method.DeclaringSyntaxReferences.Select(r => Members.Around(r.GetSyntax(cancellation)))];
         if (findings.Exists(f => f.IsError)) return Failed(marked, findings) with { Reads = own };
         if (GenericNumber.Of(method) is not null && GenericMethods.Unavailable(attribute, marked).ToList() is { Count: > 0 } unavailable)
             return Failed(marked, [.. findings, .. unavailable]) with { Reads = own };
@@ -69,11 +69,11 @@ internal static class Frontend
         if (lowered.IsBroken)
             lowered = NestedMembers.Lower(method, model.Compilation, marked, [.. running ?? [], method.DeclaringSyntaxReferences[0].GetSyntax(cancellation)], cancellation) ?? lowered;
         findings.AddRange(lowered.Findings);
-        IReadOnlyCollection<SyntaxTree>? reads = lowered.Reads is null ? null : [.. own, .. lowered.Reads];
+        IReadOnlyCollection<SyntaxNode>? reads = lowered.Reads is null ? null : [.. own, .. lowered.Reads];
         if (lowered.Program is null) return Failed(marked, findings) with { Reads = reads };
         marked = WrittenParameters.In(marked, lowered.Program);
         findings.AddRange(Judge(method, attribute, marked, lowered.Program));
-        if (!findings.Exists(f => f.IsError)) findings.AddRange(FileLocals.In(new Primal(marked, lowered.Program, ""), method, reads ?? own));
+        if (!findings.Exists(f => f.IsError)) findings.AddRange(FileLocals.In(new Primal(marked, lowered.Program, ""), method, (reads ?? own).Select(r => r.SyntaxTree)));
         return findings.Exists(f => f.IsError)
             ? Failed(marked, findings) with { Reads = reads }
             : new(new Primal(marked, lowered.Program, ""), findings) { Reads = reads };

@@ -20,7 +20,7 @@ internal static class GenericMethods
     {
         List<Finding> findings = [];
         List<Instance> instances = [];
-        List<SyntaxTree>? reads = [];
+        List<SyntaxNode>? reads = [];
         foreach (IMethodSymbol instance in GenericNumber.Instances(method, number, compilation))
         {
             string real = instance.TypeArguments.Concat(instance.ContainingType.TypeArguments).First(t => t.SpecialType is SpecialType.System_Double or SpecialType.System_Single).ToDisplayString();

@@ -27,8 +27,12 @@ internal sealed class World
         declarations = [.. trees.Select(t => Declarations.GetValue(t, DeclarationsOf))];
         references = [.. compilation.References];
         options = compilation.Options;
+        Project = references.Length > 0 ? references[0] : null;
         HasGenerated = Array.Exists(trees, GeneratedMembers.IsGenerated);
     }
+
+    /// <summary>Something that the project has for as long as it is open.</summary>
+    public MetadataReference? Project { get; }
 
     /// <summary>Whether it is the analyzer's, which has the generated members in it.</summary>
     public bool HasGenerated { get; }

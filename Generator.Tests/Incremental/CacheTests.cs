@@ -53,6 +53,62 @@ public sealed class CacheTests
         Assert.Equal(first.Source, again.Again(Edit(again.Input, 2, Other)).Source);
     }
 
+    private const string Neighbours = """
+        using AutoDiffGen;
+        public static partial class Fit
+        {
+            [Differentiable]
+            public static double First(double x) => x * 1.5;
+
+            private static double Helper(double x) { return x * 2.5; }
+
+            private static double Unread(double x) { return x * 3.5; }
+
+            private static readonly System.Func<double, double> Known = x => { return x * 4.5; };
+
+            [Differentiable]
+            public static double Second(double x, double y) => Helper(x) * y + Deep(x) + Known(y);
+
+            private static double Deep(double x) => Deeper * x;
+
+            private static double Deeper => 5.5;
+        }
+        """;
+
+    /// <summary>Each edit of the methods' own file, and how many of the two are another program after it.</summary>
+    [Theory]
+    [InlineData("1.5", "1.75", 1)]
+    [InlineData("2.5", "2.75 + 0", 1)]
+    [InlineData("3.5", "3", 0)]
+    [InlineData("4.5", "4.75", 1)]
+    [InlineData("5.5", "5", 1)]
+    [InlineData("x * 1.5;", "x *\n        1.5;", 0)]
+    [InlineData("return x * 3.5;", "\n\n  return x * 3.5; // nothing", 0)]
+    [InlineData("return x * 2.5;", "return x * ;", 1)]
+    [InlineData("double First(double x)", "double First(double z)", 1)]
+    [InlineData("private static double Unread(double x) { return x * 3.5; }", "", 2)]
+    public void NeighboursInAFileAreReadAgainOnlyWhereTheyChange(string before, string after, int changed)
+    {
+        string edited = Neighbours.Replace(before, after);
+        var first = Generation.Of(Neighbours);
+        var again = first.Again(Edit(first.Input, 1, edited));
+        Assert.Equal(Sources(Generation.Of(edited)), Sources(again));
+        Assert.Equal((2 - changed, changed), (Count(again, TrackingNames.Lowered, Unchanged), Count(again, TrackingNames.Lowered, Modified)));
+        var back = again.Again(Edit(again.Input, 1, Neighbours));
+        Assert.Equal(Sources(first), Sources(back));
+        Assert.Equal(Sources(Generation.Of(Neighbours.Replace("1.5", "x"))), Sources(back.Again(Edit(back.Input, 1, Neighbours.Replace("1.5", "x")))));
+    }
+
+    [Fact]
+    public void FindingsMoveWithTheirMethods()
+    {
+        string refused = Neighbours.Replace("Known(y)", "System.BitConverter.DoubleToInt64Bits(y)");
+        var first = Generation.Of(refused);
+        var again = first.Again(Edit(first.Input, 1, refused.Replace("1.5", "1.5 *\n\n 2.0")));
+        int line = Assert.Single(first.Findings()).Location.GetLineSpan().StartLinePosition.Line;
+        Assert.Equal(line + 2, Assert.Single(again.Findings()).Location.GetLineSpan().StartLinePosition.Line);
+    }
+
     [Fact]
     public void TheAnalyzerSeesEditsOfCallees()
     {
@@ -76,6 +132,8 @@ public sealed class CacheTests
         Assert.Equal((1000, 1000), (Count(none, TrackingNames.Lowered, Unchanged), Count(none, TrackingNames.Differentiated, Cached)));
         Assert.All(none.Result.TrackedOutputSteps["SourceOutput"].SelectMany(s => s.Outputs), o => Assert.Equal(Cached, o.Reason));
     }
+
+    private static string[] Sources(Generation generation) => [.. generation.Result.GeneratedSources.Select(s => s.SourceText.ToString())];
 
     private static int Count(Generation generation, string step, IncrementalStepRunReason reason) => generation.Result.TrackedSteps[step].SelectMany(s => s.Outputs).Count(o => o.Reason == reason);
 

@@ -15,8 +15,8 @@ internal sealed class Bodies(Compilation compilation, Library library, Cancellat
     /// <summary>Constructs that are nested deeper than can be followed; their methods are taken to have no body.</summary>
     public List<SyntaxNode> TooDeep { get; } = [];
 
-    /// <summary>The files with code of the user's that was looked at.</summary>
-    public HashSet<SyntaxTree> Read { get; } = [];
+    /// <summary>The members with code of the user's that was looked at.</summary>
+    public HashSet<SyntaxNode> Read { get; } = [];
 
     /// <summary>The method's body, constructor body or block; null where there is none to be seen.</summary>
     public IOperation? Of(IMethodSymbol method)
@@ -53,7 +53,7 @@ internal sealed class Bodies(Compilation compilation, Library library, Cancellat
     public SemanticModel Model(SyntaxNode node)
     {
         if (library.Model(node.SyntaxTree) is { } model) return model;
-        Read.Add(node.SyntaxTree);
+        Read.Add(Members.Around(node));
         return compilation.GetSemanticModel(node.SyntaxTree);
     }
 

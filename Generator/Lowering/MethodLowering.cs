@@ -10,8 +10,8 @@ namespace AutoDiffGen.Lowering;
 /// <param name="IsBroken">Whether something in it does not compile; a call of a generated member, which the generator does not see, is such.</param>
 internal sealed record LoweredBody(Program? Program, IReadOnlyList<Finding> Findings, bool IsBroken)
 {
-    /// <summary>The files of all bodies that were looked at; null where it does not compile or other code was added.</summary>
-    public IReadOnlyCollection<SyntaxTree>? Reads { get; init; }
+    /// <summary>The members of all bodies that were looked at; null where it does not compile or other code was added.</summary>
+    public IReadOnlyCollection<SyntaxNode>? Reads { get; init; }
 }
 
 /// <summary>Lowers a marked method and all that it calls.</summary>
