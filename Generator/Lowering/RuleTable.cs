@@ -11,6 +11,9 @@ internal sealed class RuleTable
     /// <summary>A tree never changes: it is looked through once, not once an edit.</summary>
     private static readonly ConditionalWeakTable<SyntaxTree, MethodDeclarationSyntax[]> InTrees = new();
 
+    /// <summary>The compilations before and after an edit share the symbols of what they refer to.</summary>
+    private static readonly ConditionalWeakTable<IAssemblySymbol, DerivativeRule[]> InLibraries = new();
+
     private static readonly ConditionalWeakTable<Compilation, RuleTable> InCompilations = new();
 
     private readonly Compilation compilation;
@@ -19,9 +22,9 @@ internal sealed class RuleTable
     private RuleTable(Compilation compilation, CancellationToken token)
     {
         this.compilation = compilation;
-        IEnumerable<IMethodSymbol> library = compilation.SourceModule.ReferencedAssemblySymbols.Where(KnowsRules).SelectMany(a => Methods(a.GlobalNamespace));
+        IEnumerable<DerivativeRule> library = compilation.SourceModule.ReferencedAssemblySymbols.SelectMany(a => InLibraries.GetValue(a, RulesIn));
         IEnumerable<IMethodSymbol> own = compilation.SyntaxTrees.SelectMany(tree => InTrees.GetValue(tree, t => Marked(t, token)).Select(s => Symbol(compilation, s, token))).OfType<IMethodSymbol>();
-        foreach (DerivativeRule rule in library.Concat(own).SelectMany(RuleReader.Of))   // the user's own come last and win
+        foreach (DerivativeRule rule in library.Concat(own.SelectMany(RuleReader.Of)))   // the user's own come last and win
             (rule.IsForwardMode ? jvps : vjps)[rule.Target] = rule;
     }
 
@@ -30,6 +33,8 @@ internal sealed class RuleTable
     public DerivativeRule? Vjp(IMethodSymbol method) => vjps.TryGetValue(method, out DerivativeRule rule) ? rule : GeneratedRules.Of(method, isForwardMode: false, compilation);
 
     public DerivativeRule? Jvp(IMethodSymbol method) => jvps.TryGetValue(method, out DerivativeRule rule) ? rule : GeneratedRules.Of(method, isForwardMode: true, compilation);
+
+    private static DerivativeRule[] RulesIn(IAssemblySymbol library) => KnowsRules(library) ? [.. Methods(library.GlobalNamespace).SelectMany(RuleReader.Of)] : [];
 
     private static bool KnowsRules(IAssemblySymbol assembly) =>
         assembly.Name == "AutoDiffGen" || assembly.Modules.Any(m => m.ReferencedAssemblies.Any(r => r.Name == "AutoDiffGen"));
