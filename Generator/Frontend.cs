@@ -83,7 +83,7 @@ internal static class Frontend
         new(new Primal(method, Program: null, findings.Find(f => f.IsError)?.ToString() ?? "The method does not compile."), findings);
 
     private const Source.Derivatives Dense = Source.Derivatives.Hessian | Source.Derivatives.HessianDiagonal | Source.Derivatives.Jacobian | Source.Derivatives.SparseJacobian
-        | Source.Derivatives.SparseHessian | Source.Derivatives.GradientCheck;
+        | Source.Derivatives.SparseHessian | Source.Derivatives.GradientCheck | Source.Derivatives.JvpBatch;
 
     /// <summary>What only the whole program tells.</summary>
     private static IEnumerable<Finding> Judge(IMethodSymbol method, AttributeData attribute, MarkedMethod marked, Ir.Program program)

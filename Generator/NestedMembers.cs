@@ -16,7 +16,7 @@ namespace AutoDiffGen;
 internal sealed class NestedMembers
 {
     private static readonly string[] Kinds = ["Gradient", "Vjp", "Jvp", "Hvp"];
-    private static readonly string[] OtherKinds = ["Hessian", "Jacobian", "HessianDiagonal", "GradientBatch", "JacobianSparsity", "SparseJacobian", "HessianSparsity", "SparseHessian", "GradientCheck", "GradientWorkspaceLength", "VjpWorkspaceLength"];
+    private static readonly string[] OtherKinds = ["Hessian", "Jacobian", "JvpBatch", "HessianDiagonal", "GradientBatch", "JacobianSparsity", "SparseJacobian", "HessianSparsity", "SparseHessian", "GradientCheck", "GradientWorkspaceLength", "VjpWorkspaceLength"];
 
     private readonly Compilation compilation;
     private readonly IReadOnlyList<SyntaxNode> running;

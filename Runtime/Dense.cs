@@ -35,4 +35,15 @@ public static class Dense
     {
         for (int row = 0; row < numbers.Length; row++) matrix[row * columns + column] = numbers[row];
     }
+
+    /// <summary>How many directions of n numbers are given, for each of which there is room for m numbers.</summary>
+    /// <exception cref="ArgumentException">The lengths are other than that, or the two overlap.</exception>
+    public static int Directions<T>(ReadOnlySpan<T> directions, int n, ReadOnlySpan<T> products, int m)
+    {
+        int count = n > 0 ? directions.Length / n : m > 0 ? products.Length / m : 0;
+        if (directions.Length != count * n) throw new ArgumentException($"Its length is {directions.Length}, no multiple of {n}.", nameof(directions));
+        if (products.Length != count * m) throw new ArgumentException($"Its length is {products.Length}; {count} directions have {m} products each.", nameof(products));
+        if (directions.Overlaps(products)) throw new ArgumentException("It is in the storage of the directions.", nameof(products));
+        return count;
+    }
 }

@@ -42,4 +42,7 @@ public enum Derivatives
 
     /// <summary><c>FHessianSparsity</c>, which second derivatives can be other than zero, and <c>FSparseHessian</c>, those alone.</summary>
     SparseHessian = 2048,
+
+    /// <summary><c>FJvpBatch</c>, forward mode along several directions at once: the Jacobian times each of them.</summary>
+    JvpBatch = 4096,
 }

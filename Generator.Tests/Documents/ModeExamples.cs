@@ -8,7 +8,7 @@ public static partial class Examples
     [Differentiable(Derivatives.Gradient | Derivatives.Jvp | Derivatives.Hvp | Derivatives.Hessian | Derivatives.HessianDiagonal)]
     public static double Valley(double x, double y) => 100 * (y - x * x) * (y - x * x) + (1 - x) * (1 - x);
 
-    [Differentiable(Derivatives.Jacobian)]
+    [Differentiable(Derivatives.Jacobian | Derivatives.JvpBatch)]
     public static (double X, double Y) FromPolar(double r, double angle) => (r * Math.Cos(angle), r * Math.Sin(angle));
 
     [Differentiable(Derivatives.GradientBatch, WithRespectTo = [nameof(w)], Rows = [nameof(x), nameof(y)])]
@@ -53,7 +53,7 @@ public sealed class ModeExampleLines
     [Fact]
     public void OneOfEach()
     {
-        double[] gradient = new double[2], hessian = new double[4], diagonal = new double[2], jacobian = new double[4], wGradient = new double[2];
+        double[] gradient = new double[2], hessian = new double[4], diagonal = new double[2], jacobian = new double[4], wGradient = new double[2], products = new double[6];
         double[] w = [1, 2], xs = [1, 0, 0, 1, 1, 1], ys = [0, 1, 2];
 
         Examples.ValleyJvp(2, 1, 1, 0, out double along);                       // the derivative along (1, 0)
@@ -61,6 +61,7 @@ public sealed class ModeExampleLines
         Examples.ValleyHessian(2, 1, gradient, hessian);                        // all of it, and the gradient
         Examples.ValleyHessianDiagonal(2, 1, gradient, diagonal);
         Examples.FromPolarJacobian(2, Math.PI / 2, jacobian);                   // rows X, Y; columns r, angle
+        Examples.FromPolarJvpBatch(2, 0, [1, 1, 0, 3, 2, 0], products);         // the Jacobian times (1, 1), (0, 3) and (2, 0)
         Examples.ErrorGradientBatch(w, xs, ys, rows: 3, wGradient);             // means over three rows of data
         double[] r = new double[1], values = new double[2];
         SparsePattern pattern = Examples.DifferencesJacobianSparsity(w, r);     // rows, columns, entries, colors
@@ -78,6 +79,7 @@ public sealed class ModeExampleLines
         Assert.Equal([4402, -800, -800, 200], hessian, Close);
         Assert.Equal([4402, 200], diagonal, Close);
         Assert.Equal([0, -2, 1, 0], jacobian, Close);
+        Assert.Equal([1, 2, 0, 6, 2, 0], products, Close);
         Assert.Equal([4 / 3.0, 4 / 3.0], wGradient, Close);
         Assert.Equal([0, 2, 0, 1], [.. pattern.RowStarts, .. pattern.ColumnIndices]);
         Assert.Equal([-1, 4], values);

@@ -82,6 +82,7 @@ internal enum Derivatives
     GradientCheck = 512,
     Workspace = 1024,
     SparseHessian = 2048,
+    JvpBatch = 4096,
 }
 
 internal enum MathMode

@@ -10,7 +10,7 @@ namespace AutoDiffGen.Source;
 internal static class SignatureChecks
 {
     private const Derivatives Available = Derivatives.Gradient | Derivatives.Vjp | Derivatives.Jvp | Derivatives.Hvp | Derivatives.Hessian | Derivatives.Jacobian
-        | Derivatives.HessianDiagonal | Derivatives.GradientBatch | Derivatives.SparseJacobian | Derivatives.GradientCheck | Derivatives.Workspace | Derivatives.SparseHessian;
+        | Derivatives.HessianDiagonal | Derivatives.GradientBatch | Derivatives.SparseJacobian | Derivatives.GradientCheck | Derivatives.Workspace | Derivatives.SparseHessian | Derivatives.JvpBatch;
 
     public static IEnumerable<Finding> Of(IMethodSymbol method, AttributeData attribute, MarkedMethod marked) =>
         NotAMethod(method) is { } finding
@@ -59,7 +59,7 @@ internal static class SignatureChecks
     private static IEnumerable<Finding> Unavailable(IMethodSymbol method, AttributeData attribute, MarkedMethod marked)
     {
         Derivatives second = marked.Derivatives & (Derivatives.Hvp | Derivatives.Hessian | Derivatives.HessianDiagonal | Derivatives.SparseHessian | Derivatives.GradientBatch);
-        Derivatives dense = marked.Derivatives & (Derivatives.Hessian | Derivatives.HessianDiagonal | Derivatives.Jacobian | Derivatives.SparseJacobian | Derivatives.SparseHessian | Derivatives.GradientCheck);
+        Derivatives dense = marked.Derivatives & (Derivatives.Hessian | Derivatives.HessianDiagonal | Derivatives.Jacobian | Derivatives.SparseJacobian | Derivatives.SparseHessian | Derivatives.GradientCheck | Derivatives.JvpBatch);
         bool hasObject = marked.Parameters.Append(marked.This).Any(p => p is { IsActive: true, Type.Container: Container.Object });
         Derivatives later = marked.Derivatives & ~Available;
         (Derivatives Kinds, string Reason)? gap =

@@ -38,13 +38,13 @@ internal static class Derivatives
     {
         MarkedMethod method = primal.Method;
         DerivativeSignature? jvp = ModeSignatures.Jvp(method), hvp = ModeSignatures.Hvp(method);
-        DerivativeSignature? hessian = ModeSignatures.Hessian(method), diagonal = ModeSignatures.HessianDiagonal(method), jacobian = ModeSignatures.Jacobian(method);
+        DerivativeSignature? hessian = ModeSignatures.Hessian(method), diagonal = ModeSignatures.HessianDiagonal(method), jacobian = ModeSignatures.Jacobian(method), batched = ModeSignatures.JvpBatch(method);
         DerivativeSignature? sparsity = ModeSignatures.JacobianSparsity(method), sparse = ModeSignatures.SparseJacobian(method);
         DerivativeSignature? check = ModeSignatures.GradientCheck(method);
         DerivativeSignature? hessianSparsity = ModeSignatures.HessianSparsity(method), sparseHessian = ModeSignatures.SparseHessian(method);
         DerivativeSignature? meetings = hessianSparsity is null ? null : ModeSignatures.DependenciesOf(method, members.Fresh(method.Name + "Meetings"));
         DerivativeSignature? dependencies = sparsity is null ? null : ModeSignatures.DependenciesOf(method, members.Fresh(method.Name + "Dependencies"));
-        if (jacobian is not null || sparse is not null || check is not null) jvp ??= ModeSignatures.JvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Jvp")) with { Documentation = [] };
+        if (jacobian is not null || batched is not null || sparse is not null || check is not null) jvp ??= ModeSignatures.JvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Jvp")) with { Documentation = [] };
         if (hessian is not null || diagonal is not null || sparseHessian is not null) hvp ??= ModeSignatures.HvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Hvp")) with { Documentation = [] };
         if (primal.Program!.ObjectFields.Count > 0) members.Fresh(ObjectWalks.Name(method));
         reverse = HasReverseMode(primal) ? [.. Vjp.Of(Prepared(primal), members)] : [];
@@ -56,7 +56,7 @@ internal static class Derivatives
             .. hessian is null ? [] : new[] { HessianMember.Of(primal, hessian, hvp!, wide) },
             .. diagonal is null ? [] : new[] { HessianMember.Of(primal, diagonal, hvp!, wide, onlyDiagonal: true) },
             .. wide.SelectMany(w => w.Methods),
-            .. jacobian is null && sparse is null ? [] : JacobianMember.Of(primal, [.. new[] { jacobian, sparse }.OfType<DerivativeSignature>()], jvp!, members),
+            .. jacobian is null && sparse is null && batched is null ? [] : JacobianMember.Of(primal, [.. new[] { jacobian, sparse, batched }.OfType<DerivativeSignature>()], jvp!, members),
             .. ObjectWalks.Of(primal),
             .. sparsity is null ? [] : JvpMember.Of(primal, dependencies!, members, sets: dependencies!.Outputs[0].Name),
             .. sparsity is null ? [] : new[] { JacobianMember.Sparsity(primal, sparsity, dependencies!) },

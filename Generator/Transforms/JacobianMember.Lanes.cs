@@ -10,9 +10,9 @@ namespace AutoDiffGen.Transforms;
 /// <content>Several rows or columns in a sweep.</content>
 internal sealed partial class JacobianMember
 {
-    private bool MayTakeColumns => columns.Known is not (0 or 1) && (!hasReverseMode || rows.Known is null || columns.Known is null || !IsByRows(rows.Known.Value, columns.Known.Value, 8));
+    private bool MayTakeColumns => given is not null || columns.Known is not (0 or 1) && (!hasReverseMode || rows.Known is null || columns.Known is null || !IsByRows(rows.Known.Value, columns.Known.Value, 8));
 
-    private bool MayTakeRows => hasReverseMode && rows.Known is not (0 or 1) && (rows.Known is null || columns.Known is null || IsByRows(rows.Known.Value, columns.Known.Value, 8));
+    private bool MayTakeRows => given is null && hasReverseMode && rows.Known is not (0 or 1) && (rows.Known is null || columns.Known is null || IsByRows(rows.Known.Value, columns.Known.Value, 8));
 
     /// <summary>A reverse sweep counts as two forward sweeps.</summary>
     private static bool IsByRows(int rows, int columns, int lanes) => 2 * Sweeps(rows, lanes) <= Sweeps(columns, lanes);
@@ -64,13 +64,14 @@ internal sealed partial class JacobianMember
             [
                 .. entry.Restore, Units(lane, direction, k), HessianMember.Run($"{column.Name}.Clear()"),
                 .. sweep.Before, Call(sweep.Text(jvp.Name)), .. sweep.After,
-                pattern is null ? HessianMember.Run($"{lane.Helpers}SetColumns({matrix.Name}, {columns.Size.Name}, {k.Name}, {column.Name})") : Entries(lane, k, column),
+                given is not null ? HessianMember.Run($"{lane.Helpers}SetRows({matrix.Name}, {k.Name}, {column.Name})")
+                    : pattern is null ? HessianMember.Run($"{lane.Helpers}SetColumns({matrix.Name}, {columns.Size.Name}, {k.Name}, {column.Name})") : Entries(lane, k, column),
             ]),
         ];
     }
 
     private Stmt Units(LaneType lane, Variable vectors, Variable k) =>
-        HessianMember.Run(pattern is null ? $"{lane.Helpers}SetUnits({vectors.Name}, {k.Name})" : $"{lane.Helpers}SetColors({pattern}, {k.Name}, {vectors.Name})");
+        HessianMember.Run(given is not null ? $"{lane.Helpers}GetRows({given}, {k.Name}, {vectors.Name})" : pattern is null ? $"{lane.Helpers}SetUnits({vectors.Name}, {k.Name})" : $"{lane.Helpers}SetColors({pattern}, {k.Name}, {vectors.Name})");
 
     private Stmt Entries(LaneType lane, Variable k, Variable sums) => HessianMember.Run($"{lane.Helpers}SetEntries({pattern}, {k.Name}, {sums.Name}, {matrix.Name})");
 

@@ -26,6 +26,10 @@ internal sealed partial class JacobianMember
     private readonly List<Stmt> setup = [];
     private readonly bool hasReverseMode;
     private readonly string? pattern;
+
+    /// <summary>Directions that the caller gives, in place of the unit vectors; and how many there are.</summary>
+    private readonly string? given;
+    private readonly Variable count;
     private readonly Program program;
 
     private readonly IReadOnlyList<WideMember> wide, wideRows;
@@ -39,7 +43,10 @@ internal sealed partial class JacobianMember
         names = new UniqueNames([.. JvpMember.Reserved(method, signature), vjp.Name, jvp.Name, .. this.wide.Concat(this.wideRows).Select(w => w.Signature.Name)]);
         flat = new Flat(ModeSignatures.RealOf(method), primal.Program!.Layouts, names);
         matrix = HessianMember.Span(signature.Outputs.LastOrDefault()?.Name ?? names.Fresh("pattern"), flat);
-        pattern = signature.Outputs.Count > 1 ? signature.Outputs[0].Name : null;
+        string? first = signature.Outputs.Count > 1 ? signature.Outputs[0].Name : null;
+        bool isGiven = signature.Outputs.FirstOrDefault()?.Type.Kind == Kind.Memory;
+        (pattern, given) = (isGiven ? null : first, isGiven ? first : null);
+        count = new Variable(names.Fresh("count"), IrType.Int);
         records = new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive));
         value = new Variable(names.Fresh("value"), method.Return ?? IrType.Int);
         IEnumerable<(string, IrType)> result = Signatures.HasAdjoint(method) ? [("", method.Return!)] : [];
@@ -111,6 +118,7 @@ internal sealed partial class JacobianMember
         string m = rows.Size.Name, n = columns.Size.Name;
         EquatableArray<Stmt> sweeps = pattern is not null
             ? [new Stmt.If(Condition($"{pattern}.IsByRows"), ByRows(vjp), ByColumns(jvp)), .. Trial(jvp)]
+            : given is not null ? [new Stmt.If(Condition($"{count.Name} == 0"), [Call(PrimalCall)], ByColumns(jvp))]
             : (rows.Known, columns.Known) is ({ } known, { } other) && known * other > 0
             ? hasReverseMode && (wide.Count == 0 ? known <= other : IsByRows(known, other, 8)) ? ByRows(vjp) : ByColumns(jvp)
             : [new Stmt.If(Condition($"{m} == 0 || {n} == 0"), [Call(PrimalCall)],
@@ -120,7 +128,8 @@ internal sealed partial class JacobianMember
         return
         [
             .. rows.Declarations, .. columns.Declarations,
-            pattern is null ? HessianMember.Length(matrix, m, n) : HessianMember.Run($"{pattern}.Check({m}, {n}, {matrix.Name}.Length)"),
+            given is not null ? new Stmt.Declare(count, Flat.Text($"global::AutoDiffGen.Dense.Directions<{flat.Real.Text}>({given}, {n}, {matrix.Name}, {m})", IrType.Int))
+                : pattern is null ? HessianMember.Length(matrix, m, n) : HessianMember.Run($"{pattern}.Check({m}, {n}, {matrix.Name}.Length)"),
             new Records(records).Rent(),
             .. entry.Save, .. setup,
             .. method.Return is null ? [] : new[] { new Stmt.Declare(value, null) },
@@ -173,7 +182,8 @@ internal sealed partial class JacobianMember
             [
                 .. entry.Restore, .. Unit(direction, k), HessianMember.Run($"{column.Name}.Clear()"),
                 .. sweep.Before, Call(sweep.Text(jvp.Name)), .. sweep.After,
-                pattern is not null ? Scatter(k, column)
+                given is not null ? HessianMember.Run($"{column.Name}.CopyTo({matrix.Name}.Slice({k.Name} * {rows.Size.Name}, {rows.Size.Name}))")
+                    : pattern is not null ? Scatter(k, column)
                     : HessianMember.Run($"global::AutoDiffGen.Dense.SetColumn<{flat.Real.Text}>({matrix.Name}, {columns.Size.Name}, {k.Name}, {column.Name})"),
             ]),
         ];
@@ -221,11 +231,13 @@ internal sealed partial class JacobianMember
     private Stmt Loop(Variable k, Variable size, EquatableArray<Stmt> body) =>
         new Stmt.For(k, new Expr.Constant("0", IrType.Int), "<", Count(size), 1, body);
 
-    private Expr Count(Variable size) => pattern is null ? new Expr.Read(Place.Of(size)) : Flat.Text(pattern + ".Colors", IrType.Int);
+    private Expr Count(Variable size) => given is not null ? new Expr.Read(Place.Of(count)) : pattern is null ? new Expr.Read(Place.Of(size)) : Flat.Text(pattern + ".Colors", IrType.Int);
 
     private Stmt Scatter(Variable k, Variable sum) => HessianMember.Run($"{pattern}.Scatter<{flat.Real.Text}>({k.Name}, {sum.Name}, {matrix.Name})");
 
-    private Stmt[] Unit(Variable vector, Variable k) => pattern is not null
+    private Stmt[] Unit(Variable vector, Variable k) => given is not null
+        ? [HessianMember.Run($"{given}.Slice({k.Name} * {columns.Size.Name}, {columns.Size.Name}).CopyTo({vector.Name})")]
+        : pattern is not null
         ? [HessianMember.Run($"{pattern}.Seed({k.Name}, {vector.Name})")]
         : [HessianMember.Run($"{vector.Name}.Clear()"), HessianMember.Run($"{vector.Name}[{k.Name}] = 1")];
 

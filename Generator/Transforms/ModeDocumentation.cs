@@ -47,6 +47,14 @@ internal static class ModeDocumentation
         .. Value(method), WrongLength,
     ];
 
+    public static EquatableArray<string> JvpBatch(MarkedMethod method, EquatableArray<Companion> outputs) =>
+    [
+        $"<summary>Forward mode of {Documentation.Primal(method)} along several directions at once (JAX: vmap of jvp): its Jacobian times each of them.</summary>",
+        Documentation.Parameter(outputs[0].Name, $"The directions, one after the other: N numbers each, those of {Columns(method, p => !method.OnlyWritten.Contains(p.Name))}, in this order."),
+        Documentation.Parameter(outputs[1].Name, $"Overwritten with the derivatives along them, one after the other: M numbers each, those of {Rows(method)}."),
+        .. Value(method), WrongLength,
+    ];
+
     public static EquatableArray<string> JacobianSparsity(MarkedMethod method) =>
     [
         $"<summary>Which entries of the Jacobian of {Documentation.Primal(method)} can be other than zero for arguments like these: rows are those of {Rows(method)}, columns those of {Columns(method, p => !method.OnlyWritten.Contains(p.Name))}. Branches are followed as these arguments take them.</summary>",

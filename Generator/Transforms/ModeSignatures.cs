@@ -11,7 +11,7 @@ internal static class ModeSignatures
     public static IEnumerable<DerivativeSignature> All(MarkedMethod method) => new[]
     {
         Jvp(method), Hvp(method), Hessian(method), HessianDiagonal(method), Jacobian(method), GradientBatchMember.Signature(method), ParallelBatchMember.Signature(method), JacobianSparsity(method), SparseJacobian(method),
-        GradientCheck(method), HessianSparsity(method), SparseHessian(method),
+        JvpBatch(method), GradientCheck(method), HessianSparsity(method), SparseHessian(method),
     }.OfType<DerivativeSignature>();
 
     /// <summary>Null where it is not asked for.</summary>
@@ -71,6 +71,21 @@ internal static class ModeSignatures
     /// <summary>Null where it is not asked for.</summary>
     public static DerivativeSignature? Jacobian(MarkedMethod method) =>
         Asks(method, Source.Derivatives.Jacobian) ? Dense(method, "Jacobian", ModeDocumentation.Jacobian, "jacobian") : null;
+
+    /// <summary>Null where it is not asked for.</summary>
+    public static DerivativeSignature? JvpBatch(MarkedMethod method)
+    {
+        if (!Asks(method, Source.Derivatives.JvpBatch)) return null;
+        UniqueNames names = Signatures.NamesOf(method);
+        string real = RealOf(method).Text;
+        EquatableArray<Companion> outputs =
+        [
+            Extra(names.Fresh("directions"), new IrType($"global::System.ReadOnlySpan<{real}>", Kind.Memory, Container.ReadOnlySpan, real)),
+            Extra(names.Fresh("products"), new IrType($"global::System.Span<{real}>", Kind.Memory, Container.Span, real)),
+        ];
+        var signature = new DerivativeSignature(method.Name + "JvpBatch", "", ModeDocumentation.JvpBatch(method, outputs), "", [], []) { Outputs = outputs };
+        return Signatures.WithHead(signature, method, method.ReturnType, outputs.Select(Signatures.Spell));
+    }
 
     /// <summary>Null where it is not asked for.</summary>
     public static DerivativeSignature? JacobianSparsity(MarkedMethod method)

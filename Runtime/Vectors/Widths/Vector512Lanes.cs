@@ -93,6 +93,19 @@ public static partial class Vector512Lanes
         }
     }
 
+    /// <summary>Takes lanes from the rows of a matrix from the first on, 0 where there are no more of them; there is one vector for each column.</summary>
+    public static void GetRows(ReadOnlySpan<double> matrix, int first, Span<V> numbers)
+    {
+        int columns = numbers.Length;
+        numbers.Clear();
+        Span<double> lanes = MemoryMarshal.Cast<V, double>(numbers);
+        for (int lane = 0; lane < V.Count && (first + lane + 1) * columns <= matrix.Length; lane++)
+        {
+            ReadOnlySpan<double> row = matrix.Slice((first + lane) * columns, columns);
+            for (int column = 0; column < row.Length; column++) lanes[column * V.Count + lane] = row[column];
+        }
+    }
+
     /// <summary>Puts lanes into a diagonal from the first number on, each that of its own direction.</summary>
     public static void SetDiagonal(Span<double> diagonal, int first, ReadOnlySpan<V> numbers)
     {
