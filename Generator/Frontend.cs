@@ -92,6 +92,9 @@ internal static class Frontend
         Microsoft.CodeAnalysis.Location location = method.Locations[0];
         if ((marked.Derivatives & Dense) != 0 && program.Layouts.FirstOrDefault(l => l.Leaves.Any(leaf => leaf.Type.Kind == Ir.Kind.Memory)) is { } layout)
             yield return Finding.Of(Descriptors.KindUnavailable, location, (marked.Derivatives & Dense).ToString(), marked.Name, $"the numbers of {layout.Text} are not all in the struct itself");
+        if ((marked.Derivatives & Dense) != 0 && marked.Parameters.Append(marked.This).FirstOrDefault(p => p is { IsActive: true } && HasRowsOfRows(p.Type)) is { } rows)
+            yield return Finding.Of(Descriptors.KindUnavailable, location, (marked.Derivatives & Dense).ToString(), marked.Name, $"the numbers of {rows.Name} are in rows of rows, which have no order of their own");
+        foreach (Finding finding in StructsWithStorage.Of(method, marked, program.Layouts)) yield return finding;
         foreach ((string variable, string why) in verdict.Refused) yield return Finding.Of(Descriptors.Unsupported, location, variable, why);
         if (verdict.Forward is { } reason)
             yield return Finding.Of(Descriptors.KindUnavailable, location, (marked.Derivatives & ~(Source.Derivatives.Gradient | Source.Derivatives.Vjp | Source.Derivatives.GradientBatch | Source.Derivatives.Workspace)).ToString(), marked.Name, reason);
@@ -104,6 +107,10 @@ internal static class Frontend
         else
             foreach (string parameter in verdict.Unused) yield return Finding.Of(Descriptors.UnusedParameter, LocationOf(method, parameter), marked.Name, parameter);
     }
+
+    /// <summary>Arrays of arrays of arrays, lists of arrays, arrays of rectangular arrays.</summary>
+    private static bool HasRowsOfRows(Ir.IrType type) => type.Element.EndsWith("]", StringComparison.Ordinal)
+        && (type.Container != Ir.Container.Array || type.Element.IndexOf('[') != type.Element.LastIndexOf('[') || type.Element.EndsWith(",]", StringComparison.Ordinal));
 
     /// <summary>The parameter's own place, or the method's for <c>this</c>.</summary>
     private static Microsoft.CodeAnalysis.Location LocationOf(IMethodSymbol method, string parameter) =>

@@ -224,6 +224,17 @@ public sealed class RecordStack : IDisposable
         return copy;
     }
 
+    /// <inheritdoc cref="Copy{T}(T[])"/>
+    [SuppressMessage("Performance", "CA1814", Justification = "The primal's own type.")]
+    [return: NotNullIfNotNull(nameof(elements))]
+    public T[,,]? Copy<T>(T[,,]? elements)
+    {
+        if (elements is null) return null;
+        T[,,] copy = NewArray<T>(elements.GetLength(0), elements.GetLength(1), elements.GetLength(2));
+        Array.Copy(elements, copy, elements.Length);
+        return copy;
+    }
+
     /// <summary>A copy of the rows and of their elements.</summary>
     [return: NotNullIfNotNull(nameof(rows))]
     public T[][]? Copy<T>(T[][]? rows)
@@ -251,6 +262,9 @@ public sealed class RecordStack : IDisposable
 
     /// <inheritdoc cref="CopyBack{T}(ReadOnlySpan{T}, Span{T})"/>
     public static void CopyBack<T>(T[,] copy, T[,] elements) => Array.Copy(copy, elements, copy.Length);
+
+    /// <inheritdoc cref="CopyBack{T}(ReadOnlySpan{T}, Span{T})"/>
+    public static void CopyBack<T>(T[,,] copy, T[,,] elements) => Array.Copy(copy, elements, copy.Length);
 
     /// <inheritdoc cref="CopyBack{T}(ReadOnlySpan{T}, Span{T})"/>
     public static void CopyBack<T>(T[][] copy, T[][] rows)
@@ -281,6 +295,11 @@ public sealed class RecordStack : IDisposable
     [SuppressMessage("Performance", "CA1814", Justification = "The primal's own type.")]
     [return: NotNullIfNotNull(nameof(elements))]
     public T[,]? Like<T>(T[,]? elements) => elements is null ? null : NewArray<T>(elements.GetLength(0), elements.GetLength(1));
+
+    /// <inheritdoc cref="Like{T}(T[])"/>
+    [SuppressMessage("Performance", "CA1814", Justification = "The primal's own type.")]
+    [return: NotNullIfNotNull(nameof(elements))]
+    public T[,,]? Like<T>(T[,,]? elements) => elements is null ? null : NewArray<T>(elements.GetLength(0), elements.GetLength(1), elements.GetLength(2));
 
     /// <inheritdoc cref="Like{T}(T[])"/>
     [return: NotNullIfNotNull(nameof(rows))]

@@ -28,7 +28,7 @@ internal static class PrimalEcho
         Function root = program.Root;
         string parameters = string.Join(", ", method.Parameters.Select(p => $"{p.Modifier}{p.Type.Text} {Identifiers.Escape(p.Name)}"));
         string signature = $"{method.Modifiers} {method.ReturnType} {method.Name}Echo{method.TypeParameters}({parameters}) {method.Constraints}".TrimEnd();
-        return new([], [], signature, [.. StateBindings.Of(program), .. root.Shape is null ? root.Body : WithWholeResult(root, root.Shape)]);
+        return OutStructs.Prepared(new([], [], signature, [.. StateBindings.Of(program), .. root.Shape is null ? root.Body : WithWholeResult(root, root.Shape)]));
     }
 
     private static EmittedMethod Callee(Function callee, MarkedMethod method)

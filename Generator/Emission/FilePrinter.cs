@@ -98,6 +98,12 @@ internal static class FilePrinter
             Nullable(accessor, writer);
             return;
         }
+        if (accessor.StaticOwner is { } owner)
+        {
+            writer.Line($"{UnsafeAccessor}StaticField, Name = \"{accessor.Field}\")]");
+            writer.Line($"public static extern ref {accessor.FieldType} {name}([global::System.Runtime.CompilerServices.UnsafeAccessorType(\"{owner}\")] object? owner);");
+            return;
+        }
         if (isStruct)
             writer.Line($"public static ref {accessor.FieldType} {accessor.Name}(in {accessor.Owner} owner) => ref {name}(ref {AsRef}(in owner));");
         writer.Blank();

@@ -16,7 +16,7 @@ internal static class PlacePrinter
 
     private static string Print(Place place, PrintOptions options, bool writes)
     {
-        string text = Name(place.Root);
+        string text = place.Root.Accessor is { } hidden ? $"{options.AccessorClass}.{hidden}(null)" : Name(place.Root);
         Shape shape = ShapeOf(place.Root.Type.Text, place.Root.Type.Container);
         for (int i = 0; i < place.Steps.Count; i++)
         {

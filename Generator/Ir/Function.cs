@@ -38,7 +38,7 @@ internal sealed record StructLeaf(EquatableArray<Step> Path, IrType Type);
 /// <summary>A marked method's function and the functions that it calls and that are not inlined, by name.</summary>
 internal sealed record Program(Function Root, EquatableArray<Function> Callees, EquatableArray<FieldAccessor> Accessors)
 {
-    /// <summary>The structs in the signature of the marked method, where forward mode or a dense matrix is asked for, which go through their leaves.</summary>
+    /// <summary>The structs in the signature of the marked method, where they hold storage, or forward mode or a dense matrix is asked for, which go through their leaves.</summary>
     public EquatableArray<StructShape> Layouts { get; init; } = [];
 
     /// <summary>The body of the member that goes over active objects, field by field; empty where there are none.</summary>

@@ -44,6 +44,9 @@ internal abstract record Step
 /// <param name="FieldType">The C# spelling of the field's type.</param>
 internal sealed record FieldAccessor(string Name, string Owner, string Field, string FieldType, FieldOwner Kind)
 {
+    /// <summary>Of a static field: the metadata name of the declaring type, which may be one that cannot be named or passed.</summary>
+    public string? StaticOwner { get; init; }
+
     /// <summary>Where the declaring type is generic: the accessor stands in a class with the same type parameters, as the runtime demands.</summary>
     public GenericOwner? Generic { get; init; }
 }

@@ -16,6 +16,26 @@ internal sealed class AccessorTable
     public string For(IFieldSymbol field, FieldOwner kind) =>
         For(field.ContainingType, TypeLowering.NameOf(field), field.MetadataName, TypeLowering.Spell(field.Type), kind, GenericOwnerOf(field));
 
+    /// <summary>The name of the accessor to a static field of a type without type parameters.</summary>
+    public string ForStatic(IFieldSymbol field)
+    {
+        string owner = TypeLowering.Spell(field.ContainingType);
+        if (!accessors.TryGetValue((owner, field.MetadataName), out FieldAccessor accessor))
+        {
+            string name = names.Fresh(field.ContainingType.Name + Naming.Capital(TypeLowering.NameOf(field).TrimStart('_')));
+            accessors[(owner, field.MetadataName)] = accessor = new(name, owner, field.MetadataName, TypeLowering.Spell(field.Type), FieldOwner.Static) { StaticOwner = MetadataName(field.ContainingType) };
+        }
+        return accessor.Name;
+    }
+
+    private static string MetadataName(INamedTypeSymbol type)
+    {
+        string name = type.MetadataName;
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+            name = $"{outer.MetadataName}+{name}";
+        return type.ContainingNamespace.IsGlobalNamespace ? name : $"{type.ContainingNamespace.ToDisplayString()}.{name}";
+    }
+
     private static GenericOwner? GenericOwnerOf(IFieldSymbol field)
     {
         List<INamedTypeSymbol> types = [];

@@ -51,9 +51,9 @@ internal sealed partial class BodyLowering
             return LowerDelegateCall(call, method, shape, hint);
         if (method.ContainingType.IsException() && call.Arguments.Length > 0 && call.Arguments[0].Value is var tested && IsKnownDelegate(tested))
             return new Value.None();
-        if (call.Instance is null && method is { IsStatic: true, ContainingType.TypeKind: TypeKind.Interface } and ({ IsAbstract: true } or { IsVirtual: true }))
+        if (call.Instance is null && method is { IsStatic: true, ContainingType.TypeKind: TypeKind.Interface } and ({ IsAbstract: true } or { IsVirtual: true }) && !IsDefault(call, method))
             return Refuse(call, "which code it runs depends on the type argument; mark a method that calls this one with a type argument");
-        if (call.IsVirtual && method.IsOpen())
+        if (call.IsVirtual && method is { IsStatic: false } && method.IsOpen())
             return LowerVirtualCall(call, method, shape, hint);
         if (method.ReturnsByRef || method.ReturnsByRefReadonly)
             return Read(LowerReferenceCall(call, shape));
@@ -78,6 +78,10 @@ internal sealed partial class BodyLowering
             return receiver.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(m => m.Parameters.Length == method.Parameters.Length) ?? method;
         return receiver.FindImplementationForInterfaceMember(method) as IMethodSymbol ?? method;
     }
+
+    /// <summary>A static member with a body in the interface, which the type argument leaves as it is.</summary>
+    private bool IsDefault(IInvocationOperation call, IMethodSymbol method) =>
+        !method.IsAbstract && call.ConstrainedToType is { } type && frame.Types.Apply(type, program.Compilation).TypeKind is not (TypeKind.TypeParameter or TypeKind.Interface);
 
     /// <summary>Whether the compiler leaves the call out: <c>Debug.Assert</c> in a release build.</summary>
     private static bool IsCompiledOut(IMethodSymbol method, SyntaxNode syntax)

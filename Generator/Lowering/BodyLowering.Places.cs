@@ -30,7 +30,7 @@ internal sealed partial class BodyLowering
 
     private Value Read(Location location) => location switch
     {
-        Location.InPlace { Shape: { IsAggregate: true } shape } => new Value.Parts(shape, [.. shape.Members.Select(m => Read(MemberOf(location, m)))]),
+        Location.InPlace { Shape: { IsAggregate: true } shape } => new Value.Parts(shape, [.. shape.Members.Select(m => Read(Held(MemberOf(location, m))))]),
         Location.InPlace { Shape.Kind: ShapeKind.Memory } place => new Value.View(place.Place),
         Location.InPlace place => new Value.Scalar(new Expr.Read(place.Place)),
         Location.Apart apart => new Value.Parts(apart.Shape, [.. apart.Members.Select(Read)]),

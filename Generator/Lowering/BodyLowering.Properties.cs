@@ -34,13 +34,15 @@ internal sealed partial class BodyLowering
 
     private Location LowerPropertyLocation(IPropertyReferenceOperation reference, Shape shape)
     {
-        IPropertySymbol property = Implemented(frame.Types.Member(reference.Property, program.Compilation), reference.Instance);
+        IPropertySymbol property = Implemented(frame.Types.Member(reference.Property, program.Compilation), reference.ConstrainedToType ?? reference.Instance?.Type);
         if (property.ContainingType.IsAnonymousType && ShapeOf(reference.Instance!) is { IsAggregate: true } nameless && nameless.Find(property.Name) is { } part)
             return MemberOf(LowerLocation(reference.Instance), part);
         if (NullableMember(reference, shape) is { } number)
             return number;
         if (SequenceMember(reference, property, shape) is { } item)
             return item;
+        if (property is { IsStatic: true, ContainingType.TypeKind: TypeKind.Interface } and ({ IsAbstract: true } or { IsVirtual: true }) && !property.ContainingType.IsGenericMath())
+            return new Location.Fixed(shape, Refuse(reference, "which code it runs depends on the type argument; mark a method that calls this one with a type argument"));
         if (property.IsStatic && property.IsAuto())
             return StaticMember(property, property.SetMethod is null, shape, reference);
         if (reference.Instance is { Type: { } type } instance && reference.Arguments.Length == 1 && TypeLowering.ContainerOf(frame.Types.Apply(type, program.Compilation)) is Container.Span or Container.ReadOnlySpan or Container.List)
@@ -60,11 +62,13 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>A property of an interface, where the receiver's type says which property that is.</summary>
-    private IPropertySymbol Implemented(IPropertySymbol property, IOperation? instance)
+    private IPropertySymbol Implemented(IPropertySymbol property, ITypeSymbol? type)
     {
-        if (property.ContainingType.TypeKind != TypeKind.Interface || instance?.Type is not { } type)
+        if (property.ContainingType.TypeKind != TypeKind.Interface || type is null)
             return property;
         ITypeSymbol receiver = frame.Types.Apply(type, program.Compilation);
+        if (receiver.SpecialType is SpecialType.System_Double or SpecialType.System_Single)
+            return property;
         return receiver.TypeKind == TypeKind.Interface ? property : receiver.FindImplementationForInterfaceMember(property) as IPropertySymbol ?? property;
     }
 
@@ -162,7 +166,8 @@ internal sealed partial class BodyLowering
     private Location StaticProperty(IPropertyReferenceOperation reference, IPropertySymbol property, Shape shape)
     {
         if (!program.Types.IsAccessible(property))
-            return new Location.Fixed(shape, Refuse(reference, "the derivative cannot reach this private member; make it internal"));
+            return property.IsAuto() ? StaticMember(property, property.SetMethod is null, shape, reference)
+                : new Location.Fixed(shape, Refuse(reference, "the derivative cannot reach this private member; make it internal"));
         string name = $"{TypeLowering.Spell(property.ContainingType)}.{Support.Identifiers.Escape(property.Name)}";
         if (property.ContainingType.IsGenericMath() && GenericConstant(property.Name, shape.Type) is { } text)
             return new Location.Fixed(shape, new Value.Scalar(new Expr.Constant(text, shape.Type)));

@@ -95,7 +95,7 @@ internal sealed partial class BodyLowering
             field = field.CorrespondingTupleField ?? field;
         string name = TypeLowering.NameOf(field);
         if (owner.Shape.IsAggregate && owner.Shape.Find(name) is { } member)
-            return owner is Location.Computed ? new Location.Fixed(shape, MemberOf(Read(owner), member)) : MemberOf(owner, member);
+            return owner is Location.Computed ? new Location.Fixed(shape, MemberOf(Read(owner), member)) : IsWritten(operation) ? MemberOf(owner, member) : Held(MemberOf(owner, member));
         Value value = Read(owner);
         if (value is Value.View view && view.Place.Type.Container == Container.Object)
         {
@@ -117,6 +117,18 @@ internal sealed partial class BodyLowering
         if (!program.Types.IsAccessible(named) || PrimaryParameters.IsKept(field))
             return new Location.Fixed(shape, Refuse(operation, "the derivative cannot reach this private field; make it internal"));
         return new Location.Opaque(shape, new Expr.Raw(["", "." + Support.Identifiers.Escape(name)], [ToExpr(value, operation.Syntax)], shape.Type, Repeatable: field.IsReadOnly || owner.Shape.Symbol.IsValueType));
+    }
+
+    /// <summary>An object that a struct of the signature refers to: a constant, as any object from outside is.</summary>
+    private Location Held(Location member)
+    {
+        if (member is not Location.InPlace { Place: { Type.Container: Container.Object, Root: { Role: Role.Parameter, Type.Container: not Container.Object } } place, Shape: { } shape })
+            return member;
+        var variable = new Variable(NewName(Naming.Small(shape.Symbol.Name)), shape.Type);
+        settled.Add(variable);
+        ownership.Foreign(variable);
+        Emit(new Stmt.Declare(variable, new Expr.Read(place)));
+        return new Location.InPlace(Place.Of(variable), shape);
     }
 
     /// <summary>A private field of an object without numbers, reached as those with numbers are.</summary>
@@ -142,22 +154,27 @@ internal sealed partial class BodyLowering
     /// <summary>A static field: read in place where it never changes, once where it may.</summary>
     private Location StaticMember(ISymbol symbol, bool isReadOnly, Shape shape, IOperation operation)
     {
+        Variable? hidden = null;
         if (!program.Types.IsAccessible(symbol))
-            return new Location.Fixed(shape, Refuse(operation, "the derivative cannot reach this private static member; make it internal"));
+            if (program.Types.HiddenStatic(symbol, shape.Type) is { } behind)
+                hidden = behind;
+            else
+                return new Location.Fixed(shape, Refuse(operation, "the derivative cannot reach this private static member; make it internal"));
         if (isReadOnly && program.Library.Find(symbol) is { } member)
             return new Location.Fixed(shape, CallLibrary(member, [], operation, null));
         string name = $"{TypeLowering.Spell(symbol.ContainingType)}.{Support.Identifiers.Escape(symbol.Name)}";
+        Expr.Raw Text(bool repeatable) => hidden is null ? new([name], [], shape.Type, repeatable) : new(["", ""], [new Expr.Read(Place.Of(hidden))], shape.Type, repeatable);
         if (!isReadOnly && shape.Kind == ShapeKind.Scalar)
-            return new Location.Opaque(shape, new Expr.Raw([name], [], shape.Type, Repeatable: false));
+            return new Location.Opaque(shape, Text(repeatable: false));
         if (shape.IsPassive)
-            return new Location.Opaque(shape, new Expr.Raw([name], [], shape.Type, Repeatable: true));
-        var variable = new Variable(name, shape.Type, Role.Global);
+            return new Location.Opaque(shape, Text(repeatable: true));
+        Variable variable = hidden ?? new Variable(name, shape.Type, Role.Global);
         if (isReadOnly)
             settled.Add(variable);
         constant.Add(variable);
         ownership.Foreign(variable);
         if (!isReadOnly)
-            return new Location.Fixed(shape, shape.Kind == ShapeKind.Memory ? Opaque(new Expr.Raw([name], [], shape.Type, Repeatable: false), shape, symbol.Name) : OpaqueStruct(new Expr.Raw([name], [], shape.Type, Repeatable: false), shape, symbol.Name));
+            return new Location.Fixed(shape, shape.Kind == ShapeKind.Memory ? Opaque(Text(repeatable: false), shape, symbol.Name) : OpaqueStruct(Text(repeatable: false), shape, symbol.Name));
         return new Location.InPlace(Place.Of(variable), shape);
     }
 

@@ -5,17 +5,19 @@ using Microsoft.CodeAnalysis;
 
 namespace AutoDiffGen.Lowering;
 
-/// <summary>The structs that the signature of a marked method mentions, taken apart, where forward mode or a dense matrix needs their leaves in order.</summary>
+/// <summary>The structs that the signature of a marked method mentions, taken apart, where forward mode or a dense matrix needs their leaves in order, or where they hold storage.</summary>
 internal static class StructLayouts
 {
     public static IEnumerable<StructShape> Of(IMethodSymbol method, MarkedMethod marked, TypeLowering types)
     {
-        if ((marked.Derivatives & ~(Derivatives.Gradient | Derivatives.Vjp | Derivatives.GradientBatch | Derivatives.Workspace)) == Derivatives.None) yield break;
+        bool needsAll = (marked.Derivatives & ~(Derivatives.Gradient | Derivatives.Vjp | Derivatives.GradientBatch | Derivatives.Workspace)) != Derivatives.None;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (ITypeSymbol type in method.Parameters.Select(p => p.Type).Append(method.ReturnType).Append(method.ContainingType).Select(Innermost))
         {
             if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct } || !seen.Add(TypeNames.Of(type))) continue;
-            if (types.Of(type) is { IsAggregate: true } shape) yield return new(TypeNames.Of(type), Leaves(shape, []).ToEquatableArray());
+            if (types.Of(type) is not { IsAggregate: true } shape) continue;
+            var layout = new StructShape(TypeNames.Of(type), Leaves(shape, []).ToEquatableArray());
+            if (needsAll || layout.Leaves.Any(l => l.Type.Kind == Kind.Memory)) yield return layout;
         }
     }
 

@@ -104,6 +104,17 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
 
     public bool IsAccessible(ISymbol symbol) => !Library.IsOwn(symbol) && compilation.IsSymbolAccessibleWithin(symbol, within);
 
+    /// <summary>A static field out of reach, or the one behind a property, where an accessor can give it.</summary>
+    public Variable? HiddenStatic(ISymbol member, IrType type)
+    {
+        IFieldSymbol? field = member as IFieldSymbol ?? member.ContainingType.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, member));
+        bool isGeneric = false;
+        for (INamedTypeSymbol? owner = member.ContainingType; owner is not null; owner = owner.ContainingType)
+            isGeneric |= owner.Arity > 0;
+        return field is null || isGeneric || !HasSource(member) || Library.IsOwn(member) || !IsAccessible(field.Type) || field.ContainingAssembly.Name != compilation.AssemblyName
+            ? null : Variable.Behind(accessors.ForStatic(field), type);
+    }
+
     private static bool HasReals(ITypeSymbol type, HashSet<ITypeSymbol> visited)
     {
         if (type.SpecialType is SpecialType.System_Double or SpecialType.System_Single)

@@ -20,8 +20,8 @@ internal static class Derivatives
     {
         MarkedMethod method = primal.Method;
         var members = new UniqueNames([.. method.TakenNames, .. Signatures.All(method).Select(s => s.Name)]);
-        List<EmittedMethod> gradient = [.. Gradient.Of(method)], rest = [.. Members(primal, members, out List<EmittedMethod> reverse)];
-        return new(method.HintName, method.Namespace, method.Containers, primal.Program!.Accessors, [.. gradient, .. reverse.Select(m => Sliced(m, method)), .. rest], method.ShortNames)
+        List<EmittedMethod> gradient = [.. Gradient.Of(method, primal.Program!.Layouts).Select(OutStructs.Prepared)], rest = [.. Members(primal, members, out List<EmittedMethod> reverse)];
+        return new(method.HintName, method.Namespace, method.Containers, primal.Program!.Accessors, [.. gradient, .. reverse.Select(m => OutStructs.Prepared(Sliced(m, method))), .. rest.Select(OutStructs.Prepared)], method.ShortNames)
         {
             Remarks = HasReverseMode(primal) ? MemoryReport.Of(primal, reverse) : [],
         };
@@ -86,7 +86,7 @@ internal static class Derivatives
         var members = new UniqueNames([.. method.TakenNames, .. Signatures.All(method).Select(s => s.Name)]);
         EquatableArray<EmittedMethod> methods =
         [
-            .. Asked(Source.Derivatives.Gradient) ? Gradient.Of(method) : [],
+            .. Asked(Source.Derivatives.Gradient) ? Gradient.Of(method, primal.Program!.Layouts) : [],
             .. Asked(Source.Derivatives.Gradient | Source.Derivatives.Vjp) && HasReverseMode(primal) ? Vjp.Of(primal, members, isDifferentiated: true) : [],
             .. Asked(Source.Derivatives.Jvp) && ModeSignatures.Jvp(method) is { } jvp ? JvpMember.Of(primal, jvp, members, isDifferentiated: true) : [],
             .. Asked(Source.Derivatives.Hvp) && ModeSignatures.Hvp(method) is { } hvp ? HvpMember.Of(primal, hvp, members, isDifferentiated: true) : [],
