@@ -189,4 +189,22 @@ public static partial class Recursions
         for (int i = 0; i < to.Length; i++) to[i] += from[i] * from[i];
         Shift(from, to, depth - 1);
     }
+
+    private static double Halved(double x, int n) => n == 0 ? x : 0.5 * Halved(x, n - 1) + 0.1;
+
+    /// <summary>From random program 219156: forward mode did not compile.</summary>
+    [Differentiable, At(0.7)]
+    public static double ResultOfConstantsThatIsAssignedLater(double x)
+    {
+        double sum = x;
+        if (x > 0)
+        {
+            double t = Halved(0.5, 2);
+            t = Math.Cos((x + t) * t);
+            if (t < x) sum += t * t;
+            else t = t * 2;
+        }
+
+        return sum;
+    }
 }

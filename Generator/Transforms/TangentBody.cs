@@ -81,13 +81,14 @@ internal sealed class TangentBody(Facts facts, AdjointNames tangents, TangentSha
     {
         bool[] active = [.. call.Arguments.Select(IsActive)];
         if (facts.Summaries[call.Function] is { Rule: not null } function)
-            return sets is not null ? throw new TangentRefusal($"a rule of its own says what '{call.Function}' does to derivatives, not on what it depends") : new RuleTangents(facts, tangents, callee, isDifferentiated).Call(call, function, active);
+            return sets is not null ? throw new TangentRefusal($"a rule of its own says what '{call.Function}' does to derivatives, not on what it depends") : new RuleTangents(facts, tangents, callee, isDifferentiated).Call(call, function, active).Concat(active.Contains(true) ? [] : Zeros(call));
         if (!active.Contains(true))
             return
             [
                 call with { Function = callee(call.Function, active) },
                 .. call.Results.Where(r => r.Type.Kind == Kind.Memory && facts.Activity.IsActive(r))
                     .SelectMany(r => shapes.ZeroLike(Place.Of(tangents.Of(r)), Place.Of(r), declares: true)),
+                .. Zeros(call),
             ];
         var before = new List<Stmt>();
         List<Argument> arguments = [.. call.Arguments];
@@ -96,6 +97,16 @@ internal sealed class TangentBody(Facts facts, AdjointNames tangents, TangentSha
         if (sets is not null) arguments.Add(new Argument.Value(new Expr.Read(Place.Of(sets))));
         IEnumerable<Variable> results = call.Results.Where(Jvp.HasTangent).Select(tangents.Of);
         return [.. before, new Stmt.Call([.. call.Results, .. results], callee(call.Function, active), arguments.ToEquatableArray())];
+    }
+
+    /// <summary>A result that carries no derivative yet, in a variable that is assigned one later.</summary>
+    private IEnumerable<Stmt> Zeros(Stmt.Call call)
+    {
+        foreach (Variable result in call.Results.Where(r => r.Type.IsReal && facts.Activity.IsActive(r)))
+        {
+            var zero = new Expr.Constant("0", result.Type);
+            yield return new Stmt.Declare(tangents.Of(result), pushforward.Of(zero, zero, []));
+        }
     }
 
     private Argument Tangent(Argument argument, List<Stmt> before) => argument switch
