@@ -146,6 +146,8 @@ internal static class SupportedRows
             "static double Mean(IReadOnlyList<double> v) { double s = 0; for (int i = 0; i < v.Count; i++) s += v[i]; return s / v.Count; }\n" + F("var l = new List<double> { x }; for (int i = 0; i < 5; i++) l.Add(l[^1] * y + i); l[0] *= x; return Mean(l) + Mean([x, y, .. l]);")),
         new("Stacks and queues that the method builds",
             F("var s = new Stack<double>(); s.Push(x); s.Push(y * x); s.Push(s.Pop() * s.Peek()); var q = new Queue<double>(s); q.Enqueue(x); double r = 0; foreach (double v in s) r = r * y + v; while (q.TryDequeue(out double v)) r += v * r; return r;")),
+        new("Dictionaries that the method builds",
+            F("var d = new Dictionary<string, double> { [\"a\"] = x }; d[\"b\"] = d[\"a\"] * y; d[\"a\"] += y; double s = d.TryGetValue(\"c\", out double c) ? c : 1; foreach (var (name, v) in d) s = s * 0.5 + v * name.Length; return s + new[] { x, y, x * y }.GroupBy(v => v > 1).Sum(g => g.Sum() * g.Sum());")),
         new("Lists in fields of objects that the method makes",
             "class Window(int n) { public Queue<double> Last { get; } = new(); private readonly List<double> all = []; public double Next(double v) { Last.Enqueue(v); all.Add(v); return Last.Count > n ? Last.Dequeue() * all[0] : all.Sum(); } }\n" +
             F("var w = new Window(2); double s = 0; for (int i = 0; i < 5; i++) s += w.Next(x * i + y) * y; return s;")),

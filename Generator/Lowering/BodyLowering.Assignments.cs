@@ -179,7 +179,7 @@ internal sealed partial class BodyLowering
             flatValues.Add(Convert(value, from, target.Location.Shape, assignment, isChecked: false));
             return;
         }
-        List<Value> parts = PartsOf(value, ((Value.Parts)targets).Members.Count, info, assignment);
+        List<Value> parts = PartsOf(value, ((Value.Parts)targets).Members.Count, info, assignment, assignment.Value.Type!);
         for (int i = 0; i < parts.Count; i++)
         {
             DeconstructionInfo? nested = info is { } known && known.Nested.Length > i ? known.Nested[i] : null;
@@ -195,16 +195,16 @@ internal sealed partial class BodyLowering
     });
 
     /// <summary>The elements of a tuple, or what a Deconstruct method yields.</summary>
-    private List<Value> PartsOf(Value value, int count, DeconstructionInfo? info, IDeconstructionAssignmentOperation assignment)
+    private List<Value> PartsOf(Value value, int count, DeconstructionInfo? info, IOperation operation, ITypeSymbol type)
     {
         if (info?.Method is { } method)
-            return Deconstruct(value, frame.Types.Apply(method, program.Compilation), assignment);
+            return Deconstruct(value, frame.Types.Apply(method, program.Compilation), operation);
         if (value is Value.Parts parts && parts.Members.Count == count)
             return [.. parts.Members];
         if (value is Value.Scalar { Expr: Expr.Raw { Pieces: ["(", ..] } literal } && literal.Holes.Count == count)
             return [.. literal.Holes.Select(h => (Value)new Value.Scalar(h))];
-        Expr whole = Settle(ToExpr(value, assignment.Syntax), "tuple");
-        var elements = (frame.Types.Apply(assignment.Value.Type!, program.Compilation) as INamedTypeSymbol)?.TupleElements;
+        Expr whole = Settle(ToExpr(value, operation.Syntax), "tuple");
+        var elements = (frame.Types.Apply(type, program.Compilation) as INamedTypeSymbol)?.TupleElements;
         return [.. Enumerable.Range(0, count).Select(i => (Value)new Value.Scalar(new Expr.Raw(
             ["", $".Item{i + 1}"], [whole], elements is { } e && e.Length == count ? program.Types.Of(e[i].Type).Type : IrType.Int, Repeatable: true)))];
     }
@@ -212,7 +212,7 @@ internal sealed partial class BodyLowering
     private List<Value> Deconstruct(Value value, IMethodSymbol method, IOperation operation)
     {
         if (program.Bodies.Of(method) is null && value is Value.Parts parts)
-            return [.. method.Parameters.Select(p => parts.Shape.Find(p.Name) is { } member ? MemberOf(parts, member) : Refuse(operation, "what Deconstruct yields is not known"))];
+            return [.. method.Parameters.Select(p => (parts.Shape.Find(p.Name) ?? parts.Shape.Find(Naming.Capital(p.Name))) is { } member ? MemberOf(parts, member) : Refuse(operation, "what Deconstruct yields is not known"))];
         if (program.Bodies.Of(method) is null)
             return [.. method.Parameters.Select(p => Refuse(operation.Syntax, "Deconstruct has no source here", ShapeOf(p.Type)))];
         IEnumerable<IParameterSymbol> parameters = method.IsExtensionMethod ? method.Parameters.Skip(1) : method.Parameters;

@@ -38,6 +38,8 @@ internal sealed partial class BodyLowering
             return parallel;
         if (LowerPileCall(call, method, hint) is { } pile)
             return pile;
+        if (LowerMapCall(call, method, hint) is { } map)
+            return map;
         if (LowerListCall(call, method, hint) is { } list)
             return list;
         if (LowerStorageCall(call, method, hint) is { } storage)

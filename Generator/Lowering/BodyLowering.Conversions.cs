@@ -51,7 +51,7 @@ internal sealed partial class BodyLowering
             case Value.None:
             case Value.Closure or Value.Either when to.Symbol.TypeKind == TypeKind.Delegate:
                 return value;
-            case Value.Sequence when IsSequence(to.Symbol) || IsList(to.Symbol) || IsMemory(to.Symbol):
+            case Value.Sequence when IsSequence(to.Symbol) || IsMap(to.Symbol) || IsList(to.Symbol) || IsMemory(to.Symbol):
                 return value;
             case Value.Sequence { Query: not Query.Storage }:
                 return Refuse(operation, "an enumeration or list would become an object whose elements are not known any more");

@@ -135,6 +135,8 @@ internal sealed partial class BodyLowering
             return CreateList(creation, shape);
         if (IsPile(shape.Symbol) && TypeLowering.HasReals(((INamedTypeSymbol)shape.Symbol).TypeArguments[0]))
             return CreatePile(creation, shape);
+        if (IsFollowedMap(shape.Symbol))
+            return CreateMap(creation, shape);
         if (shape.Kind == ShapeKind.Memory)
             return creation.Arguments.Length == 0 && shape.Type.IsSpan ? new Value.Scalar(new Expr.Constant("default", shape.Type)) : CreateSpan(creation, shape);
         return CreatePassive(creation, constructor, shape);

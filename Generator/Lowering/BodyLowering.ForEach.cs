@@ -1,5 +1,7 @@
 using AutoDiffGen.Ir;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoDiffGen.Lowering;
@@ -12,7 +14,7 @@ internal sealed partial class BodyLowering
         IOperation collection = loop.Collection is IConversionOperation { IsImplicit: true, Operand: { Type: not null } inner } ? inner : loop.Collection;
         ITypeSymbol type = frame.Types.Apply(collection.Type!, program.Compilation);
         Container container = TypeLowering.ContainerOf(type);
-        if (!loop.IsAsynchronous && (IsSequence(type) || IsList(type) || IsPile(type) && NamesAList(collection)) && ForEachQuery(loop, collection))
+        if (!loop.IsAsynchronous && (IsSequence(type) || IsList(type) || (IsPile(type) || IsMap(type)) && NamesAList(collection) || IsPartOfMap(collection)) && ForEachQuery(loop, collection))
             return;
         if (loop.IsAsynchronous)
             Refuse(loop, "asynchronous code has no reverse order");
@@ -26,10 +28,13 @@ internal sealed partial class BodyLowering
             ForEachPassive(loop, collection);
     }
 
+    /// <summary>Whether it is the keys or the values of something that has a name.</summary>
+    private bool IsPartOfMap(IOperation collection) => collection is IPropertyReferenceOperation { Property.Name: "Keys" or "Values", Instance: { } instance } && IsMap(ShapeOf(instance).Symbol) && NamesAList(instance);
+
     /// <summary>Over what is known to be an enumeration or a list that the method builds; false for others.</summary>
     private bool ForEachQuery(IForEachLoopOperation loop, IOperation collection)
     {
-        if (IsList(collection.Type) && !NamesAList(collection) && collection is not (IInvocationOperation or IObjectCreationOperation) || collection is IPropertyReferenceOperation or IFieldReferenceOperation && !NamesAListField(collection))
+        if (IsList(collection.Type) && !NamesAList(collection) && collection is not (IInvocationOperation or IObjectCreationOperation) || collection is IPropertyReferenceOperation or IFieldReferenceOperation && !NamesAListField(collection) && !IsPartOfMap(collection))
             return false;
         string head = source;
         Value value = Lower(collection, "items");
@@ -151,19 +156,25 @@ internal sealed partial class BodyLowering
             frame.Define(symbol, Declare(name, shape, converted, isSettled: true, loop.Syntax, isUsers: inlining.Count == 0));
             return;
         }
-        if (loop.LoopControlVariable is IDeclarationExpressionOperation { Expression: ITupleOperation tuple } && item is Value.Parts parts && parts.Members.Count == tuple.Elements.Length)
+        if (loop.LoopControlVariable is IDeclarationExpressionOperation { Expression: ITupleOperation tuple })
+            DefineParts(loop, tuple, item, element.Symbol, loop.Syntax is ForEachVariableStatementSyntax syntax ? program.Bodies.Model(syntax).GetDeconstructionInfo(syntax) : null);
+        else
+            Refuse(loop.LoopControlVariable, "this deconstruction is not differentiated");
+    }
+
+    private void DefineParts(IForEachLoopOperation loop, ITupleOperation tuple, Value item, ITypeSymbol type, DeconstructionInfo? info)
+    {
+        List<Value> parts = PartsOf(item, tuple.Elements.Length, info, loop, type);
+        for (int i = 0; i < parts.Count; i++)
         {
-            for (int i = 0; i < parts.Members.Count; i++)
-            {
-                IOperation target = tuple.Elements[i] is IDeclarationExpressionOperation d ? d.Expression : tuple.Elements[i];
-                if (target is ILocalReferenceOperation local)
-                    frame.Define(local.Local, Declare(local.Local.Name, ShapeOf(local.Local.Type), parts.Members[i], isSettled: true, loop.Syntax, isUsers: inlining.Count == 0));
-                else if (target is not IDiscardOperation)
-                    Refuse(target, "this deconstruction is not differentiated");
-            }
-            return;
+            IOperation target = tuple.Elements[i] is IDeclarationExpressionOperation declaration ? declaration.Expression : tuple.Elements[i];
+            if (target is ILocalReferenceOperation local)
+                frame.Define(local.Local, Declare(local.Local.Name, ShapeOf(local.Local.Type), parts[i], isSettled: true, loop.Syntax, isUsers: inlining.Count == 0));
+            else if (target is ITupleOperation nested)
+                DefineParts(loop, nested, parts[i], frame.Types.Apply(nested.Type!, program.Compilation), info is { } known && known.Nested.Length > i ? known.Nested[i] : null);
+            else if (target is not IDiscardOperation)
+                Refuse(target, "this deconstruction is not differentiated");
         }
-        Refuse(loop.LoopControlVariable, "this deconstruction is not differentiated");
     }
 
     private void ForEachPassive(IForEachLoopOperation loop, IOperation collection)

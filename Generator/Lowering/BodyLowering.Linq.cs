@@ -40,6 +40,7 @@ internal sealed partial class BodyLowering
     {
         Value Code(int i) => Lower(rest[i]);
         Shape Argument(int i) => ShapeOf(method.TypeArguments[i]);
+        Shape Inner(ITypeSymbol type) => ShapeOf(((INamedTypeSymbol)type).TypeArguments[0]);
         Expr Number(int i) => Settle(LowerExpr(rest[i]), "count");
         switch (method.Name, rest.Count)
         {
@@ -71,6 +72,10 @@ internal sealed partial class BodyLowering
                 return source;
             case ("OrderBy" or "OrderByDescending", 1):
                 return Ordered(source, Code(0), Argument(1), method.Name == "OrderByDescending", call);
+            case ("GroupBy", 1):
+                return Grouped(source, Code(0), null, Argument(1), source.Element, Inner(method.ReturnType), call);
+            case ("GroupBy", 2) when rest[1].Type?.TypeKind == TypeKind.Delegate && !TakesTwo(method, 2):
+                return Grouped(source, Code(0), Code(1), Argument(1), Argument(2), Inner(method.ReturnType), call);
             case ("Order" or "OrderDescending", 0):
                 return Ordered(source, null, source.Element, method.Name == "OrderDescending", call);
             default:
@@ -86,7 +91,7 @@ internal sealed partial class BodyLowering
 
     private static bool HasPositions(Query query) => query switch
     {
-        Query.Storage or Query.Built or Query.Range or Query.Repeat => true,
+        Query.Storage or Query.Built or Query.Range or Query.Repeat or Query.Group or Query.Groups => true,
         Query.Select q => HasPositions(q.Source),
         Query.Zip q => HasPositions(q.First) && HasPositions(q.Second),
         Query.Part q => HasPositions(q.Source),
@@ -100,13 +105,19 @@ internal sealed partial class BodyLowering
     /// <summary>The elements in the order of their keys, equal ones as they were; which that is, is passive.</summary>
     private Query Ordered(Query source, Value? key, Shape keyShape, bool descending, IOperation call)
     {
-        Query.Storage items = Kept(source, call);
-        Query.Storage keys = key is null ? items : Kept(new Query.Select(items, key, false, keyShape), call, "keys");
+        Query items = source is Query.Groups ? source : Kept(source, call);
+        Query.Storage keys = key is null ? items as Query.Storage ?? Kept(items, call) : Kept(new Query.Select(items, key, false, keyShape), call, "keys");
         return new Query.Gather(items, OrderOf(keys, descending, call));
     }
 
     private Place OrderOf(Query.Storage keys, bool descending, IOperation call)
     {
+        if (keys.Element.IsPassive && keys.Element.Kind == ShapeKind.Scalar && program.Library.Sorting(keys.Element.Type.Text) is null)
+        {
+            Shape numbers = program.Types.Of(program.Compilation.CreateArrayTypeSymbol(program.Types.Of(SpecialType.System_Int32).Symbol));
+            var text = new Expr.Raw([$"global::AutoDiffGen.KeySlots<{TypeLowering.Spell(keys.Element.Symbol)}>.Sorted(", descending ? ", true)" : ", false)"], [new Expr.Read(keys.Place)], numbers.Type, Repeatable: false);
+            return ((Value.View)Opaque(text, numbers, "order")).Place;
+        }
         if (program.Library.Sorting(keys.Element.Type.Text) is not { } sorting)
         {
             Refuse(call, "only numbers are sorted on the path of a derivative");

@@ -29,6 +29,10 @@ internal sealed partial class BodyLowering
                 return Call(three[2], call, result, Folded(source, three[0], three[1], Argument(1), call));
             case ("ToArray", 0):
                 return new Value.View(Kept(source, call, hint ?? "array").Place);
+            case ("ToDictionary", 1) when IsFollowedMap(result.Symbol):
+                return MapFrom(source, Lower(rest[0]), null, Argument(1), source.Element, call);
+            case ("ToDictionary", 2) when IsFollowedMap(result.Symbol) && rest[1].Type?.TypeKind == TypeKind.Delegate:
+                return MapFrom(source, Lower(rest[0]), Lower(rest[1]), Argument(1), Argument(2), call);
             case ("ToList", 0):
                 return new Value.Sequence(ListOf(source, call));
             case ("Count" or "LongCount", 0 or 1):

@@ -21,7 +21,7 @@ internal sealed partial class BodyLowering
     /// <summary>Takes the list or code as the field of an object under construction; false where it cannot be.</summary>
     private bool TakeAsField(Place place, Value value)
     {
-        if (value is not (Value.Closure or Value.Sequence { Query: Query.Built or Query.Reverse { Source: Query.Built } or Query.Part { Source: Query.Built } }) || place.Steps is not [Step.Field field]
+        if (value is not (Value.Closure or Value.Sequence { Query: Query.Built or Query.Reverse { Source: Query.Built } or Query.Part { Source: Query.Built } or Query.Map }) || place.Steps is not [Step.Field field]
             || !underConstruction.TryGetValue(place.Root, out var made) || !ReferenceEquals(made.Block, block) || listFields.ContainsKey((place.Root, field.Name)))
             return false;
         listFields[(place.Root, field.Name)] = value;
@@ -41,10 +41,24 @@ internal sealed partial class BodyLowering
         {
             IFieldReferenceOperation field => (field.Instance, TypeLowering.NameOf(field.Field)),
             IPropertyReferenceOperation { Arguments.Length: 0 } property when property.Property.IsAuto() => (property.Instance, property.Property.Name),
+            IPropertyReferenceOperation { Arguments.Length: 0 } property when HandedOut(property.Property) is { } field => (property.Instance, TypeLowering.NameOf(field)),
             IConversionOperation { Operand: IFieldReferenceOperation or IPropertyReferenceOperation } conversion => (null, NamesAListField(conversion.Operand) ? "" : null!),
             _ => (null, null!),
         };
         return name == "" || owner is not null && name is not null && VariableOf(owner) is { } variable && listFields.ContainsKey((variable, name));
+    }
+
+    /// <summary>The field that a property hands out and does nothing else.</summary>
+    private IFieldSymbol? HandedOut(IPropertySymbol property)
+    {
+        if (property.GetMethod is not { } getter || getter.IsOpen() || program.Bodies.Of(getter) is not { } body || Bodies.Statements(body) is not [IReturnOperation { ReturnedValue: { } value }])
+            return null;
+        return value switch
+        {
+            IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field => field.Field,
+            IConversionOperation { IsImplicit: true, Operand: IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field } => field.Field,
+            _ => null,
+        };
     }
 
     /// <summary>The variable that an owner's name stands for.</summary>

@@ -35,12 +35,14 @@ internal sealed partial class BodyLowering
     private Location LowerPropertyLocation(IPropertyReferenceOperation reference, Shape shape)
     {
         IPropertySymbol property = Implemented(frame.Types.Member(reference.Property, program.Compilation), reference.ConstrainedToType ?? reference.Instance?.Type);
-        if (property.ContainingType.IsAnonymousType && ShapeOf(reference.Instance!) is { IsAggregate: true } nameless && nameless.Find(property.Name) is { } part)
+        if ((property.ContainingType.IsAnonymousType || property.ContainingType.IsPair()) && ShapeOf(reference.Instance!) is { IsAggregate: true } nameless && nameless.Find(property.Name) is { } part)
             return MemberOf(LowerLocation(reference.Instance), part);
         if (NullableMember(reference, shape) is { } number)
             return number;
         if (SequenceMember(reference, property, shape) is { } item)
             return item;
+        if (MapMember(reference, property, shape) is { } value)
+            return value;
         if (property is { IsStatic: true, ContainingType.TypeKind: TypeKind.Interface } and ({ IsAbstract: true } or { IsVirtual: true }) && !property.ContainingType.IsGenericMath())
             return new Location.Fixed(shape, Refuse(reference, "which code it runs depends on the type argument; mark a method that calls this one with a type argument"));
         if (property.IsStatic && property.IsAuto())

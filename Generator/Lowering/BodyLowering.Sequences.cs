@@ -10,8 +10,8 @@ internal sealed partial class BodyLowering
     /// <summary>What has positions: how many, and the element at each.</summary>
     private sealed record Positions(Expr Count, Func<Expr, Value> At);
 
-    private static bool IsSequence(ITypeSymbol? type) => type is INamedTypeSymbol { TypeKind: TypeKind.Interface, Arity: 1, ContainingNamespace: { Name: "Generic" or "Linq" } }
-        && type.Name is "IEnumerable" or "IReadOnlyList" or "IList" or "ICollection" or "IReadOnlyCollection" or "IOrderedEnumerable" && type.ContainingNamespace.ToDisplayString() is "System.Collections.Generic" or "System.Linq";
+    private static bool IsSequence(ITypeSymbol? type) => type is INamedTypeSymbol { TypeKind: TypeKind.Interface, Arity: 1 or 2, ContainingNamespace: { Name: "Generic" or "Linq" } }
+        && type.Name is "IEnumerable" or "IReadOnlyList" or "IList" or "ICollection" or "IReadOnlyCollection" or "IOrderedEnumerable" or "IGrouping" && type.ContainingNamespace.ToDisplayString() is "System.Collections.Generic" or "System.Linq";
 
     private static bool IsMemory(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Memory" or "ReadOnlyMemory", Arity: 1, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
@@ -65,6 +65,8 @@ internal sealed partial class BodyLowering
         Query.Reverse q => PositionsOf(q.Source, call) is { } p && Settle(p.Count, "count") is var count
             ? new(count, i => p.At(new Expr.Apply("-", [new Expr.Apply("-", [count, Constants.Int(1)], IrType.Int), i], IrType.Int))) : null,
         Query.Gather q => PositionsOf(q.Source, call) is { } p ? new(p.Count, i => p.At(Temp("position", new Expr.Read(Then(q.Order, new Step.Index([i]), IrType.Int))))) : null,
+        Query.Group q => PositionsOf(q.Items, call),
+        Query.Groups q => new(Ask(q.Keys, "Count", SpecialType.System_Int32), i => GroupAt(q, i)),
         _ => null,
     };
 
@@ -113,6 +115,12 @@ internal sealed partial class BodyLowering
                 break;
             case Query.Iterator q:
                 ForEachYielded(q, call, item => Guard(goesOn, () => body(item)));
+                break;
+            case Query.Map q:
+                ForEachSlot(q, slot => Guard(goesOn, () => body(new Value.Parts(q.Element, [PartAt(q, slot, 0), PartAt(q, slot, 1)]))));
+                break;
+            case Query.MapPart q:
+                ForEachSlot(q.Source, slot => Guard(goesOn, () => body(PartAt(q.Source, slot, q.Which))));
                 break;
             case Query.Opaque q:
                 ForEachUnknown(q, item => Guard(goesOn, () => body(item)));

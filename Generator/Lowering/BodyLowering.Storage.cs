@@ -46,6 +46,11 @@ internal sealed partial class BodyLowering
                 return new Value.Scalar(new Expr.Raw(["", $".{method.Name}(", ")"], [new Expr.Read(AsView(Lower(self), self!).Place), LowerExpr(rest[0])], IrType.Int, Repeatable: true));
             case ("System.Array", "Resize") when ShapeOf(self!) is { Kind: ShapeKind.Memory, Type.Container: Container.Array }:
                 return Resize(self!, rest[0], call);
+            case ("System.Array", "ForEach") when ShapeOf(self!).Kind == ShapeKind.Memory:
+                Query elements = QueryOf(self!);
+                Value action = Lower(rest[0]);
+                ForEach(elements, call, item => Call(action, call, program.Types.Of(SpecialType.System_Void), item));
+                return new Value.None();
             case ("System.Array", "Sort") when call.Arguments.Length == 1 && ShapeOf(self!) is { Kind: ShapeKind.Memory, Type.Container: Container.Array }:
                 Query.Storage unsorted = StorageQuery(AsView(Lower(self), self!).Place);
                 SortInPlace(unsorted, i => ElementOf(unsorted.Place, i, unsorted.Element), call);
@@ -115,6 +120,8 @@ internal sealed partial class BodyLowering
 
     private Location LowerImplicitIndexer(IImplicitIndexerReferenceOperation reference, Shape shape)
     {
+        if (IsSequence(ShapeOf(reference.Instance).Symbol) && NamesAList(reference.Instance) && reference.Argument is not IRangeOperation && Lower(reference.Instance) is Value.Sequence { Query: var sequence } && HasPositions(sequence))
+            return ElementOfQuery(sequence, LowerIndex(reference.Argument, () => PositionsOf(sequence, reference)!.Count), shape, reference);
         if (ShapeOf(reference.Instance).Kind != ShapeKind.Memory)
             return PassiveIndexer(reference, shape);
         if (reference.Argument is IRangeOperation range)

@@ -12,6 +12,20 @@ internal abstract record Query(Shape Element)
     /// <summary>A list that the method builds: an array that is replaced when it is full, and how many of its elements count.</summary>
     public sealed record Built(Variable Items, Variable Count, Shape Element) : Query(Element);
 
+    /// <summary>A dictionary that the method builds: the slots of its keys, and its values by slot.</summary>
+    public sealed record Map(Variable Slots, Built Items, Shape Key, Shape Element) : Query(Element);
+
+    /// <summary>The keys (0) or values (1) of a dictionary.</summary>
+    public sealed record MapPart(Map Source, int Which, Shape Element) : Query(Element);
+
+    /// <summary>Elements by group.</summary>
+    /// <param name="Items">All, in the order of their groups.</param>
+    /// <param name="Starts">Where each group begins.</param>
+    public sealed record Groups(Map Keys, Gather Items, Place Starts, Shape Element) : Query(Element);
+
+    /// <summary>One group.</summary>
+    public sealed record Group(Part Items, Value Key) : Query(Items.Element);
+
     /// <summary>Numbers in sequence.</summary>
     public sealed record Range(Expr Start, Expr Length, Shape Element) : Query(Element);
 

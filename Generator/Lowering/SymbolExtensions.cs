@@ -40,6 +40,10 @@ internal static class SymbolExtensions
     public static bool IsGenericMath(this INamedTypeSymbol type) =>
         type is { TypeKind: TypeKind.Interface, IsGenericType: true } && type.ContainingNamespace.ToDisplayString() == "System.Numerics";
 
+    /// <summary>A key of a dictionary with its value.</summary>
+    public static bool IsPair(this ITypeSymbol type) =>
+        type is INamedTypeSymbol { Name: "KeyValuePair", Arity: 2 } && type.ContainingNamespace.ToDisplayString() == "System.Collections.Generic";
+
     public static bool IsException(this INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? t = type; t is not null; t = t.BaseType)

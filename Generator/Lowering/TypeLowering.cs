@@ -125,13 +125,19 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
             return HasReals(element, visited);
         if (IsComplex(type))
             return true;
+        if (type.IsPair())
+            return ((INamedTypeSymbol)type).TypeArguments.Any(t => HasReals(t, visited));
         if (type.IsAnonymousType)
             return type.GetMembers().OfType<IPropertySymbol>().Any(p => HasReals(p.Type, visited));
         if (type.TypeKind is not (TypeKind.Struct or TypeKind.Class or TypeKind.Interface) || (!type.IsValueType && !HasSource(type)))
             return false;
-        return Fields(type).Any(f => HasReals(f.Type, visited))
+        return Fields(type).Any(f => HasReals(f.Type, visited) || IsMapOfReals(f.Type))
             || (type is INamedTypeSymbol { IsReferenceType: true } named && Hierarchy.Concrete(named).Any(d => d.IsReferenceType && HasReals(d, visited)));
     }
+
+    /// <summary>A dictionary of numbers is passive by itself, but an object that makes one in a field is not.</summary>
+    private static bool IsMapOfReals(ITypeSymbol type) =>
+        type is INamedTypeSymbol { Name: "Dictionary", TypeArguments: [_, var value] } && type.ContainingNamespace.ToDisplayString() == "System.Collections.Generic" && HasReals(value);
 
     private Shape Build(ITypeSymbol type)
     {
@@ -145,6 +151,8 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
             return new(type, new IrType(Spell(type), Kind.Memory, Container.Struct), ShapeKind.Aggregate, [.. type.GetMembers().OfType<IPropertySymbol>().Select(p => new Member(p.Name, Of(p.Type), new(p.Name)))]);
         if (IsComplex(type))
             return Complex(type);
+        if (type.IsPair() && HasReals(((INamedTypeSymbol)type).TypeArguments[1]))
+            return Pair((INamedTypeSymbol)type);
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Struct } named && IsTakenApart(named) && HasReals(named))
             return Aggregate(named);
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface } && HasSource(type) && HasReals(type))
@@ -182,6 +190,14 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
     {
         Member Part(string name, string field, ITypeSymbol part) => new(name, Of(part), new(name, accessors.For(type, name, field, Spell(part), FieldOwner.Struct)));
         return new(type, new IrType(Spell(type), Kind.Memory, Container.Struct), ShapeKind.Aggregate, [Part("HasValue", "hasValue", compilation.GetSpecialType(SpecialType.System_Boolean)), Part("Value", "value", inner)]);
+    }
+
+    private Shape Pair(INamedTypeSymbol type)
+    {
+        GenericOwner Generic(string parameter) => new("<TKey, TValue>", "", $"<{Spell(type.TypeArguments[0])}, {Spell(type.TypeArguments[1])}>", "global::System.Collections.Generic.KeyValuePair<TKey, TValue>", parameter);
+        Member Part(string name, string field, int index) =>
+            new(name, Of(type.TypeArguments[index]), new(name, accessors.For(type, name, field, Spell(type.TypeArguments[index]), FieldOwner.Struct, Generic("T" + name)), IsReadable: true));
+        return new(type, new IrType(Spell(type), Kind.Memory, Container.Struct) { HoldsReferences = !type.IsUnmanagedType }, ShapeKind.Aggregate, [Part("Key", "key", 0), Part("Value", "value", 1)]);
     }
 
     private Shape Complex(ITypeSymbol type)

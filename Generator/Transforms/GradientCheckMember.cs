@@ -100,7 +100,8 @@ internal sealed class GradientCheckMember
 
     private Variable? CopyOf(string parameter) => copies.FirstOrDefault(c => c.Parameter.Name == parameter).Copy;
 
-    private static IrType CopyType(IrType type) => type.IsSpan ? new($"global::System.Span<{type.Element}>", Kind.Memory, Container.Span, type.Element) : type;
+    private static IrType CopyType(IrType type) => type.IsSpan ? new($"global::System.Span<{type.Element}>", Kind.Memory, Container.Span, type.Element)
+        : type.Container == Container.List ? new($"global::System.Collections.Generic.List<{type.Element}>", Kind.Memory, Container.List, type.Element) : type;
 
     private Stmt Copy((SignatureParameter Parameter, Variable Copy) c)
     {
@@ -108,7 +109,7 @@ internal sealed class GradientCheckMember
         IrType type = c.Parameter.Type;
         return new Stmt.Declare(c.Copy, Flat.Text(
             type.IsReal || type.Container == Container.Struct ? name
-            : type.Container == Container.List ? $"new {type.Text}({name})"
+            : type.Container == Container.List ? $"new {c.Copy.Type.Text}({name})"
             : type.Container == Container.Grid ? $"({type.Text}){name}.Clone()" : $"{records.Name}.Copy({name})", c.Copy.Type));
     }
 

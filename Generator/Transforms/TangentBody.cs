@@ -59,7 +59,8 @@ internal sealed class TangentBody(Facts facts, AdjointNames tangents, TangentSha
         if (!pushforward.ReadsResult(statement.Value))
         {
             Expr value = pushforward.Of(statement.Value, statement.Value, before);
-            return [.. before, new Stmt.Assign(tangents.Of(target), value), statement];
+            Place itself = tangents.Of(target);
+            return value is Expr.Read { Place: var same } && same == itself ? [.. before, statement] : [.. before, new Stmt.Assign(itself, value), statement];
         }
         bool isKept = target.IsVariable && !Walk.Reads(statement.Value).Any(p => p.Root == target.Root);
         Variable result = isKept ? target.Root : new Variable(tangents.Names.Fresh(Naming.Of(statement.Value)), target.Type);

@@ -92,6 +92,7 @@ internal sealed class LaneSafety
 
     private void Elements()
     {
+        foreach (Access access in accesses.Where(a => a.Storage.IsVariable && a.Root.Type.Container == Container.List && !a.Stride.IsUniform).ToList()) Fail($"{access.Root.Name} is a list");
         foreach (Access access in accesses.Where(a => a.Use != Use.Read).Distinct().ToList())
         {
             if (!access.Stride.IsKnown) Fail($"an index into {access.Root.Name} differs irregularly between iterations");

@@ -1,0 +1,175 @@
+namespace AutoDiffGen.Tests.Corpus;
+
+public enum Coin
+{
+    Gold,
+    Silver,
+    Copper,
+}
+
+/// <summary>Keeps accounts by name.</summary>
+public sealed class Ledger
+{
+    private readonly Dictionary<string, double> accounts = new();
+    private readonly List<double> posted = [];
+
+    public IReadOnlyDictionary<string, double> Accounts => accounts;
+
+    public IReadOnlyList<double> Posted => posted;
+
+    public double this[string account] => accounts.TryGetValue(account, out double balance) ? balance : 0;
+
+    public void Post(string account, double amount)
+    {
+        if (accounts.ContainsKey(account)) accounts[account] += amount;
+        else accounts.Add(account, amount);
+        posted.Add(amount);
+    }
+}
+
+/// <summary>What it is taken apart into is not what it is made of, nor in that order.</summary>
+public struct Turned(double first, double second)
+{
+    public double First = first;
+    public double Second = second;
+
+    public readonly void Deconstruct(out double x, out double y)
+    {
+        x = Second;
+        y = First * 2;
+    }
+}
+
+/// <summary>Dictionaries that the method builds, and groups.</summary>
+public static partial class Dictionaries
+{
+    [Differentiable, Allocates, At(0.3, 0.8, 1.2, 0.5), Size("xs", 4)]
+    public static double Totals(double[] xs)
+    {
+        var totals = new Dictionary<int, double>();
+        for (int i = 0; i < xs.Length; i++)
+        {
+            int group = i % 2;
+            if (!totals.ContainsKey(group)) totals[group] = 0;
+            totals[group] += xs[i] * xs[i];
+        }
+
+        double s = 0;
+        foreach (var pair in totals) s += pair.Value * (pair.Key + 1) * pair.Value;
+        return s / totals.Count;
+    }
+
+    [Differentiable, Allocates, At(0.3, 0.8)]
+    public static double ByName(double a, double b)
+    {
+        var p = new Dictionary<string, double> { ["a"] = a, ["bb"] = b * a };
+        p["ccc"] = p["a"] + p["bb"];
+        p["a"] = p.TryGetValue("none", out double none) ? none : p["ccc"] * p["a"];
+        double s = none;
+        foreach (var (name, value) in p) s = (s * 0.5) + (value * name.Length);
+        return (s * p["ccc"]) + p.GetValueOrDefault("a") + p.GetValueOrDefault("x", b);
+    }
+
+    [Differentiable, Allocates, At(0.3, 0.8, 1.2, 0.5), Size("xs", 4)]
+    public static double KeysThatComeAndGo(double[] xs)
+    {
+        var d = new Dictionary<int, double>(4);
+        for (int i = 0; i < xs.Length; i++) d[i] = xs[i];
+        d.Remove(1);
+        d.Remove(0);
+        d[7] = xs[0] * xs[1];
+        if (d.Remove(2, out double gone)) d[8] = gone * gone;
+        d.TryAdd(8, 100);
+        double s = 0;
+        foreach (int key in d.Keys) s = (s * 0.7) + (d[key] * key);
+        foreach (double value in d.Values) s = (s * 0.9) + value;
+        d.Clear();
+        return d.TryAdd(3, s) ? d[3] * d.Count : 0;
+    }
+
+    [Differentiable, Allocates, At(0.3, 0.8)]
+    public static double InObjects(double a, double b)
+    {
+        var ledger = new Ledger();
+        ledger.Post("x", a);
+        ledger.Post("yy", b);
+        ledger.Post("x", a * b);
+        double s = ledger.Accounts["x"] * ledger["yy"] * ledger.Posted[^1] * ledger.Posted.Count;
+        foreach (var (name, balance) in ledger.Accounts) s += balance * name.Length;
+        return s + ledger["none"];
+    }
+
+    [Differentiable, Allocates, At(0.3, 0.8, 1.2), Size("xs", 3)]
+    public static double ArraysByPairs(double[] xs)
+    {
+        var d = new Dictionary<(int, int), double[]>();
+        for (int i = 0; i < 2; i++)
+            for (int j = 0; j < 2; j++)
+                d[(i, j)] = [xs[i] * xs[j], xs[i + j]];
+        double s = 0;
+        foreach (var ((i, j), v) in d) s += v[0] * v[1] * (i - j + 3);
+        d[(0, 1)][0] = s;
+        return d[(0, 1)][0] * d[(1, 1)][1];
+    }
+
+    [Differentiable, Allocates, At(0.3, 0.8)]
+    public static double Swapped(double x, double y)
+    {
+        var d = new Dictionary<Coin, double> { [Coin.Gold] = x, [Coin.Copper] = y };
+        (d[Coin.Gold], d[Coin.Copper]) = (d[Coin.Copper], d[Coin.Gold] * d[Coin.Copper]);
+        d[Coin.Gold]++;
+        d[Coin.Copper] *= d[Coin.Gold] -= 0.5;
+        return d[Coin.Gold] * d[Coin.Copper] * (d.ContainsKey(Coin.Silver) ? 2 : 3);
+    }
+
+    [Differentiable, Allocates, At(0.3, 0.8, 1.2, 0.5), Size("xs", 4)]
+    public static double AnewInEachIteration(double[] xs)
+    {
+        double s = 0;
+        for (int round = 0; round < 3; round++)
+        {
+            var d = new Dictionary<char, double>();
+            foreach (char c in "hello")
+            {
+                d.TryGetValue(c, out double v);
+                d[c] = (v * 0.5) + (xs[c % xs.Length] * (round + s));
+            }
+
+            s += Math.Sin(d['l']) + (d['h'] * d['e']);
+        }
+
+        return s;
+    }
+
+    [Differentiable, Allocates, At(0.3, 0.8, 1.2, 0.5), Size("xs", 4)]
+    public static double WithLinq(double[] xs)
+    {
+        var d = xs.Select((x, i) => (x, i)).ToDictionary(t => "k" + t.i, t => t.x * t.x);
+        var top = d.OrderByDescending(pair => pair.Value).First();
+        foreach (var pair in d)
+            if (pair.Value > 10)
+                return pair.Value;
+        return (top.Value * top.Key.Length) + d.Where(pair => pair.Key != "k0").Sum(pair => pair.Value) + (d.Values.Max() * d.Keys.Count());
+    }
+
+    [Differentiable, Allocates, At(0.3, 0.8, 1.2, 0.5), Size("xs", 4)]
+    public static double Groups(double[] xs)
+    {
+        double s = xs.Select((x, i) => (x, i)).GroupBy(t => t.i % 3, t => t.x * t.i).Select(g => g.Sum()).Aggregate(1.0, (p, q) => (p * 0.5) + q);
+        foreach (var group in xs.GroupBy(x => x > 0.6 ? "big" : "small").OrderBy(g => g.Key))
+        {
+            double mean = group.Sum() / group.Count();
+            foreach (double x in group) s += (x - mean) * (x - mean) * group.Key.Length;
+        }
+
+        return s;
+    }
+
+    [Differentiable, At(0.3, 0.8, 1.2, 0.5), Size("all", 2)]
+    public static double TakenApartInItsOwnWay(Turned[] all)
+    {
+        double s = 0;
+        foreach (var (x, y) in all) s = (s * 0.5) + (x * x * y);
+        return s;
+    }
+}
