@@ -2,19 +2,48 @@ using System.Runtime.CompilerServices;
 
 namespace AutoDiffGen;
 
-/// <summary>The arrays that a record has handed out, in order.</summary>
+/// <summary>
+/// The arrays that a record has handed out, in order. Those that it has taken back stay in their places: a loop, and the next call, ask for the same ones
+/// in the same order, and find them there without a search. What does not fit goes to the thread's shelves, which all records share.
+/// </summary>
 internal sealed class RentedArrays
 {
     private Rented[] rented = new Rented[8];
 
+    /// <summary>How many places are filled: those from <see cref="Count"/> on with idle arrays.</summary>
+    private int filled;
+
+    /// <summary>How many arrays are out whose elements may hold objects alive; those are cleared when they come back.</summary>
+    private int withReferences;
+
     public int Count { get; private set; }
+
+    /// <summary>The idle array in the next place, if it is one of this length; all default.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T[]? Next<T>(int length)
+    {
+        if (Count >= filled) return null;
+        object next = rented[Count].Array;
+        if (next.GetType() != typeof(T[]) || Unsafe.As<T[]>(next).Length != length) return null;
+        Count++;
+        T[] array = Unsafe.As<T[]>(next);
+        if (typeof(T).IsPrimitive) new Span<T>(array).Clear();
+        else withReferences++;
+        return array;
+    }
 
     /// <summary>An idle array of these lengths, all default; null where there is none.</summary>
     public TArray? Find<TArray>(int length0, int length1, int length2)
         where TArray : class
     {
+        MakeRoom();
         ArrayShelf<TArray> shelf = ArrayCache<TArray>.OfThread().Shelf((length0, length1, length2));
         TArray? array = shelf.Take();
+        if (array is null && filled > Count)
+        {
+            Trim();
+            array = shelf.Take();
+        }
         if (array is not null) Add(array, shelf);
         return array;
     }
@@ -22,24 +51,49 @@ internal sealed class RentedArrays
     public TArray Add<TArray>(TArray array, int length0, int length1, int length2)
         where TArray : class
     {
+        MakeRoom();
         Add(array, ArrayCache<TArray>.OfThread().Shelf((length0, length1, length2)));
         return array;
     }
 
     public void Release(int mark)
     {
-        while (Count > mark)
+        for (int i = Count - 1; withReferences > 0 && i >= mark; i--)
         {
-            ref Rented last = ref rented[--Count];
+            if (!rented[i].Shelf.HoldsReferences) continue;
+            Array.Clear((Array)rented[i].Array);
+            withReferences--;
+        }
+        Count = mark;
+    }
+
+    /// <summary>Gives all idle arrays to the shelves.</summary>
+    public void Trim()
+    {
+        while (filled > Count)
+        {
+            ref Rented last = ref rented[--filled];
             last.Shelf.Return(last.Array);
             last = default;
         }
     }
 
+    /// <summary>The idle array in the next place goes to its shelf; the last one takes its place.</summary>
+    private void MakeRoom()
+    {
+        if (Count >= filled) return;
+        Rented idle = rented[Count];
+        rented[Count] = rented[--filled];
+        rented[filled] = default;
+        idle.Shelf.Return(idle.Array);
+    }
+
     private void Add(object array, ArrayShelf shelf)
     {
-        if (Count == rented.Length) Array.Resize(ref rented, 2 * Count);
+        if (filled == rented.Length) Array.Resize(ref rented, 2 * filled);
+        rented[filled++] = rented[Count];
         rented[Count++] = new Rented(array, shelf);
+        if (shelf.HoldsReferences) withReferences++;
     }
 
     private readonly record struct Rented(object Array, ArrayShelf Shelf);
@@ -105,6 +159,9 @@ internal abstract class ArrayShelf
     /// <summary>The number of full garbage collections when one of its arrays was last taken or brought back.</summary>
     public int LastUsed { get; protected set; } = MemoryPressure.Collections;
 
+    /// <summary>Whether elements may hold objects alive.</summary>
+    public abstract bool HoldsReferences { get; }
+
     public abstract void Return(object array);
 }
 
@@ -112,19 +169,21 @@ internal abstract class ArrayShelf
 internal sealed class ArrayShelf<TArray>((int, int, int) lengths) : ArrayShelf
     where TArray : class
 {
-    private static readonly bool HoldsReferences = ElementsHoldReferences(typeof(TArray).GetElementType()!);
+    private static readonly bool ElementsHoldObjects = ElementsHoldReferences(typeof(TArray).GetElementType()!);
 
     private TArray?[] idle = new TArray?[1];
     private int count;
 
     public (int, int, int) Lengths => lengths;
 
+    public override bool HoldsReferences => ElementsHoldObjects;
+
     public TArray? Take()
     {
         if (count == 0) return null;
         TArray array = idle[--count]!;
         idle[count] = null;
-        if (!HoldsReferences) Array.Clear((Array)(object)array);
+        if (!ElementsHoldObjects) Array.Clear((Array)(object)array);
         LastUsed = MemoryPressure.Collections;
         return array;
     }
@@ -132,7 +191,7 @@ internal sealed class ArrayShelf<TArray>((int, int, int) lengths) : ArrayShelf
     /// <summary>Arrays that may hold objects alive are cleared now, the others when they are taken again.</summary>
     public override void Return(object array)
     {
-        if (HoldsReferences) Array.Clear((Array)array);
+        if (ElementsHoldObjects) Array.Clear((Array)array);
         if (count == idle.Length) Array.Resize(ref idle, 2 * count);
         idle[count++] = Unsafe.As<TArray>(array);
         LastUsed = MemoryPressure.Collections;

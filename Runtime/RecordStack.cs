@@ -131,7 +131,7 @@ public sealed class RecordStack : IDisposable
     /// <summary>An array of exactly this length, all default; it goes back with <see cref="ReleaseArrays"/> or <see cref="Dispose"/>.</summary>
     /// <exception cref="OverflowException">The length is negative, as for <c>new</c>.</exception>
     public T[] NewArray<T>(int length) =>
-        arrays.Find<T[]>(length, 0, 0) ?? arrays.Add(new T[length], length, 0, 0);
+        arrays.Next<T>(length) ?? arrays.Find<T[]>(length, 0, 0) ?? arrays.Add(new T[length], length, 0, 0);
 
     /// <inheritdoc cref="NewArray{T}(int)"/>
     [SuppressMessage("Performance", "CA1814", Justification = "The primal's own type.")]
@@ -319,6 +319,7 @@ public sealed class RecordStack : IDisposable
     private void Trim()
     {
         collections = MemoryPressure.Collections;
+        arrays.Trim();
         ArrayCache.TrimThread(collections);
         if (!MemoryPressure.IsHigh) return;
         values.Trim();
