@@ -56,8 +56,7 @@ partial class Arrays
             float e = f[index];
 
             // s += e * e;
-            float eAdjoint = sAdjoint * e;
-            eAdjoint += sAdjoint * e;
+            float eAdjoint = sAdjoint * (2 * e);
 
             // foreach (float e in f)
             fAdjoint[index] += eAdjoint;

@@ -51,8 +51,7 @@ partial class Arrays
             int k = global::AutoDiffGen.Tests.Corpus.Arrays.Gathered[index];
 
             // s += x[k] * x[k];
-            xAdjoint[k] += sAdjoint * x[k];
-            xAdjoint[k] += sAdjoint * x[k];
+            xAdjoint[k] += sAdjoint * (2 * x[k]);
         }
         return result;
     }

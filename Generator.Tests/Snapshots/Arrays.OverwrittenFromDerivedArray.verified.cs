@@ -72,8 +72,7 @@ partial class Arrays
             // y[i] = x[i] * x[i];
             double yAdjointIn = yAdjoint[i];
             yAdjoint[i] = 0;
-            xAdjoint[i] += yAdjointIn * x[i];
-            xAdjoint[i] += yAdjointIn * x[i];
+            xAdjoint[i] += yAdjointIn * (2 * x[i]);
         }
         global::AutoDiffGen.RecordStack.CopyBack(xFinal, x);
         return result;

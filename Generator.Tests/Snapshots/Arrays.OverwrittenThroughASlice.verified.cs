@@ -54,8 +54,7 @@ partial class Arrays
         Span<double> aFinal = records.Copy(a);
 
         // Reverse sweep.
-        aAdjoint[3] += adjoint * a[3];
-        aAdjoint[3] += adjoint * a[3];
+        aAdjoint[3] += adjoint * (2 * a[3]);
         aAdjoint[0] += adjoint;
         for (int i = 3; i >= 0; i--)
         {

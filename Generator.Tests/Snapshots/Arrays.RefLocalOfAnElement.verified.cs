@@ -89,8 +89,7 @@ partial class Arrays
             a[i] = aSaved[i];
             double aAdjointIn = aAdjoint[i];
             aAdjoint[i] = 0;
-            aAdjoint[i] += aAdjointIn * a[i];
-            aAdjoint[i] += aAdjointIn * a[i];
+            aAdjoint[i] += aAdjointIn * (2 * a[i]);
         }
         global::AutoDiffGen.RecordStack.CopyBack(aFinal, a);
         return result;

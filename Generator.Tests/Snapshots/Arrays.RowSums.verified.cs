@@ -73,8 +73,7 @@ partial class Arrays
             for (int j = m.GetLength(1) - 1; j >= 0; j--)
             {
                 // row += m[i, j] * m[i, j];
-                mAdjoint[i, j] += rowAdjoint * m[i, j];
-                mAdjoint[i, j] += rowAdjoint * m[i, j];
+                mAdjoint[i, j] += rowAdjoint * (2 * m[i, j]);
 
                 // m[i, j] *= 2;
                 m[i, j] = mSaved[i * m.GetLength(1) + j];

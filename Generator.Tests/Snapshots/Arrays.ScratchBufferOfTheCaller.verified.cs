@@ -59,8 +59,7 @@ partial class Arrays
         Span<double> aFinal = records.Copy(a);
 
         // Reverse sweep.
-        aAdjoint[1] += adjoint * a[1];
-        aAdjoint[1] += adjoint * a[1];
+        aAdjoint[1] += adjoint * (2 * a[1]);
         aAdjoint[2] += adjoint;
 
         // a[2] = x;

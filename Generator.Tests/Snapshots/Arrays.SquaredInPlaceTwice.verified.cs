@@ -72,8 +72,7 @@ partial class Arrays
                 x[i] = xSavedRow2[i];
                 double xAdjointIn = xAdjoint[i];
                 xAdjoint[i] = 0;
-                xAdjoint[i] += xAdjointIn * x[i];
-                xAdjoint[i] += xAdjointIn * x[i];
+                xAdjoint[i] += xAdjointIn * (2 * x[i]);
             }
         }
         global::AutoDiffGen.RecordStack.CopyBack(xFinal, x);

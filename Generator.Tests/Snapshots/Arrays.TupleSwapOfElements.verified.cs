@@ -42,8 +42,7 @@ partial class Arrays
         double result = a[0] * a[0] + 3 * a[2];
 
         // Reverse sweep.
-        aAdjoint[0] += adjoint * a[0];
-        aAdjoint[0] += adjoint * a[0];
+        aAdjoint[0] += adjoint * (2 * a[0]);
         aAdjoint[2] += adjoint * 3;
 
         // (a[0], a[2]) = (a[2], a[0]);

@@ -157,8 +157,7 @@ partial class ArraysByReference
             }
 
             // double here = v[from] * v[from] + (to > from ? v[to] : 0);
-            vAdjoint[from] += hereAdjoint * v[from];
-            vAdjoint[from] += hereAdjoint * v[from];
+            vAdjoint[from] += hereAdjoint * (2 * v[from]);
             double choiceAdjoint = hereAdjoint;
             if (to > from)
             {

@@ -63,8 +63,7 @@ partial class ArraysByReference
             double v = a2[index];
 
             // sum += v * v;
-            double vAdjoint = sumAdjoint * v;
-            vAdjoint += sumAdjoint * v;
+            double vAdjoint = sumAdjoint * (2 * v);
 
             // foreach (double v in a)
             a2Adjoint[index] += vAdjoint;

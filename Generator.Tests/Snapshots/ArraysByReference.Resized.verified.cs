@@ -135,8 +135,7 @@ partial class ArraysByReference
             double x = a2[index];
 
             // sum += x * x;
-            double xAdjoint = sumAdjoint * x;
-            xAdjoint += sumAdjoint * x;
+            double xAdjoint = sumAdjoint * (2 * x);
 
             // foreach (double x in a)
             a2Adjoint[index] += xAdjoint;

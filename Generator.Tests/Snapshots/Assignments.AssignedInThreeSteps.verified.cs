@@ -63,11 +63,9 @@ partial class Assignments
         if (quotientAdjoint != 0)
         {
             double productAdjoint = quotientAdjoint / (1 + x * x);
-            tAdjoint += productAdjoint * t;
-            tAdjoint += productAdjoint * t;
+            tAdjoint += productAdjoint * (2 * t);
             double sumAdjoint = -(quotientAdjoint * (quotient / (1 + x * x)));
-            xAdjoint += sumAdjoint * x;
-            xAdjoint += sumAdjoint * x;
+            xAdjoint += sumAdjoint * (2 * x);
         }
 
         // t = Math.Sin(t) + t;

@@ -54,8 +54,7 @@ partial class Assignments
         yLocalAdjoint += adjoint * t;
 
         // double t = x * (y = x);
-        xAdjoint += tAdjoint * x;
-        xAdjoint += tAdjoint * x;
+        xAdjoint += tAdjoint * (2 * x);
         xAdjoint += yLocalAdjoint;
         yLocalAdjoint = 0;
         yAdjoint += yLocalAdjoint;

@@ -72,15 +72,13 @@ partial class Assignments
         if (c)
         {
             // double x = c ? a * a : b * b;
-            aLocalAdjoint += xAdjoint * a;
-            aLocalAdjoint += xAdjoint * a;
+            aLocalAdjoint += xAdjoint * (2 * a);
             xAdjoint = 0;
         }
         else
         {
             // double x = c ? a * a : b * b;
-            bLocalAdjoint += xAdjoint * b;
-            bLocalAdjoint += xAdjoint * b;
+            bLocalAdjoint += xAdjoint * (2 * b);
             xAdjoint = 0;
         }
         aAdjoint += aLocalAdjoint;

@@ -52,8 +52,7 @@ partial class Assignments
         yAdjoint += adjoint * a;
 
         // (double a, _) = (x * x, unused);
-        xAdjoint += aAdjoint * x;
-        xAdjoint += aAdjoint * x;
+        xAdjoint += aAdjoint * (2 * x);
         aAdjoint = 0;
         return result;
     }

@@ -58,8 +58,7 @@ partial class Assignments
             double quotientAdjoint = sAdjoint;
             if (quotientAdjoint != 0)
                 sumAdjoint -= quotientAdjoint * (quotient / sum);
-            aAdjoint += sumAdjoint * a;
-            aAdjoint += sumAdjoint * a;
+            aAdjoint += sumAdjoint * (2 * a);
         }
 
         // double a = x;

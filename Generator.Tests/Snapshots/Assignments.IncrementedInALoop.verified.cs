@@ -46,8 +46,7 @@ partial class Assignments
 
         // Reverse sweep.
         double xLocalAdjoint = 0;
-        xLocalAdjoint += adjoint * x;
-        xLocalAdjoint += adjoint * x;
+        xLocalAdjoint += adjoint * (2 * x);
         xAdjoint += xLocalAdjoint;
         return result;
     }

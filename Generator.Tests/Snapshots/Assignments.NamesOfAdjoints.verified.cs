@@ -61,8 +61,7 @@ partial class Assignments
         x_Adjoint += xAdjointAdjoint * dx;
 
         // double dx = gradient * gradient;
-        gradientAdjoint += dxAdjoint * gradient;
-        gradientAdjoint += dxAdjoint * gradient;
+        gradientAdjoint += dxAdjoint * (2 * gradient);
         return result;
     }
 }

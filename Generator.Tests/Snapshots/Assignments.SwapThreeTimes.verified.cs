@@ -61,8 +61,7 @@ partial class Assignments
         }
 
         // double a = x, b = x * x;
-        xAdjoint += bAdjoint * x;
-        xAdjoint += bAdjoint * x;
+        xAdjoint += bAdjoint * (2 * x);
         xAdjoint += aAdjoint;
         return result;
     }

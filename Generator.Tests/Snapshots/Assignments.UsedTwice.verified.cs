@@ -42,8 +42,7 @@ partial class Assignments
         double result = x * x;
 
         // Reverse sweep.
-        xAdjoint += adjoint * x;
-        xAdjoint += adjoint * x;
+        xAdjoint += adjoint * (2 * x);
         return result;
     }
 }

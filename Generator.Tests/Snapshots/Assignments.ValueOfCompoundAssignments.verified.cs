@@ -61,8 +61,7 @@ partial class Assignments
         double yLocalAdjoint = 0;
         double aAdjoint = adjoint * b;
         double bAdjoint = adjoint * a;
-        yLocalAdjoint += adjoint * y;
-        yLocalAdjoint += adjoint * y;
+        yLocalAdjoint += adjoint * (2 * y);
 
         // return a * b + (y -= x) * y;
         xAdjoint -= yLocalAdjoint;

@@ -58,8 +58,7 @@ partial class Branches
         double result = s * s;
 
         // Reverse sweep.
-        double sAdjoint = adjoint * s;
-        sAdjoint += adjoint * s;
+        double sAdjoint = adjoint * (2 * s);
         if (flags >> 2 == 1)
         {
             // s *= x * y;

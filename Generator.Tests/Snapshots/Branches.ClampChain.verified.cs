@@ -82,10 +82,7 @@ partial class Branches
         if (!(y * y < 0.01))
         {
             if (!(y * y > 10))
-            {
-                yAdjoint += clampAdjoint * y;
-                yAdjoint += clampAdjoint * y;
-            }
+                yAdjoint += clampAdjoint * (2 * y);
         }
 
         // y = Math.Max(low * 0.5, Math.Min(y * 1.1, high));

@@ -60,8 +60,7 @@ partial class Branches
         if (taken)
         {
             // (x *= y) > 1 ? x * x : x
-            xLocalAdjoint += choiceAdjoint * x;
-            xLocalAdjoint += choiceAdjoint * x;
+            xLocalAdjoint += choiceAdjoint * (2 * x);
             choiceAdjoint = 0;
         }
         else

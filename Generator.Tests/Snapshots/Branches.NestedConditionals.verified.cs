@@ -78,8 +78,7 @@ partial class Branches
         if (big)
         {
             // return big ? a * a : a;
-            aAdjoint += choice3Adjoint * a;
-            aAdjoint += choice3Adjoint * a;
+            aAdjoint += choice3Adjoint * (2 * a);
             choice3Adjoint = 0;
         }
         else

@@ -71,13 +71,11 @@ partial class Branches
         else
         {
             // return c * c;
-            double cAdjoint = resultAdjoint * c;
-            cAdjoint += resultAdjoint * c;
+            double cAdjoint = resultAdjoint * (2 * c);
             resultAdjoint = 0;
 
             // double c = r * r * one;
-            aLocalAdjoint += cAdjoint * a;
-            aLocalAdjoint += cAdjoint * a;
+            aLocalAdjoint += cAdjoint * (2 * a);
         }
 
         // r *= b;

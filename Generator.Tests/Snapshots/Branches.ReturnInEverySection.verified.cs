@@ -58,8 +58,7 @@ partial class Branches
         if (k == 0)
         {
             // return x * x;
-            xAdjoint += resultAdjoint * x;
-            xAdjoint += resultAdjoint * x;
+            xAdjoint += resultAdjoint * (2 * x);
             resultAdjoint = 0;
         }
         else if (k == 1)
@@ -72,8 +71,7 @@ partial class Branches
         else
         {
             // return y * y;
-            yAdjoint += resultAdjoint * y;
-            yAdjoint += resultAdjoint * y;
+            yAdjoint += resultAdjoint * (2 * y);
             resultAdjoint = 0;
         }
         return result2;

@@ -76,8 +76,7 @@ partial class Branches
         if (taken)
         {
             // if (x > 0 && (y = x * x) > 1)
-            xAdjoint += yAdjoint * x;
-            xAdjoint += yAdjoint * x;
+            xAdjoint += yAdjoint * (2 * x);
             yAdjoint = 0;
         }
         return result2;

@@ -78,8 +78,7 @@ partial class Branches
         double result = weight * weight + x;
 
         // Reverse sweep.
-        double weightAdjoint = adjoint * weight;
-        weightAdjoint += adjoint * weight;
+        double weightAdjoint = adjoint * (2 * weight);
         xAdjoint += adjoint;
         if (kernel == global::AutoDiffGen.Tests.Corpus.Branches.Kernel.Linear)
         {
@@ -97,11 +96,9 @@ partial class Branches
             if (weightAdjoint != 0)
             {
                 double productAdjoint = weightAdjoint / (width * width);
-                xAdjoint += productAdjoint * x;
-                xAdjoint += productAdjoint * x;
+                xAdjoint += productAdjoint * (2 * x);
                 double productAdjoint2 = -(weightAdjoint * (weight / (width * width)));
-                widthAdjoint += productAdjoint2 * width;
-                widthAdjoint += productAdjoint2 * width;
+                widthAdjoint += productAdjoint2 * (2 * width);
             }
             weightAdjoint = 0;
         }

@@ -65,8 +65,7 @@ partial class Branches
         {
             // x switch { < 0 => -x * x, < 1 => x * x * x, >= 1 and < 5 => Math.Log(x), _ => Math.Sqrt(x), }
             double productAdjoint = choiceAdjoint * x;
-            xAdjoint += productAdjoint * x;
-            xAdjoint += productAdjoint * x;
+            xAdjoint += productAdjoint * (2 * x);
             xAdjoint += choiceAdjoint * (x * x);
             choiceAdjoint = 0;
         }

@@ -63,8 +63,7 @@ partial class Branches
         {
             // r = x * x * x;
             double productAdjoint = rAdjoint * x;
-            xAdjoint += productAdjoint * x;
-            xAdjoint += productAdjoint * x;
+            xAdjoint += productAdjoint * (2 * x);
             xAdjoint += rAdjoint * (x * x);
             rAdjoint = 0;
         }

@@ -82,16 +82,14 @@ partial class Branches
             if (taken2)
             {
                 // r += i * i;
-                iAdjointSum2 += rAdjoint * i;
-                iAdjointSum2 += rAdjoint * i;
+                iAdjointSum2 += rAdjoint * (2 * i);
             }
             if (taken)
             {
                 // r += i * i * j * j;
                 double productAdjoint = rAdjoint * j;
                 double productAdjoint2 = productAdjoint * j;
-                iAdjointSum2 += productAdjoint2 * i;
-                iAdjointSum2 += productAdjoint2 * i;
+                iAdjointSum2 += productAdjoint2 * (2 * i);
                 jAdjointSum2 += productAdjoint * (i * i);
                 jAdjointSum2 += rAdjoint * (i * i * j);
             }

@@ -72,8 +72,7 @@ partial class Branches
             // a = a * a;
             a = aSaved;
             double aLocalAdjointIn = aLocalAdjoint;
-            aLocalAdjoint = aLocalAdjointIn * a;
-            aLocalAdjoint += aLocalAdjointIn * a;
+            aLocalAdjoint = aLocalAdjointIn * (2 * a);
         }
         aAdjoint += aLocalAdjoint;
         return result;

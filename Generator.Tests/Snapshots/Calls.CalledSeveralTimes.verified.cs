@@ -56,8 +56,7 @@ partial class Calls
             double x2 = (double)k * x;
 
             // s += Square(k * x);
-            double x2Adjoint = sAdjoint * x2;
-            x2Adjoint += sAdjoint * x2;
+            double x2Adjoint = sAdjoint * (2 * x2);
             xAdjointSum += x2Adjoint * (double)k;
         }
         xAdjoint += xAdjointSum;

@@ -77,8 +77,7 @@ partial class Calls
         double scale2Adjoint = 0;
         double beforeAdjoint = adjoint * a[1];
         aAdjoint[1] += adjoint * before;
-        aAdjoint[2] += adjoint * a[2];
-        aAdjoint[2] += adjoint * a[2];
+        aAdjoint[2] += adjoint * (2 * a[2]);
         for (int i4 = 0; i4 < a2.Length; i4++)
         {
             // a[i] *= scale;
@@ -97,8 +96,7 @@ partial class Calls
         for (int i3 = 0; i3 < a2.Length; i3++)
         {
             // s += a[i] * a[i];
-            a2Adjoint[i3] += s2Adjoint * a2[i3];
-            a2Adjoint[i3] += s2Adjoint * a2[i3];
+            a2Adjoint[i3] += s2Adjoint * (2 * a2[i3]);
         }
 
         // double before = a[0];
@@ -121,8 +119,7 @@ partial class Calls
         for (int i = 0; i < a.Length; i++)
         {
             // s += a[i] * a[i];
-            aAdjoint[i] += sAdjoint * a[i];
-            aAdjoint[i] += sAdjoint * a[i];
+            aAdjoint[i] += sAdjoint * (2 * a[i]);
         }
         global::AutoDiffGen.RecordStack.CopyBack(aFinal, a);
         return result;

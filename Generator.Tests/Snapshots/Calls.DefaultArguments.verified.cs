@@ -48,16 +48,12 @@ partial class Calls
 
         // Reverse sweep.
         double productAdjoint = adjoint * 2;
-        xAdjoint += productAdjoint * x;
-        xAdjoint += productAdjoint * x;
+        xAdjoint += productAdjoint * (2 * x);
         double productAdjoint2 = adjoint * 3;
-        yAdjoint += productAdjoint2 * y;
-        yAdjoint += productAdjoint2 * y;
+        yAdjoint += productAdjoint2 * (2 * y);
         double productAdjoint3 = adjoint * 2;
-        yAdjoint += productAdjoint3 * y;
-        yAdjoint += productAdjoint3 * y;
-        xAdjoint += adjoint * x;
-        xAdjoint += adjoint * x;
+        yAdjoint += productAdjoint3 * (2 * y);
+        xAdjoint += adjoint * (2 * x);
         return result;
     }
 }

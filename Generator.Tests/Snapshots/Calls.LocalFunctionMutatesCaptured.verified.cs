@@ -49,8 +49,7 @@ partial class Calls
         double result = s * s;
 
         // Reverse sweep.
-        double sAdjoint = adjoint * s;
-        sAdjoint += adjoint * s;
+        double sAdjoint = adjoint * (2 * s);
 
         // s += t
         double t3Adjoint = sAdjoint;
@@ -62,8 +61,7 @@ partial class Calls
         double t2Adjoint = sAdjoint;
 
         // Add(x * x);
-        xAdjoint += t2Adjoint * x;
-        xAdjoint += t2Adjoint * x;
+        xAdjoint += t2Adjoint * (2 * x);
         return result;
     }
 }

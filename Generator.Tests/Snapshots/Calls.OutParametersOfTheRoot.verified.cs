@@ -38,8 +38,7 @@ partial class Calls
 
         // sum = x + y * y;
         xAdjoint += sumAdjoint;
-        yAdjoint += sumAdjoint * y;
-        yAdjoint += sumAdjoint * y;
+        yAdjoint += sumAdjoint * (2 * y);
         sumAdjoint = 0;
     }
 }

@@ -81,8 +81,7 @@ partial class Calls
             double v2 = array2[index2];
 
             // s += v * v;
-            double v2Adjoint = s2Adjoint * v2;
-            v2Adjoint += s2Adjoint * v2;
+            double v2Adjoint = s2Adjoint * (2 * v2);
 
             // foreach (double v in values)
             array2Adjoint[index2] += v2Adjoint;
@@ -97,8 +96,7 @@ partial class Calls
             double v = array[index];
 
             // s += v * v;
-            double vAdjoint = sAdjoint * v;
-            vAdjoint += sAdjoint * v;
+            double vAdjoint = sAdjoint * (2 * v);
 
             // foreach (double v in values)
             arrayAdjoint[index] += vAdjoint;

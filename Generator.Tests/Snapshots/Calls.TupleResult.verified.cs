@@ -36,8 +36,7 @@ partial class Calls
         double productAdjoint = -result2Adjoint;
         yAdjoint += productAdjoint * x;
         xAdjoint += productAdjoint * y;
-        xAdjoint += resultAdjoint * x;
-        xAdjoint += resultAdjoint * x;
+        xAdjoint += resultAdjoint * (2 * x);
         yAdjoint += resultAdjoint;
         if (expAdjoint != 0)
             xAdjoint += expAdjoint * exp;

@@ -63,10 +63,8 @@ partial class Calls
         if (rAdjoint != 0)
         {
             double sumAdjoint = rAdjoint / (2 * r);
-            xAdjoint += sumAdjoint * x;
-            xAdjoint += sumAdjoint * x;
-            yAdjoint += sumAdjoint * y;
-            yAdjoint += sumAdjoint * y;
+            xAdjoint += sumAdjoint * (2 * x);
+            yAdjoint += sumAdjoint * (2 * y);
         }
         rAdjoint = 0;
         return result;

@@ -72,8 +72,7 @@ partial class Cell
             s += b * b;
 
             // s += b * b;
-            double bAdjoint = sAdjoint * b;
-            bAdjoint += sAdjoint * b;
+            double bAdjoint = sAdjoint * (2 * b);
 
             // foreach (double b in _buffer)
             bufferAdjoint[index] += bAdjoint;

@@ -81,8 +81,7 @@ partial class Cell
         pairBAdjoint += pairAAdjointIn * pairA;
 
         // _pair = new Pair { A = x, B = x * x };
-        xAdjoint += pairBAdjoint * x;
-        xAdjoint += pairBAdjoint * x;
+        xAdjoint += pairBAdjoint * (2 * x);
         pairBAdjoint = 0;
         xAdjoint += pairAAdjoint;
         pairAAdjoint = 0;

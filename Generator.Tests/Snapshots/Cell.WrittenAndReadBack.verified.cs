@@ -58,8 +58,7 @@ partial class Cell
         stateAdjoint += scaleAdjoint;
 
         // _state = x * x;
-        xAdjoint += stateAdjoint * x;
-        xAdjoint += stateAdjoint * x;
+        xAdjoint += stateAdjoint * (2 * x);
         stateAdjoint = 0;
         return result;
     }

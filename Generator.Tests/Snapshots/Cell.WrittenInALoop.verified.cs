@@ -55,8 +55,7 @@ partial class Cell
         double stateFinal = state;
 
         // Reverse sweep.
-        stateAdjoint += adjoint * state;
-        stateAdjoint += adjoint * state;
+        stateAdjoint += adjoint * (2 * state);
         double xAdjointSum = 0;
         for (int i = n - 1; i >= 0; i--)
         {

@@ -53,8 +53,7 @@ partial class Collections
             double v = m[index / columns, index % columns];
 
             // s += v * v;
-            double vAdjoint = sAdjoint * v;
-            vAdjoint += sAdjoint * v;
+            double vAdjoint = sAdjoint * (2 * v);
 
             // foreach (double v in m)
             mAdjoint[index / columns, index % columns] += vAdjoint;

@@ -157,8 +157,7 @@ partial class Collections
         for (int i3 = 0; i3 < to3; i3++)
         {
             // s += list[i] * list[i];
-            itemsAdjoint[i3] += sAdjoint * items[i3];
-            itemsAdjoint[i3] += sAdjoint * items[i3];
+            itemsAdjoint[i3] += sAdjoint * (2 * items[i3]);
         }
         for (int i = 5; i >= 0; i--)
         {

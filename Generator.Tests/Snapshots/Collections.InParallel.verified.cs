@@ -67,8 +67,7 @@ partial class Collections
             double yAdjointIn = yAdjoint[i2];
             yAdjoint[i2] = 0;
             double productAdjoint = yAdjointIn * w;
-            xAdjoint[i2] += productAdjoint * x[i2];
-            xAdjoint[i2] += productAdjoint * x[i2];
+            xAdjoint[i2] += productAdjoint * (2 * x[i2]);
             wAdjointSum += yAdjointIn * (x[i2] * x[i2]);
         }
         wAdjoint += wAdjointSum;

@@ -220,8 +220,7 @@ partial class Collections
                 // total = total * 0.9 + v * v;
                 double totalAdjointIn = totalAdjoint;
                 totalAdjoint = totalAdjointIn * 0.9;
-                double vAdjoint = totalAdjointIn * v;
-                vAdjoint += totalAdjointIn * v;
+                double vAdjoint = totalAdjointIn * (2 * v);
 
                 // foreach (double v in list)
                 itemsAdjoint[i5] += vAdjoint;

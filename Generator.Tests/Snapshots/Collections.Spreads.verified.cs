@@ -409,8 +409,7 @@ partial class Collections
             }
 
             // List<double> list = [x * y, .. inner, .. inner.Select(v => v * v)];
-            double v2Adjoint = item3Adjoint * v2;
-            v2Adjoint += item3Adjoint * v2;
+            double v2Adjoint = item3Adjoint * (2 * v2);
             innerAdjoint[i4] += v2Adjoint;
         }
         for (int i2 = count2 - 1; i2 >= 0; i2--)

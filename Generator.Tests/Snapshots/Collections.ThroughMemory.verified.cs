@@ -71,8 +71,7 @@ partial class Collections
             double v3 = items[index3];
 
             // s += v * v;
-            double v3Adjoint = s3Adjoint * v3;
-            v3Adjoint += s3Adjoint * v3;
+            double v3Adjoint = s3Adjoint * (2 * v3);
 
             // foreach (double v in memory.Span)
             itemsAdjoint[index3] += v3Adjoint;
@@ -82,8 +81,7 @@ partial class Collections
             double v2 = x[index2];
 
             // s += v * v;
-            double v2Adjoint = s2Adjoint * v2;
-            v2Adjoint += s2Adjoint * v2;
+            double v2Adjoint = s2Adjoint * (2 * v2);
 
             // foreach (double v in memory.Span)
             xAdjoint[index2] += v2Adjoint;
@@ -93,8 +91,7 @@ partial class Collections
             double v = slice[index];
 
             // s += v * v;
-            double vAdjoint = sAdjoint * v;
-            vAdjoint += sAdjoint * v;
+            double vAdjoint = sAdjoint * (2 * v);
 
             // foreach (double v in memory.Span)
             sliceAdjoint[index] += vAdjoint;

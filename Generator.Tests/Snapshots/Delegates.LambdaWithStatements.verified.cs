@@ -85,8 +85,7 @@ partial class Delegates
 
             // return z * z * k;
             double productAdjoint2 = value2Adjoint * k;
-            double z3Adjoint = productAdjoint2 * z3;
-            z3Adjoint += productAdjoint2 * z3;
+            double z3Adjoint = productAdjoint2 * (2 * z3);
             kAdjoint += value2Adjoint * (z3 * z3);
             value2Adjoint = 0;
 
@@ -106,8 +105,7 @@ partial class Delegates
 
             // return z * z * k;
             double productAdjoint = valueAdjoint * k;
-            double z2Adjoint = productAdjoint * z2;
-            z2Adjoint += productAdjoint * z2;
+            double z2Adjoint = productAdjoint * (2 * z2);
             kAdjoint += valueAdjoint * (z2 * z2);
             valueAdjoint = 0;
 

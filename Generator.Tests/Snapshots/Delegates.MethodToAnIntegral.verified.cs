@@ -66,8 +66,7 @@ partial class Delegates
         double s2Adjoint = adjoint * h2;
         double h2Adjoint = adjoint * s2;
         double productAdjoint = adjoint * low;
-        lowAdjoint += productAdjoint * low;
-        lowAdjoint += productAdjoint * low;
+        lowAdjoint += productAdjoint * (2 * low);
         lowAdjoint += adjoint * (low * low);
         double lowAdjointSum2 = 0;
         for (int i2 = 0; i2 < 5; i2++)
@@ -91,8 +90,7 @@ partial class Delegates
             double x = low + ((double)i + 0.5) * h;
 
             // s += f(low + (i + 0.5) * h);
-            double xAdjoint = sAdjoint * x;
-            xAdjoint += sAdjoint * x;
+            double xAdjoint = sAdjoint * (2 * x);
             lowAdjointSum += xAdjoint;
             hAdjoint += xAdjoint * ((double)i + 0.5);
         }

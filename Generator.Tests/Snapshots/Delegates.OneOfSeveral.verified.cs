@@ -126,8 +126,7 @@ partial class Delegates
         else
         {
             // return f(x) * y + f(f(y)) + g(f(x));
-            argument2Adjoint += choice9Adjoint * argument2;
-            argument2Adjoint += choice9Adjoint * argument2;
+            argument2Adjoint += choice9Adjoint * (2 * argument2);
             choice9Adjoint = 0;
         }
 
@@ -154,8 +153,7 @@ partial class Delegates
             else
             {
                 // return f(x) * y + f(f(y)) + g(f(x));
-                xAdjoint += choice7Adjoint * x;
-                xAdjoint += choice7Adjoint * x;
+                xAdjoint += choice7Adjoint * (2 * x);
                 choice7Adjoint = 0;
             }
         }
@@ -180,8 +178,7 @@ partial class Delegates
             else
             {
                 // return f(x) * y + f(f(y)) + g(f(x));
-                argumentAdjoint += choice5Adjoint * argument;
-                argumentAdjoint += choice5Adjoint * argument;
+                argumentAdjoint += choice5Adjoint * (2 * argument);
                 choice5Adjoint = 0;
             }
         }
@@ -202,15 +199,13 @@ partial class Delegates
             if (kind == 1)
             {
                 // return f(x) * y + f(f(y)) + g(f(x));
-                yAdjoint += choice3Adjoint * y;
-                yAdjoint += choice3Adjoint * y;
+                yAdjoint += choice3Adjoint * (2 * y);
                 choice3Adjoint = 0;
             }
             else
             {
                 // return f(x) * y + f(f(y)) + g(f(x));
-                yAdjoint += choice3Adjoint * y;
-                yAdjoint += choice3Adjoint * y;
+                yAdjoint += choice3Adjoint * (2 * y);
                 choice3Adjoint = 0;
             }
         }
@@ -235,8 +230,7 @@ partial class Delegates
             else
             {
                 // return f(x) * y + f(f(y)) + g(f(x));
-                xAdjoint += choiceAdjoint * x;
-                xAdjoint += choiceAdjoint * x;
+                xAdjoint += choiceAdjoint * (2 * x);
                 choiceAdjoint = 0;
             }
         }

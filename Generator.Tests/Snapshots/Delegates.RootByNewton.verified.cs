@@ -96,8 +96,7 @@ partial class Delegates
             }
 
             // double value = f(x);
-            double x3Adjoint = valueAdjoint * x3;
-            x3Adjoint += valueAdjoint * x3;
+            double x3Adjoint = valueAdjoint * (2 * x3);
             aAdjoint -= valueAdjoint;
             x2Adjoint += x3Adjoint;
         }

@@ -150,8 +150,7 @@ partial class Dispatch
 
                 // s += figure.Area * figure.Scale;
                 double productAdjoint = choiceAdjoint * disc3.Scale;
-                ObjectsInAnArrayPrivateFields.DiscRadius(disc3Adjoint) += productAdjoint * ObjectsInAnArrayPrivateFields.DiscRadius(disc3);
-                ObjectsInAnArrayPrivateFields.DiscRadius(disc3Adjoint) += productAdjoint * ObjectsInAnArrayPrivateFields.DiscRadius(disc3);
+                ObjectsInAnArrayPrivateFields.DiscRadius(disc3Adjoint) += productAdjoint * (2 * ObjectsInAnArrayPrivateFields.DiscRadius(disc3));
                 disc3Adjoint.Scale += choiceAdjoint * (ObjectsInAnArrayPrivateFields.DiscRadius(disc3) * ObjectsInAnArrayPrivateFields.DiscRadius(disc3));
                 choiceAdjoint = 0;
             }
@@ -199,8 +198,7 @@ partial class Dispatch
         // Figure[] figures = [new Disc(a, 2), new Plate { Area = a * a }];
         double plateAdjointIn = ObjectsInAnArrayPrivateFields.PlateArea(plateAdjoint);
         ObjectsInAnArrayPrivateFields.PlateArea(plateAdjoint) = 0;
-        aAdjoint += plateAdjointIn * a;
-        aAdjoint += plateAdjointIn * a;
+        aAdjoint += plateAdjointIn * (2 * a);
 
         // = 1
         plateAdjoint.Scale = 0;

@@ -202,8 +202,7 @@ partial class Dispatch
 
             // Area + Scale
             double productAdjoint3 = choice4Adjoint * disc6.Scale;
-            PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6Adjoint) += productAdjoint3 * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6);
-            PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6Adjoint) += productAdjoint3 * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6);
+            PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6Adjoint) += productAdjoint3 * (2 * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6));
             disc6Adjoint.Scale += choice4Adjoint * (PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6) * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6));
             choice4Adjoint = 0;
         }
@@ -219,8 +218,7 @@ partial class Dispatch
 
             // return figure.Area + figure.Scale * a + figure.Both;
             double productAdjoint2 = choice3Adjoint * disc5.Scale;
-            PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5Adjoint) += productAdjoint2 * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5);
-            PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5Adjoint) += productAdjoint2 * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5);
+            PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5Adjoint) += productAdjoint2 * (2 * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5));
             disc5Adjoint.Scale += choice3Adjoint * (PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5) * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5));
             choice3Adjoint = 0;
         }
@@ -297,8 +295,7 @@ partial class Dispatch
 
             // figure.Area *= a;
             double productAdjoint = choice2Adjoint * disc2.Scale;
-            PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc2Adjoint) += productAdjoint * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc2);
-            PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc2Adjoint) += productAdjoint * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc2);
+            PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc2Adjoint) += productAdjoint * (2 * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc2));
             disc2Adjoint.Scale += choice2Adjoint * (PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc2) * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc2));
             choice2Adjoint = 0;
         }
@@ -314,8 +311,7 @@ partial class Dispatch
             figure3Adjoint.Scale = 0;
             double figure3AdjointIn = PropertiesOfOneOrTheOtherPrivateFields.PlateArea(figure3Adjoint);
             PropertiesOfOneOrTheOtherPrivateFields.PlateArea(figure3Adjoint) = 0;
-            aAdjoint += figure3AdjointIn * a;
-            aAdjoint += figure3AdjointIn * a;
+            aAdjoint += figure3AdjointIn * (2 * a);
 
             // = 1
             figure3Adjoint.Scale = 0;

@@ -95,8 +95,7 @@ partial class Dispatch
         }
 
         // curve.At(t) + curve.Twice(t * t)
-        tAdjoint += argumentAdjoint * t;
-        tAdjoint += argumentAdjoint * t;
+        tAdjoint += argumentAdjoint * (2 * t);
         if (curve.GetType() == typeof(global::AutoDiffGen.Tests.Corpus.Line))
         {
             global::AutoDiffGen.Tests.Corpus.Line line = ((global::AutoDiffGen.Tests.Corpus.Line)curve);

@@ -203,8 +203,7 @@ partial class Dispatch
 
             // Area + Scale
             double productAdjoint3 = choice4Adjoint * disc7.Scale;
-            WhatADiscDoesPrivateFields.DiscRadius(disc7Adjoint) += productAdjoint3 * WhatADiscDoesPrivateFields.DiscRadius(disc7);
-            WhatADiscDoesPrivateFields.DiscRadius(disc7Adjoint) += productAdjoint3 * WhatADiscDoesPrivateFields.DiscRadius(disc7);
+            WhatADiscDoesPrivateFields.DiscRadius(disc7Adjoint) += productAdjoint3 * (2 * WhatADiscDoesPrivateFields.DiscRadius(disc7));
             disc7Adjoint.Scale += choice4Adjoint * (WhatADiscDoesPrivateFields.DiscRadius(disc7) * WhatADiscDoesPrivateFields.DiscRadius(disc7));
             choice4Adjoint = 0;
         }
@@ -220,8 +219,7 @@ partial class Dispatch
 
             // return figure.Area + figure.Both;
             double productAdjoint2 = choice3Adjoint * disc6.Scale;
-            WhatADiscDoesPrivateFields.DiscRadius(disc6Adjoint) += productAdjoint2 * WhatADiscDoesPrivateFields.DiscRadius(disc6);
-            WhatADiscDoesPrivateFields.DiscRadius(disc6Adjoint) += productAdjoint2 * WhatADiscDoesPrivateFields.DiscRadius(disc6);
+            WhatADiscDoesPrivateFields.DiscRadius(disc6Adjoint) += productAdjoint2 * (2 * WhatADiscDoesPrivateFields.DiscRadius(disc6));
             disc6Adjoint.Scale += choice3Adjoint * (WhatADiscDoesPrivateFields.DiscRadius(disc6) * WhatADiscDoesPrivateFields.DiscRadius(disc6));
             choice3Adjoint = 0;
         }
@@ -298,8 +296,7 @@ partial class Dispatch
 
             // figure.Area *= a;
             double productAdjoint = choice2Adjoint * disc3.Scale;
-            WhatADiscDoesPrivateFields.DiscRadius(disc3Adjoint) += productAdjoint * WhatADiscDoesPrivateFields.DiscRadius(disc3);
-            WhatADiscDoesPrivateFields.DiscRadius(disc3Adjoint) += productAdjoint * WhatADiscDoesPrivateFields.DiscRadius(disc3);
+            WhatADiscDoesPrivateFields.DiscRadius(disc3Adjoint) += productAdjoint * (2 * WhatADiscDoesPrivateFields.DiscRadius(disc3));
             disc3Adjoint.Scale += choice2Adjoint * (WhatADiscDoesPrivateFields.DiscRadius(disc3) * WhatADiscDoesPrivateFields.DiscRadius(disc3));
             choice2Adjoint = 0;
         }

@@ -63,8 +63,7 @@ partial class Linq
 
                 // foreach (double c in cubes)
                 double productAdjoint = cAdjoint * item;
-                itemAdjoint += productAdjoint * item;
-                itemAdjoint += productAdjoint * item;
+                itemAdjoint += productAdjoint * (2 * item);
                 itemAdjoint += cAdjoint * (item * item);
             }
 

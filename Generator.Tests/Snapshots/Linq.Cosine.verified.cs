@@ -98,8 +98,7 @@ partial class Linq
             double x3 = a[i2];
 
             // a.Zip(b, (x, y) => x * y).Sum() / Math.Sqrt(a.Sum(x => x * x) * b.Zip(b).Sum(p => p.First * p.Second…
-            double x3Adjoint = sum2Adjoint * x3;
-            x3Adjoint += sum2Adjoint * x3;
+            double x3Adjoint = sum2Adjoint * (2 * x3);
             aAdjoint[i2] += x3Adjoint;
         }
         for (int i = 0; i < count; i++)

@@ -182,8 +182,7 @@ partial class Linq
             }
 
             // x.Where(v => v > 0).Average() * x.Max() + x.Min(v => v * v) + x.Where((v, i) => i % 2 == 0).Last() *…
-            double v2Adjoint = item3Adjoint * v2;
-            v2Adjoint += item3Adjoint * v2;
+            double v2Adjoint = item3Adjoint * (2 * v2);
             xAdjoint[i4] += v2Adjoint;
         }
         for (int i3 = count3 - 1; i3 >= 0; i3--)

@@ -76,16 +76,14 @@ partial class Linq
         double resultAdjoint = adjoint;
         double result2Adjoint = adjoint * (result3 * result3);
         double productAdjoint = adjoint * result2;
-        double result3Adjoint = productAdjoint * result3;
-        result3Adjoint += productAdjoint * result3;
+        double result3Adjoint = productAdjoint * (2 * result3);
         for (int i3 = count3 - 1; i3 >= 0; i3--)
         {
             double b3 = c[i3];
 
             // c.Aggregate(0.0, (sum, k) => sum * x + k) + c.Aggregate((a, b) => a * b) * c.Aggregate(x, (a, b) =>…
             double argument3Adjoint = result3Adjoint;
-            double b3Adjoint = result3Adjoint * b3;
-            b3Adjoint += result3Adjoint * b3;
+            double b3Adjoint = result3Adjoint * (2 * b3);
             cAdjoint[i3] += b3Adjoint;
             result3Adjoint = argument3Adjoint;
         }

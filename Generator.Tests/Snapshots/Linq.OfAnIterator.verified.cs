@@ -123,15 +123,13 @@ partial class Linq
             }
 
             // yield return p;
-            double p4Adjoint = lastAdjoint * p4;
-            p4Adjoint += lastAdjoint * p4;
+            double p4Adjoint = lastAdjoint * (2 * p4);
             lastAdjoint = 0;
             p3Adjoint += p4Adjoint;
         }
 
         // Enumerations.Powers(x, 4).Sum() + Enumerations.Powers(x * x, 3).Select(p => p * p).Last()
-        xAdjoint += x2Adjoint * x;
-        xAdjoint += x2Adjoint * x;
+        xAdjoint += x2Adjoint * (2 * x);
         for (int trip = trips; trip > 0; trip--)
         {
             bool taken = records.Pop<bool>();

@@ -118,8 +118,7 @@ partial class Linq
                 double v5 = x[count6 - 1 - i5];
 
                 // x.Any(v => v > 2) && x.All(v => v < 4) && x.Count(v => v > 0) == 3 ? x.Take(2).Concat(x.Reverse().Ta…
-                double v5Adjoint = sumAdjoint * v5;
-                v5Adjoint += sumAdjoint * v5;
+                double v5Adjoint = sumAdjoint * (2 * v5);
                 xAdjoint[count6 - 1 - i5] += v5Adjoint;
             }
             for (int i4 = 0; i4 < count5; i4++)
@@ -127,8 +126,7 @@ partial class Linq
                 double v4 = x[i4];
 
                 // x.Any(v => v > 2) && x.All(v => v < 4) && x.Count(v => v > 0) == 3 ? x.Take(2).Concat(x.Reverse().Ta…
-                double v4Adjoint = sumAdjoint * v4;
-                v4Adjoint += sumAdjoint * v4;
+                double v4Adjoint = sumAdjoint * (2 * v4);
                 xAdjoint[i4] += v4Adjoint;
             }
         }

@@ -70,8 +70,7 @@ partial class Linq
                 double v2 = item[i4];
 
                 // m.Select(row => row.Zip(x, (a, b) => a * b).Sum()).Select(v => Math.Tanh(v / 9)).Sum() + m.SelectMan…
-                double v2Adjoint = sum3Adjoint * v2;
-                v2Adjoint += sum3Adjoint * v2;
+                double v2Adjoint = sum3Adjoint * (2 * v2);
                 itemAdjoint[i4] += v2Adjoint;
             }
         }

@@ -80,8 +80,7 @@ partial class Linq
             double v2 = x[i2];
 
             // x.Select(v => v * v).Sum() + x.Sum(Math.Sin) * x.Select((v, i) => v * (i + 1)).Average()
-            double v2Adjoint = sumAdjoint * v2;
-            v2Adjoint += sumAdjoint * v2;
+            double v2Adjoint = sumAdjoint * (2 * v2);
             xAdjoint[i2] += v2Adjoint;
         }
         return result;

@@ -71,8 +71,7 @@ partial class Loops
 
             // s += t * t * h;
             double productAdjoint = sAdjoint * h;
-            tAdjoint += productAdjoint * t;
-            tAdjoint += productAdjoint * t;
+            tAdjoint += productAdjoint * (2 * t);
             hAdjoint += sAdjoint * (t * t);
         }
 

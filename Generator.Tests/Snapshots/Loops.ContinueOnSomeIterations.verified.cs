@@ -72,8 +72,7 @@ partial class Loops
                 // t = t * t;
                 t = tSaved;
                 double tAdjointIn = tAdjoint;
-                tAdjoint = tAdjointIn * t;
-                tAdjoint += tAdjointIn * t;
+                tAdjoint = tAdjointIn * (2 * t);
             }
         }
 

@@ -61,8 +61,7 @@ partial class Loops
 
         // y = Math.Sin(x * x);
         double productAdjoint = yLocalAdjoint * Math.Cos(x * x);
-        xLocalAdjoint += productAdjoint * x;
-        xLocalAdjoint += productAdjoint * x;
+        xLocalAdjoint += productAdjoint * (2 * x);
         yLocalAdjoint = 0;
         xAdjoint += xLocalAdjoint;
         yAdjoint += yLocalAdjoint;

@@ -56,8 +56,7 @@ partial class Loops
         // Reverse sweep.
         double[] vAdjoint = records.NewArray<double>(2);
         double[] yAdjoint = records.NewArray<double>(2);
-        yAdjoint[0] += adjoint * y[0];
-        yAdjoint[0] += adjoint * y[0];
+        yAdjoint[0] += adjoint * (2 * y[0]);
         yAdjoint[1] += adjoint * Math.Cos(y[1]);
         for (int i = 0; i < 2; i++)
         {

@@ -104,8 +104,7 @@ partial class Loops
                 if (taken)
                 {
                     // return s * s;
-                    sAdjoint += resultAdjoint * s;
-                    sAdjoint += resultAdjoint * s;
+                    sAdjoint += resultAdjoint * (2 * s);
                     resultAdjoint = 0;
                 }
 

@@ -188,8 +188,7 @@ partial class Loops
             bool taken2 = records.Pop<bool>();
 
             // s += list[i] * list[i];
-            itemsAdjoint[i] += sAdjoint * items[i];
-            itemsAdjoint[i] += sAdjoint * items[i];
+            itemsAdjoint[i] += sAdjoint * (2 * items[i]);
             if (taken2)
             {
                 bool taken3 = records.Pop<bool>();

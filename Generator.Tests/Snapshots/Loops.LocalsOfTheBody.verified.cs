@@ -69,12 +69,10 @@ partial class Loops
             jAdjointSum += bAdjoint;
 
             // double c = j * j;
-            jAdjointSum += cAdjoint * j;
-            jAdjointSum += cAdjoint * j;
+            jAdjointSum += cAdjoint * (2 * j);
 
             // double b = i * i;
-            iAdjointSum += bAdjoint * i;
-            iAdjointSum += bAdjoint * i;
+            iAdjointSum += bAdjoint * (2 * i);
         }
         iAdjoint += iAdjointSum;
         jAdjoint += jAdjointSum;

@@ -55,15 +55,12 @@ partial class Loops
             // s += (100 * a * a) + (b * b);
             double aAdjoint = sAdjoint * a * 100;
             aAdjoint += sAdjoint * (100 * a);
-            double bAdjoint = sAdjoint * b;
-            bAdjoint += sAdjoint * b;
+            double bAdjoint = sAdjoint * (2 * b);
 
             // double a = x[i + 1] - (x[i] * x[i]), b = 1 - x[i];
             xAdjoint[i] -= bAdjoint;
             xAdjoint[i + 1] += aAdjoint;
-            double productAdjoint = -aAdjoint;
-            xAdjoint[i] += productAdjoint * x[i];
-            xAdjoint[i] += productAdjoint * x[i];
+            xAdjoint[i] -= aAdjoint * (2 * x[i]);
         }
         return result;
     }

@@ -51,125 +51,107 @@ partial class Nested
             product[i2] = 0;
         double sum2 = 0;
         double sumTangent = 0;
-        double result2Adjoint = 1;
-        double resultTangentAdjoint = result2Adjoint;
-        double sumTangentAdjoint = resultTangentAdjoint;
         for (int i3 = 0; i3 < x.Length - 1; i3++)
         {
             double a = x[i3 + 1] - x[i3] * x[i3];
-            double aTangent = direction[i3 + 1] - (direction[i3] * x[i3] + direction[i3] * x[i3]);
+            double aTangent = direction[i3 + 1] - direction[i3] * (2 * x[i3]);
             double b = 1 - x[i3];
             double bTangent = -direction[i3];
-            sumTangent += aTangent * 10 * a + aTangent * (10 * a) + (bTangent * b + bTangent * b);
+            sumTangent += aTangent * 10 * a + aTangent * (10 * a) + bTangent * (2 * b);
             sum2 += 10 * a * a + b * b;
-            double aTangentAdjoint = sumTangentAdjoint * a * 10;
-            double aAdjoint = sumTangentAdjoint * (aTangent * 10);
-            aTangentAdjoint += sumTangentAdjoint * (10 * a);
-            aAdjoint += sumTangentAdjoint * aTangent * 10;
-            double bAdjoint = sumTangentAdjoint * bTangent;
-            bAdjoint += sumTangentAdjoint * bTangent;
-            product[i3] -= bAdjoint;
-            double sumAdjoint = -aTangentAdjoint;
-            product[i3] += sumAdjoint * direction[i3];
-            product[i3] += sumAdjoint * direction[i3];
-            product[i3 + 1] += aAdjoint;
-            double productAdjoint = -aAdjoint;
-            product[i3] += productAdjoint * x[i3];
-            product[i3] += productAdjoint * x[i3];
+        }
+        double result2Adjoint = 1;
+        double resultTangentAdjoint = result2Adjoint;
+        double sumTangentAdjoint = resultTangentAdjoint;
+        for (int i4 = 0; i4 < x.Length - 1; i4++)
+        {
+            double a2 = x[i4 + 1] - x[i4] * x[i4];
+            double aTangent2 = direction[i4 + 1] - direction[i4] * (2 * x[i4]);
+            double bTangent2 = -direction[i4];
+            double aTangentAdjoint = sumTangentAdjoint * a2 * 10;
+            double aAdjoint = sumTangentAdjoint * (aTangent2 * 10);
+            aTangentAdjoint += sumTangentAdjoint * (10 * a2);
+            aAdjoint += sumTangentAdjoint * aTangent2 * 10;
+            double bAdjoint = sumTangentAdjoint * bTangent2 * 2;
+            product[i4] -= bAdjoint;
+            product[i4] -= aTangentAdjoint * direction[i4] * 2;
+            product[i4 + 1] += aAdjoint;
+            product[i4] -= aAdjoint * (2 * x[i4]);
         }
         double sum = 0;
-        for (int i4 = 0; i4 < x.Length; i4++)
-            sum += product[i4] * direction[i4];
+        for (int i5 = 0; i5 < x.Length; i5++)
+            sum += product[i5] * direction[i5];
         double result = sum;
 
         // Reverse sweep.
         double[] directionAdjoint = records.NewArray<double>(length);
-        double[] productAdjoint2 = records.NewArray<double>(length2);
-        double sumAdjoint3 = adjoint;
-        for (int i4 = 0; i4 < x.Length; i4++)
+        double[] productAdjoint = records.NewArray<double>(length2);
+        double sumAdjoint = adjoint;
+        for (int i5 = 0; i5 < x.Length; i5++)
         {
             // sum += product[i] * direction[i];
-            productAdjoint2[i4] += sumAdjoint3 * direction[i4];
-            directionAdjoint[i4] += sumAdjoint3 * product[i4];
+            productAdjoint[i5] += sumAdjoint * direction[i5];
+            directionAdjoint[i5] += sumAdjoint * product[i5];
         }
-        for (int i3 = 0; i3 < x.Length - 1; i3++)
+        for (int i4 = 0; i4 < x.Length - 1; i4++)
         {
-            double a = x[i3 + 1] - x[i3] * x[i3];
-            double aTangent = direction[i3 + 1] - (direction[i3] * x[i3] + direction[i3] * x[i3]);
-            double aTangentAdjoint = sumTangentAdjoint * a * 10;
-            double aAdjoint = sumTangentAdjoint * (aTangent * 10);
-            aTangentAdjoint += sumTangentAdjoint * (10 * a);
-            aAdjoint += sumTangentAdjoint * aTangent * 10;
-            double sumAdjoint = -aTangentAdjoint;
-            double productAdjoint = -aAdjoint;
+            double a2 = x[i4 + 1] - x[i4] * x[i4];
+            double aTangent2 = direction[i4 + 1] - direction[i4] * (2 * x[i4]);
+            double aTangentAdjoint = sumTangentAdjoint * a2 * 10;
+            double aAdjoint = sumTangentAdjoint * (aTangent2 * 10);
+            aTangentAdjoint += sumTangentAdjoint * (10 * a2);
+            aAdjoint += sumTangentAdjoint * aTangent2 * 10;
 
-            // xHvp[i] += productAdjoint * x[i];
-            double productAdjoint2In4 = productAdjoint2[i3];
-            double productAdjointAdjoint = productAdjoint2In4 * x[i3];
-            xAdjoint[i3] += productAdjoint2In4 * productAdjoint;
-            double productAdjoint2In3 = productAdjoint2[i3];
-            productAdjointAdjoint += productAdjoint2In3 * x[i3];
-            xAdjoint[i3] += productAdjoint2In3 * productAdjoint;
-
-            // double productAdjoint = -aAdjoint;
-            double aAdjointAdjoint = -productAdjointAdjoint;
+            // xHvp[i] -= aAdjoint * (2 * x[i]);
+            double productAdjointIn2 = productAdjoint[i4];
+            double productAdjoint4 = -productAdjointIn2;
+            double aAdjointAdjoint = productAdjoint4 * (2 * x[i4]);
+            xAdjoint[i4] += productAdjoint4 * aAdjoint * 2;
 
             // xHvp[i + 1] += aAdjoint;
-            aAdjointAdjoint += productAdjoint2[i3 + 1];
+            aAdjointAdjoint += productAdjoint[i4 + 1];
 
-            // xHvp[i] += sumAdjoint * xTangent[i];
-            double productAdjoint2In2 = productAdjoint2[i3];
-            double sumAdjointAdjoint = productAdjoint2In2 * direction[i3];
-            directionAdjoint[i3] += productAdjoint2In2 * sumAdjoint;
-            double productAdjoint2In = productAdjoint2[i3];
-            sumAdjointAdjoint += productAdjoint2In * direction[i3];
-            directionAdjoint[i3] += productAdjoint2In * sumAdjoint;
-
-            // double sumAdjoint = -aTangentAdjoint;
-            double aTangentAdjointAdjoint = -sumAdjointAdjoint;
+            // xHvp[i] -= aTangentAdjoint * xTangent[i] * 2;
+            double productAdjointIn = productAdjoint[i4];
+            double productAdjoint3 = -(productAdjointIn * 2);
+            double aTangentAdjointAdjoint = productAdjoint3 * direction[i4];
+            directionAdjoint[i4] += productAdjoint3 * aTangentAdjoint;
 
             // xHvp[i] -= bAdjoint;
-            double bAdjointAdjoint = -productAdjoint2[i3];
+            double bAdjointAdjoint = -productAdjoint[i4];
 
-            // bAdjoint += sumTangentAdjoint * bTangent;
-            double bTangentAdjoint = bAdjointAdjoint * sumTangentAdjoint;
-
-            // double bAdjoint = sumTangentAdjoint * bTangent;
-            bTangentAdjoint += bAdjointAdjoint * sumTangentAdjoint;
+            // double bAdjoint = sumTangentAdjoint * bTangent * 2;
+            double bTangent2Adjoint = bAdjointAdjoint * 2 * sumTangentAdjoint;
 
             // aAdjoint += sumTangentAdjoint * aTangent * 10;
-            double aTangentAdjoint2 = aAdjointAdjoint * 10 * sumTangentAdjoint;
+            double aTangent2Adjoint = aAdjointAdjoint * 10 * sumTangentAdjoint;
 
             // aTangentAdjoint += sumTangentAdjoint * (10 * a);
-            double aAdjoint2 = aTangentAdjointAdjoint * sumTangentAdjoint * 10;
+            double a2Adjoint = aTangentAdjointAdjoint * sumTangentAdjoint * 10;
 
             // double aAdjoint = sumTangentAdjoint * (aTangent * 10);
-            aTangentAdjoint2 += aAdjointAdjoint * sumTangentAdjoint * 10;
+            aTangent2Adjoint += aAdjointAdjoint * sumTangentAdjoint * 10;
 
             // double aTangentAdjoint = sumTangentAdjoint * a * 10;
-            aAdjoint2 += aTangentAdjointAdjoint * 10 * sumTangentAdjoint;
+            a2Adjoint += aTangentAdjointAdjoint * 10 * sumTangentAdjoint;
 
             // double bTangent = -xTangent[i];
-            directionAdjoint[i3] -= bTangentAdjoint;
+            directionAdjoint[i4] -= bTangent2Adjoint;
 
-            // double aTangent = xTangent[i + 1] - (xTangent[i] * x[i] + xTangent[i] * x[i]);
-            directionAdjoint[i3 + 1] += aTangentAdjoint2;
-            double sumAdjoint2 = -aTangentAdjoint2;
-            directionAdjoint[i3] += sumAdjoint2 * x[i3];
-            xAdjoint[i3] += sumAdjoint2 * direction[i3];
-            directionAdjoint[i3] += sumAdjoint2 * x[i3];
-            xAdjoint[i3] += sumAdjoint2 * direction[i3];
+            // double aTangent = xTangent[i + 1] - xTangent[i] * (2 * x[i]);
+            directionAdjoint[i4 + 1] += aTangent2Adjoint;
+            double productAdjoint2 = -aTangent2Adjoint;
+            directionAdjoint[i4] += productAdjoint2 * (2 * x[i4]);
+            xAdjoint[i4] += productAdjoint2 * direction[i4] * 2;
 
             // double a = x[i + 1] - x[i] * x[i];
-            xAdjoint[i3 + 1] += aAdjoint2;
-            double productAdjoint3 = -aAdjoint2;
-            xAdjoint[i3] += productAdjoint3 * x[i3];
-            xAdjoint[i3] += productAdjoint3 * x[i3];
+            xAdjoint[i4 + 1] += a2Adjoint;
+            xAdjoint[i4] -= a2Adjoint * (2 * x[i4]);
         }
         for (int i2 = 0; i2 < product.Length; i2++)
         {
             // xHvp.Clear();
-            productAdjoint2[i2] = 0;
+            productAdjoint[i2] = 0;
         }
         for (int i = 0; i < x.Length; i++)
         {

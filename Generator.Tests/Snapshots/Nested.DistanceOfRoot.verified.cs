@@ -44,8 +44,7 @@ partial class Nested
         double result = r * r;
 
         // Reverse sweep.
-        double rAdjoint = adjoint * r;
-        rAdjoint += adjoint * r;
+        double rAdjoint = adjoint * (2 * r);
 
         // double r = Math.Sqrt(x) - 1;
         double sqrtAdjoint = rAdjoint;

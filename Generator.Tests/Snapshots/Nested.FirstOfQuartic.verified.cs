@@ -43,8 +43,7 @@ partial class Nested
         first = 0;
         double productAdjoint = 1 * x;
         double productAdjoint2 = productAdjoint * x;
-        first += productAdjoint2 * x;
-        first += productAdjoint2 * x;
+        first += productAdjoint2 * (2 * x);
         first += productAdjoint * (x * x);
         first += 1 * (x * x * x);
         double result = first;
@@ -54,21 +53,17 @@ partial class Nested
 
         // xAdjoint += adjoint * (x * x * x);
         double productAdjoint4 = firstAdjoint * x;
-        xAdjoint += productAdjoint4 * x;
-        xAdjoint += productAdjoint4 * x;
+        xAdjoint += productAdjoint4 * (2 * x);
         xAdjoint += firstAdjoint * (x * x);
 
         // xAdjoint += productAdjoint * (x * x);
         double productAdjointAdjoint = firstAdjoint * (x * x);
         double productAdjoint3 = firstAdjoint * productAdjoint;
-        xAdjoint += productAdjoint3 * x;
-        xAdjoint += productAdjoint3 * x;
+        xAdjoint += productAdjoint3 * (2 * x);
 
-        // xAdjoint += productAdjoint2 * x;
-        double productAdjoint2Adjoint = firstAdjoint * x;
-        xAdjoint += firstAdjoint * productAdjoint2;
-        productAdjoint2Adjoint += firstAdjoint * x;
-        xAdjoint += firstAdjoint * productAdjoint2;
+        // xAdjoint += productAdjoint2 * (2 * x);
+        double productAdjoint2Adjoint = firstAdjoint * (2 * x);
+        xAdjoint += firstAdjoint * productAdjoint2 * 2;
 
         // double productAdjoint2 = productAdjoint * x;
         productAdjointAdjoint += productAdjoint2Adjoint * x;

@@ -47,23 +47,20 @@ partial class Nested
         double result = a * a * a * a + 0.5 * (y - 1) * (y - 1) + Math.Sin(x * y);
 
         // Reverse sweep.
-        double productAdjoint2 = adjoint * a;
-        double productAdjoint3 = productAdjoint2 * a;
-        double aAdjoint = productAdjoint3 * a;
-        aAdjoint += productAdjoint3 * a;
-        aAdjoint += productAdjoint2 * (a * a);
+        double productAdjoint = adjoint * a;
+        double productAdjoint2 = productAdjoint * a;
+        double aAdjoint = productAdjoint2 * (2 * a);
+        aAdjoint += productAdjoint * (a * a);
         aAdjoint += adjoint * (a * a * a);
         yAdjoint += adjoint * (y - 1) * 0.5;
         yAdjoint += adjoint * (0.5 * (y - 1));
-        double productAdjoint4 = adjoint * Math.Cos(x * y);
-        xAdjoint += productAdjoint4 * y;
-        yAdjoint += productAdjoint4 * x;
+        double productAdjoint3 = adjoint * Math.Cos(x * y);
+        xAdjoint += productAdjoint3 * y;
+        yAdjoint += productAdjoint3 * x;
 
         // double a = y - x * x;
         yAdjoint += aAdjoint;
-        double productAdjoint = -aAdjoint;
-        xAdjoint += productAdjoint * x;
-        xAdjoint += productAdjoint * x;
+        xAdjoint -= aAdjoint * (2 * x);
         return result;
     }
 
@@ -77,9 +74,9 @@ partial class Nested
     public static double InnerLossJvp(double x, double y, double xTangent, double yTangent, out double tangent)
     {
         double a = y - x * x;
-        double aTangent = yTangent - (xTangent * x + xTangent * x);
+        double aTangent = yTangent - xTangent * (2 * x);
         double result = a * a * a * a + 0.5 * (y - 1) * (y - 1) + Math.Sin(x * y);
-        double resultTangent = ((aTangent * a + aTangent * a) * a + aTangent * (a * a)) * a + aTangent * (a * a * a) + (yTangent * 0.5 * (y - 1) + yTangent * (0.5 * (y - 1))) + (xTangent * y + yTangent * x) * Math.Cos(x * y);
+        double resultTangent = (aTangent * (2 * a) * a + aTangent * (a * a)) * a + aTangent * (a * a * a) + (yTangent * 0.5 * (y - 1) + yTangent * (0.5 * (y - 1))) + (xTangent * y + yTangent * x) * Math.Cos(x * y);
         tangent = resultTangent;
         return result;
     }

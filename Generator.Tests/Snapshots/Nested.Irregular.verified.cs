@@ -89,8 +89,7 @@ partial class Nested
             }
 
             // double t = y * y;
-            yAdjoint += tAdjoint * y;
-            yAdjoint += tAdjoint * y;
+            yAdjoint += tAdjoint * (2 * y);
         }
 
         // double y = x;

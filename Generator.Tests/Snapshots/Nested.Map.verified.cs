@@ -50,8 +50,7 @@ partial class Nested
             y[i] = ySaved[i];
             double yAdjointIn2 = yAdjoint[i];
             yAdjoint[i] = 0;
-            yAdjoint[i] += yAdjointIn2 * y[i];
-            yAdjoint[i] += yAdjointIn2 * y[i];
+            yAdjoint[i] += yAdjointIn2 * (2 * y[i]);
 
             // y[i] = x[i] * x[(i + 1) % x.Length];
             double yAdjointIn = yAdjoint[i];
@@ -85,7 +84,7 @@ partial class Nested
             double xElementTangent = xTangent[(i + 1) % x.Length];
             yTangent[i] = xTangent[i] * xElement + xElementTangent * x[i];
             y[i] = x[i] * xElement;
-            yTangent[i] = yTangent[i] * y[i] + yTangent[i] * y[i];
+            yTangent[i] *= 2 * y[i];
             y[i] *= y[i];
         }
     }

@@ -9,7 +9,7 @@
 //   8 bytes for each iteration of while (y < 10), which nothing bounds: keptdoubleAdjoint, for the derivative of stack[count] = value
 //   4 bytes for each iteration of while (y < 10), which nothing bounds: keptdoubleCount
 //   8 bytes for each iteration of while (y < 10), which nothing bounds: largerAdjoint, for the derivative of larger[i] = stack[i]
-//   8 bytes for each iteration of while (y < 10), which nothing bounds: y, for the derivative of yAdjoint += tAdjoint * y
+//   8 bytes for each iteration of while (y < 10), which nothing bounds: y, for the derivative of yAdjoint += tAdjoint * (2 * y)
 //   1 bytes for each iteration of while (y < 10), which nothing bounds: keptdoubleCount == keptdouble.Length
 //   8 * 2 * keptdoubleCount bytes for each iteration of while (y < 10), which nothing bounds: the array larger2
 //   8 * 2 * keptdoubleCount bytes for each iteration of while (y < 10), which nothing bounds: the array larger2Adjoint
@@ -18,10 +18,10 @@
 //   8 bytes for each iteration of while (y < 10), which nothing bounds: keptbool
 //   1 bytes for each iteration of while (y < 10), which nothing bounds: keptboolCount == keptbool.Length
 //   1 bytes for each iteration of while (y < 10), which nothing bounds: k % 2 == 0
-//   8 * trips bytes: y, for the derivative of yAdjoint += tAdjoint * y
+//   8 * trips bytes: y, for the derivative of yAdjoint += tAdjoint * (2 * y)
 //   8 * trips bytes: the array stack2AdjointSaved
 //   8 * trips bytes: the array stack3AdjointSaved
-//   8 * trips bytes: tAdjoint, for the derivative of yAdjoint += tAdjoint * y
+//   8 * trips bytes: tAdjoint, for the derivative of yAdjoint += tAdjoint * (2 * y)
 //   1 * trips bytes: taken2
 #nullable enable annotations
 #pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
@@ -185,8 +185,7 @@ partial class Nested
                 tAdjoint += yAdjointIn * 0.1;
                 stack3AdjointSaved[from - trip] = stack3Adjoint;
             }
-            yAdjoint += tAdjoint * y;
-            yAdjoint += tAdjoint * y;
+            yAdjoint += tAdjoint * (2 * y);
             tAdjointSaved[from - trip] = tAdjoint;
             taken2Saved[from - trip] = taken2;
         }
@@ -205,11 +204,9 @@ partial class Nested
             bool taken2 = taken2Saved[from - trip];
             double tAdjoint = tAdjointSaved[from - trip];
 
-            // yAdjoint += tAdjoint * y;
-            double tAdjointAdjoint = yAdjointAdjoint * y;
-            yAdjoint2 += yAdjointAdjoint * tAdjoint;
-            tAdjointAdjoint += yAdjointAdjoint * y;
-            yAdjoint2 += yAdjointAdjoint * tAdjoint;
+            // yAdjoint += tAdjoint * (2 * y);
+            double tAdjointAdjoint = yAdjointAdjoint * (2 * y);
+            yAdjoint2 += yAdjointAdjoint * tAdjoint * 2;
             if (taken2)
             {
                 double[] stack2Adjoint = stack2AdjointSaved[from - trip];
@@ -337,8 +334,7 @@ partial class Nested
             }
 
             // double t = y * y;
-            yAdjoint2 += tAdjoint2 * y;
-            yAdjoint2 += tAdjoint2 * y;
+            yAdjoint2 += tAdjoint2 * (2 * y);
         }
 
         // double y = x;

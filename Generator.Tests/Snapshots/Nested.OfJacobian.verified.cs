@@ -55,7 +55,7 @@ partial class Nested
             tangent[i2] = p[i2] * xElement + xElementTangent * p[i2];
             y[i2] = p[i2] * xElement;
             tangentSaved[i2] = tangent[i2];
-            tangent[i2] = tangent[i2] * y[i2] + tangent[i2] * y[i2];
+            tangent[i2] *= 2 * y[i2];
             ySaved[i2] = y[i2];
             y[i2] *= y[i2];
         }
@@ -83,17 +83,14 @@ partial class Nested
             y[i2] = ySaved[i2];
             double yAdjointIn2 = yAdjoint[i2];
             yAdjoint[i2] = 0;
-            yAdjoint[i2] += yAdjointIn2 * y[i2];
-            yAdjoint[i2] += yAdjointIn2 * y[i2];
+            yAdjoint[i2] += yAdjointIn2 * (2 * y[i2]);
 
-            // yTangent[i] = yTangent[i] * y[i] + yTangent[i] * y[i];
+            // yTangent[i] *= 2 * y[i];
             tangent[i2] = tangentSaved[i2];
             double tangentAdjointIn2 = tangentAdjoint[i2];
             tangentAdjoint[i2] = 0;
-            tangentAdjoint[i2] += tangentAdjointIn2 * y[i2];
-            yAdjoint[i2] += tangentAdjointIn2 * tangent[i2];
-            tangentAdjoint[i2] += tangentAdjointIn2 * y[i2];
-            yAdjoint[i2] += tangentAdjointIn2 * tangent[i2];
+            tangentAdjoint[i2] += tangentAdjointIn2 * (2 * y[i2]);
+            yAdjoint[i2] += tangentAdjointIn2 * tangent[i2] * 2;
 
             // y[i] = x[i] * xElement;
             double yAdjointIn = yAdjoint[i2];

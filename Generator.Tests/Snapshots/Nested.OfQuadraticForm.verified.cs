@@ -76,8 +76,7 @@ partial class Nested
                 {
                     double productAdjoint = sumAdjoint * p[j4];
                     double productAdjoint2 = productAdjoint * xElement;
-                    slopes[i5, j4] += productAdjoint2 * m[i5, j4];
-                    slopes[i5, j4] += productAdjoint2 * m[i5, j4];
+                    slopes[i5, j4] += productAdjoint2 * (2 * m[i5, j4]);
                     xAdjointSum += productAdjoint * (m[i5, j4] * m[i5, j4]);
                     gradient[j4] += sumAdjoint * (m[i5, j4] * m[i5, j4] * xElement);
                 }
@@ -124,23 +123,18 @@ partial class Nested
                     double gradientAdjointIn = gradientAdjoint[j4];
                     double productAdjoint4 = gradientAdjointIn * sumAdjoint;
                     double productAdjoint5 = productAdjoint4 * xElement;
-                    mAdjoint[i5, j4] += productAdjoint5 * m[i5, j4];
-                    mAdjoint[i5, j4] += productAdjoint5 * m[i5, j4];
+                    mAdjoint[i5, j4] += productAdjoint5 * (2 * m[i5, j4]);
                     xElementAdjoint += productAdjoint4 * (m[i5, j4] * m[i5, j4]);
 
                     // xAdjointSum += productAdjoint * (m[i, j] * m[i, j]);
                     double productAdjointAdjoint = xAdjointSumAdjoint * (m[i5, j4] * m[i5, j4]);
                     double productAdjoint3 = xAdjointSumAdjoint * productAdjoint;
-                    mAdjoint[i5, j4] += productAdjoint3 * m[i5, j4];
-                    mAdjoint[i5, j4] += productAdjoint3 * m[i5, j4];
+                    mAdjoint[i5, j4] += productAdjoint3 * (2 * m[i5, j4]);
 
-                    // mAdjoint[i, j] += productAdjoint2 * m[i, j];
-                    double slopesAdjointIn2 = slopesAdjoint[i5, j4];
-                    double productAdjoint2Adjoint = slopesAdjointIn2 * m[i5, j4];
-                    mAdjoint[i5, j4] += slopesAdjointIn2 * productAdjoint2;
+                    // mAdjoint[i, j] += productAdjoint2 * (2 * m[i, j]);
                     double slopesAdjointIn = slopesAdjoint[i5, j4];
-                    productAdjoint2Adjoint += slopesAdjointIn * m[i5, j4];
-                    mAdjoint[i5, j4] += slopesAdjointIn * productAdjoint2;
+                    double productAdjoint2Adjoint = slopesAdjointIn * (2 * m[i5, j4]);
+                    mAdjoint[i5, j4] += slopesAdjointIn * productAdjoint2 * 2;
 
                     // double productAdjoint2 = productAdjoint * xElement;
                     productAdjointAdjoint += productAdjoint2Adjoint * xElement;

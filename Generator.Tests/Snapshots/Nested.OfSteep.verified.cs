@@ -85,15 +85,13 @@ partial class Nested
         }
         else if (x < y * y)
         {
-            yGradient2 += 1 * y;
-            yGradient2 += 1 * y;
+            yGradient2 += 1 * (2 * y);
         }
         else
         {
             xGradient2 += 1 * 0.5;
             double productAdjoint2 = 1 * 0.5;
-            yGradient2 += productAdjoint2 * y;
-            yGradient2 += productAdjoint2 * y;
+            yGradient2 += productAdjoint2 * (2 * y);
         }
         double sum = y * y + x * x;
         double slope9 = y / sum;
@@ -153,7 +151,7 @@ partial class Nested
             double slope2 = pow * log;
             if (powAdjoint != 0 || double.IsFinite(slope2))
             {
-                log2 = Math.Log(x);
+                log2 = log;
                 yGradient2 += powAdjoint * (pow * log2);
             }
         }
@@ -170,7 +168,7 @@ partial class Nested
             double slope4 = pow * log3;
             if (powAdjoint != 0 || double.IsFinite(slope4))
             {
-                log4 = Math.Log(x);
+                log4 = log3;
                 yGradient2 += powAdjoint * (pow * log4);
             }
         }
@@ -313,10 +311,8 @@ partial class Nested
                 xAdjoint += quotient4Adjoint / sum4;
                 sum4Adjoint -= quotient4Adjoint * (quotient4 / sum4);
             }
-            yAdjoint += sum4Adjoint * y;
-            yAdjoint += sum4Adjoint * y;
-            xAdjoint += sum4Adjoint * x;
-            xAdjoint += sum4Adjoint * x;
+            yAdjoint += sum4Adjoint * (2 * y);
+            xAdjoint += sum4Adjoint * (2 * x);
         }
         if (1 != 0 || double.IsFinite(slope9))
         {
@@ -330,26 +326,22 @@ partial class Nested
                 yAdjoint += quotient2Adjoint / sum2;
                 sum2Adjoint -= quotient2Adjoint * (quotient2 / sum2);
             }
-            yAdjoint += sum2Adjoint * y;
-            yAdjoint += sum2Adjoint * y;
-            xAdjoint += sum2Adjoint * x;
-            xAdjoint += sum2Adjoint * x;
+            yAdjoint += sum2Adjoint * (2 * y);
+            xAdjoint += sum2Adjoint * (2 * x);
         }
         if (!(x > y * y))
         {
             if (x < y * y)
             {
-                // yAdjoint += adjoint * y;
-                yAdjoint += yGradient2Adjoint;
-                yAdjoint += yGradient2Adjoint;
+                // yAdjoint += adjoint * (2 * y);
+                yAdjoint += yGradient2Adjoint * 2;
             }
             else
             {
                 double productAdjoint2 = 1 * 0.5;
 
-                // yAdjoint += productAdjoint2 * y;
-                yAdjoint += yGradient2Adjoint * productAdjoint2;
-                yAdjoint += yGradient2Adjoint * productAdjoint2;
+                // yAdjoint += productAdjoint2 * (2 * y);
+                yAdjoint += yGradient2Adjoint * productAdjoint2 * 2;
             }
         }
 
@@ -379,12 +371,12 @@ partial class Nested
             }
             else if (y == 0 && x == 0)
             {
-                yAdjoint += powAdjoint2 * (pow * Math.Log(x));
+                yAdjoint += powAdjoint2 * (pow * log);
             }
             else
             {
                 xAdjoint += powAdjoint2 * (y * (pow / x));
-                yAdjoint += powAdjoint2 * (pow * Math.Log(x));
+                yAdjoint += powAdjoint2 * (pow * log3);
             }
         }
 

@@ -7,7 +7,7 @@
 //   8 * y.Length bytes: y[i2], for the derivative of sum += gradient[i] * y[i] * gradient[i]
 //   8 * y.Length bytes: the array copy
 //   8 * y.Length bytes: yAdjointIn, for the derivative of double xElementAdjoint = yAdjointIn * x[i]
-//   8 * y.Length bytes: yAdjointIn2, for the derivative of yAdjoint[i] += yAdjointIn2 * y[i]
+//   8 * y.Length bytes: yAdjointIn2, for the derivative of yAdjoint[i] += yAdjointIn2 * (2 * y[i])
 //   8 * y.Length bytes: y[i5], for the derivative of sum += gradient[i] * y[i] * gradient[i]
 #nullable enable annotations
 #pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
@@ -78,8 +78,7 @@ partial class Nested
             y[i4] = ySaved[i4];
             double yAdjointIn2 = adjoint2[i4];
             adjoint2[i4] = 0;
-            adjoint2[i4] += yAdjointIn2 * y[i4];
-            adjoint2[i4] += yAdjointIn2 * y[i4];
+            adjoint2[i4] += yAdjointIn2 * (2 * y[i4]);
             double yAdjointIn = adjoint2[i4];
             adjoint2[i4] = 0;
             gradient[i4] += yAdjointIn * xElement2;
@@ -145,13 +144,10 @@ partial class Nested
             // double yAdjointIn = yAdjoint[i];
             adjoint2Adjoint[i4] += yAdjointInAdjoint;
 
-            // yAdjoint[i] += yAdjointIn2 * y[i];
-            double adjoint2AdjointIn3 = adjoint2Adjoint[i4];
-            double yAdjointIn2Adjoint = adjoint2AdjointIn3 * y[i4];
-            yAdjoint[i4] += adjoint2AdjointIn3 * yAdjointIn2;
+            // yAdjoint[i] += yAdjointIn2 * (2 * y[i]);
             double adjoint2AdjointIn2 = adjoint2Adjoint[i4];
-            yAdjointIn2Adjoint += adjoint2AdjointIn2 * y[i4];
-            yAdjoint[i4] += adjoint2AdjointIn2 * yAdjointIn2;
+            double yAdjointIn2Adjoint = adjoint2AdjointIn2 * (2 * y[i4]);
+            yAdjoint[i4] += adjoint2AdjointIn2 * yAdjointIn2 * 2;
 
             // yAdjoint[i] = 0;
             adjoint2Adjoint[i4] = 0;
@@ -182,8 +178,7 @@ partial class Nested
             y[i2] = ySaved2[i2];
             double yAdjointIn4 = yAdjoint[i2];
             yAdjoint[i2] = 0;
-            yAdjoint[i2] += yAdjointIn4 * y[i2];
-            yAdjoint[i2] += yAdjointIn4 * y[i2];
+            yAdjoint[i2] += yAdjointIn4 * (2 * y[i2]);
 
             // ySaved[i] = y[i];
             double ySavedAdjointIn = ySavedAdjoint[i2];

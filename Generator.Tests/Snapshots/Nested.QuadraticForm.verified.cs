@@ -62,8 +62,7 @@ partial class Nested
                     // sum += m[i, j] * m[i, j] * x[i] * x[j];
                     double productAdjoint = sumAdjoint * x[j];
                     double productAdjoint2 = productAdjoint * xElement;
-                    mAdjoint[i, j] += productAdjoint2 * m[i, j];
-                    mAdjoint[i, j] += productAdjoint2 * m[i, j];
+                    mAdjoint[i, j] += productAdjoint2 * (2 * m[i, j]);
                     xAdjointSum += productAdjoint * (m[i, j] * m[i, j]);
                     xAdjoint[j] += sumAdjoint * (m[i, j] * m[i, j] * xElement);
                 }

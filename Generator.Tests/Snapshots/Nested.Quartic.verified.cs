@@ -43,8 +43,7 @@ partial class Nested
         // Reverse sweep.
         double productAdjoint = adjoint * x;
         double productAdjoint2 = productAdjoint * x;
-        xAdjoint += productAdjoint2 * x;
-        xAdjoint += productAdjoint2 * x;
+        xAdjoint += productAdjoint2 * (2 * x);
         xAdjoint += productAdjoint * (x * x);
         xAdjoint += adjoint * (x * x * x);
         return result;

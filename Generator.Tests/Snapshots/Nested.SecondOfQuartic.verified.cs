@@ -46,23 +46,18 @@ partial class Nested
         first = 0;
         double productAdjoint = 1 * x;
         double productAdjoint2 = productAdjoint * x;
-        first += productAdjoint2 * x;
-        first += productAdjoint2 * x;
+        first += productAdjoint2 * (2 * x);
         first += productAdjoint * (x * x);
         first += 1 * (x * x * x);
         double firstAdjoint = 1;
         double productAdjoint4 = firstAdjoint * x;
-        xGradient2 += productAdjoint4 * x;
-        xGradient2 += productAdjoint4 * x;
+        xGradient2 += productAdjoint4 * (2 * x);
         xGradient2 += firstAdjoint * (x * x);
         double productAdjointAdjoint = firstAdjoint * (x * x);
         double productAdjoint3 = firstAdjoint * productAdjoint;
-        xGradient2 += productAdjoint3 * x;
-        xGradient2 += productAdjoint3 * x;
-        double productAdjoint2Adjoint = firstAdjoint * x;
-        xGradient2 += firstAdjoint * productAdjoint2;
-        productAdjoint2Adjoint += firstAdjoint * x;
-        xGradient2 += firstAdjoint * productAdjoint2;
+        xGradient2 += productAdjoint3 * (2 * x);
+        double productAdjoint2Adjoint = firstAdjoint * (2 * x);
+        xGradient2 += firstAdjoint * productAdjoint2 * 2;
         productAdjointAdjoint += productAdjoint2Adjoint * x;
         xGradient2 += productAdjoint2Adjoint * productAdjoint;
         xGradient2 += productAdjointAdjoint;
@@ -92,42 +87,30 @@ partial class Nested
         productAdjoint2AdjointAdjoint += productAdjointAdjointAdjoint * x;
         xAdjoint += productAdjointAdjointAdjoint * productAdjoint2Adjoint;
 
-        // xAdjoint += firstAdjoint * productAdjoint2;
-        double productAdjoint2Adjoint2 = xGradient2Adjoint * firstAdjoint;
+        // xAdjoint += firstAdjoint * productAdjoint2 * 2;
+        double productAdjoint2Adjoint2 = xGradient2Adjoint * 2 * firstAdjoint;
 
-        // productAdjoint2Adjoint += firstAdjoint * x;
-        xAdjoint += productAdjoint2AdjointAdjoint * firstAdjoint;
+        // double productAdjoint2Adjoint = firstAdjoint * (2 * x);
+        xAdjoint += productAdjoint2AdjointAdjoint * firstAdjoint * 2;
 
-        // xAdjoint += firstAdjoint * productAdjoint2;
-        productAdjoint2Adjoint2 += xGradient2Adjoint * firstAdjoint;
-
-        // double productAdjoint2Adjoint = firstAdjoint * x;
-        xAdjoint += productAdjoint2AdjointAdjoint * firstAdjoint;
-
-        // xAdjoint += productAdjoint3 * x;
-        double productAdjoint3Adjoint = xGradient2Adjoint * x;
-        xAdjoint += xGradient2Adjoint * productAdjoint3;
-        productAdjoint3Adjoint += xGradient2Adjoint * x;
-        xAdjoint += xGradient2Adjoint * productAdjoint3;
+        // xAdjoint += productAdjoint3 * (2 * x);
+        double productAdjoint3Adjoint = xGradient2Adjoint * (2 * x);
+        xAdjoint += xGradient2Adjoint * productAdjoint3 * 2;
 
         // double productAdjoint3 = firstAdjoint * productAdjoint;
         productAdjointAdjoint2 += productAdjoint3Adjoint * firstAdjoint;
 
         // double productAdjointAdjoint = firstAdjoint * (x * x);
         double productAdjoint6 = productAdjointAdjointAdjoint * firstAdjoint;
-        xAdjoint += productAdjoint6 * x;
-        xAdjoint += productAdjoint6 * x;
+        xAdjoint += productAdjoint6 * (2 * x);
 
         // xAdjoint += firstAdjoint * (x * x);
         double productAdjoint5 = xGradient2Adjoint * firstAdjoint;
-        xAdjoint += productAdjoint5 * x;
-        xAdjoint += productAdjoint5 * x;
+        xAdjoint += productAdjoint5 * (2 * x);
 
-        // xAdjoint += productAdjoint4 * x;
-        double productAdjoint4Adjoint = xGradient2Adjoint * x;
-        xAdjoint += xGradient2Adjoint * productAdjoint4;
-        productAdjoint4Adjoint += xGradient2Adjoint * x;
-        xAdjoint += xGradient2Adjoint * productAdjoint4;
+        // xAdjoint += productAdjoint4 * (2 * x);
+        double productAdjoint4Adjoint = xGradient2Adjoint * (2 * x);
+        xAdjoint += xGradient2Adjoint * productAdjoint4 * 2;
 
         // double productAdjoint4 = firstAdjoint * x;
         xAdjoint += productAdjoint4Adjoint * firstAdjoint;

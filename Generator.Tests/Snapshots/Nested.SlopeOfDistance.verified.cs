@@ -44,8 +44,7 @@ partial class Nested
         xGradient2 = 0;
         double sqrt = Math.Sqrt(x);
         double r = sqrt - 1;
-        double rAdjoint = 1 * r;
-        rAdjoint += 1 * r;
+        double rAdjoint = 1 * (2 * r);
         double sqrtAdjoint = rAdjoint;
         double slope = 1 / (2 * sqrt);
         if (sqrtAdjoint != 0 || double.IsFinite(slope))
@@ -73,11 +72,8 @@ partial class Nested
         // double sqrtAdjoint = rAdjoint;
         double rAdjointAdjoint = sqrtAdjointAdjoint;
 
-        // rAdjoint += adjoint * r;
-        double rAdjoint2 = rAdjointAdjoint;
-
-        // double rAdjoint = adjoint * r;
-        rAdjoint2 += rAdjointAdjoint;
+        // double rAdjoint = adjoint * (2 * r);
+        double rAdjoint2 = rAdjointAdjoint * 2;
 
         // double r = sqrt - 1;
         sqrtAdjoint2 += rAdjoint2;

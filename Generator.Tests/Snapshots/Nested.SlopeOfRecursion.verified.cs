@@ -52,8 +52,7 @@ partial class Nested
         double result = slope * slope;
 
         // Reverse sweep.
-        double slopeAdjoint = adjoint * slope;
-        slopeAdjoint += adjoint * slope;
+        double slopeAdjoint = adjoint * (2 * slope);
 
         // PowerJvp(x, 4, direction, out double slope);
         SlopeOfRecursionPowerJvpReverse(ref xAdjoint, ref directionAdjoint, ref slope, ref slopeAdjoint, 0, records);

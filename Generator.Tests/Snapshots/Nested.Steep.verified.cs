@@ -68,15 +68,13 @@ partial class Nested
         }
         else if (x < y * y)
         {
-            yAdjoint += adjoint * y;
-            yAdjoint += adjoint * y;
+            yAdjoint += adjoint * (2 * y);
         }
         else
         {
             xAdjoint += adjoint * 0.5;
             double productAdjoint2 = adjoint * 0.5;
-            yAdjoint += productAdjoint2 * y;
-            yAdjoint += productAdjoint2 * y;
+            yAdjoint += productAdjoint2 * (2 * y);
         }
         if (adjoint != 0)
         {

@@ -54,15 +54,12 @@ partial class Nested
             // sum += 10 * a * a + b * b;
             double aAdjoint = sumAdjoint * a * 10;
             aAdjoint += sumAdjoint * (10 * a);
-            double bAdjoint = sumAdjoint * b;
-            bAdjoint += sumAdjoint * b;
+            double bAdjoint = sumAdjoint * (2 * b);
 
             // double a = x[i + 1] - x[i] * x[i], b = 1 - x[i];
             xAdjoint[i] -= bAdjoint;
             xAdjoint[i + 1] += aAdjoint;
-            double productAdjoint = -aAdjoint;
-            xAdjoint[i] += productAdjoint * x[i];
-            xAdjoint[i] += productAdjoint * x[i];
+            xAdjoint[i] -= aAdjoint * (2 * x[i]);
         }
         return result;
     }
@@ -80,11 +77,22 @@ partial class Nested
         global::AutoDiffGen.Guard.SameLength<double>(x, xTangent, "xTangent");
         global::AutoDiffGen.Guard.SameLength<double>(x, xHvp, "xHvp");
         xHvp.Clear();
-        using global::AutoDiffGen.RecordStack records = global::AutoDiffGen.RecordStack.Rent();
 
         // Forward sweep.
         double sum = 0;
         double sumTangent = 0;
+        for (int i = 0; i < x.Length - 1; i++)
+        {
+            double a = x[i + 1] - x[i] * x[i];
+            double aTangent = xTangent[i + 1] - xTangent[i] * (2 * x[i]);
+            double b = 1 - x[i];
+            double bTangent = -xTangent[i];
+            sumTangent += aTangent * 10 * a + aTangent * (10 * a) + bTangent * (2 * b);
+            sum += 10 * a * a + b * b;
+        }
+        double result = sum;
+        double resultTangent = sumTangent;
+        double result2 = resultTangent;
 
         // Reverse sweep.
         double result2Adjoint = 1;
@@ -93,33 +101,22 @@ partial class Nested
         for (int i = 0; i < x.Length - 1; i++)
         {
             double a = x[i + 1] - x[i] * x[i];
-            double aTangent = xTangent[i + 1] - (xTangent[i] * x[i] + xTangent[i] * x[i]);
-            double b = 1 - x[i];
+            double aTangent = xTangent[i + 1] - xTangent[i] * (2 * x[i]);
             double bTangent = -xTangent[i];
-            sumTangent += aTangent * 10 * a + aTangent * (10 * a) + (bTangent * b + bTangent * b);
-            sum += 10 * a * a + b * b;
 
             // sum += 10 * a * a + b * b;
             double aTangentAdjoint = sumTangentAdjoint * a * 10;
             double aAdjoint = sumTangentAdjoint * (aTangent * 10);
             aTangentAdjoint += sumTangentAdjoint * (10 * a);
             aAdjoint += sumTangentAdjoint * aTangent * 10;
-            double bAdjoint = sumTangentAdjoint * bTangent;
-            bAdjoint += sumTangentAdjoint * bTangent;
+            double bAdjoint = sumTangentAdjoint * bTangent * 2;
 
             // double a = x[i + 1] - x[i] * x[i], b = 1 - x[i];
             xHvp[i] -= bAdjoint;
-            double sumAdjoint = -aTangentAdjoint;
-            xHvp[i] += sumAdjoint * xTangent[i];
-            xHvp[i] += sumAdjoint * xTangent[i];
+            xHvp[i] -= aTangentAdjoint * xTangent[i] * 2;
             xHvp[i + 1] += aAdjoint;
-            double productAdjoint = -aAdjoint;
-            xHvp[i] += productAdjoint * x[i];
-            xHvp[i] += productAdjoint * x[i];
+            xHvp[i] -= aAdjoint * (2 * x[i]);
         }
-        double result = sum;
-        double resultTangent = sumTangent;
-        double result2 = resultTangent;
         return result;
     }
 }

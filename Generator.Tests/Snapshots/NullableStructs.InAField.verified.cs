@@ -255,12 +255,8 @@ partial class NullableStructs
             }
 
             // double square = radius * radius - x * x - y * y;
-            double productAdjoint = -squareAdjoint;
-            double x2Adjoint = productAdjoint * x2;
-            x2Adjoint += productAdjoint * x2;
-            double productAdjoint2 = -squareAdjoint;
-            yAdjointSum += productAdjoint2 * y;
-            yAdjointSum += productAdjoint2 * y;
+            double x2Adjoint = -(squareAdjoint * (2 * x2));
+            yAdjointSum -= squareAdjoint * (2 * y);
 
             // if (Meet(x * i, y, 1) is { } hit)
             xAdjointSum += x2Adjoint * (double)i;

@@ -213,12 +213,8 @@ partial class NullableStructs
             }
 
             // double square = radius * radius - x * x - y * y;
-            double productAdjoint = -squareAdjoint;
-            xAdjointSum += productAdjoint * x;
-            xAdjointSum += productAdjoint * x;
-            double productAdjoint2 = -squareAdjoint;
-            yAdjointSum += productAdjoint2 * y;
-            yAdjointSum += productAdjoint2 * y;
+            xAdjointSum -= squareAdjoint * (2 * x);
+            yAdjointSum -= squareAdjoint * (2 * y);
         }
         yAdjoint += yAdjointSum;
         xAdjoint += xAdjointSum;

@@ -147,12 +147,8 @@ partial class NullableStructs
         }
 
         // double square = radius * radius - x * x - y * y;
-        double productAdjoint = -squareAdjoint;
-        xAdjoint += productAdjoint * x;
-        xAdjoint += productAdjoint * x;
-        double productAdjoint2 = -squareAdjoint;
-        yAdjoint += productAdjoint2 * y;
-        yAdjoint += productAdjoint2 * y;
+        xAdjoint -= squareAdjoint * (2 * x);
+        yAdjoint -= squareAdjoint * (2 * y);
         return result;
     }
 }

@@ -266,9 +266,9 @@ partial class NullableStructs
         if (taken11)
         {
             // sum += low * high * high;
-            double productAdjoint10 = sumAdjoint * high;
-            lowAdjoint += productAdjoint10 * high;
-            highAdjoint += productAdjoint10 * low;
+            double productAdjoint2 = sumAdjoint * high;
+            lowAdjoint += productAdjoint2 * high;
+            highAdjoint += productAdjoint2 * low;
             highAdjoint += sumAdjoint * (low * high);
         }
         if (taken10)
@@ -314,9 +314,9 @@ partial class NullableStructs
         }
 
         // double d = b * b - 4 * a * c;
-        double productAdjoint9 = -d2Adjoint;
-        xAdjoint += productAdjoint9 * y * 4;
-        yAdjoint += productAdjoint9 * (4 * x);
+        double productAdjoint = -d2Adjoint;
+        xAdjoint += productAdjoint * y * 4;
+        yAdjoint += productAdjoint * (4 * x);
         if (taken9)
         {
             // sum *= 1.5;
@@ -356,12 +356,8 @@ partial class NullableStructs
         }
 
         // double square = radius * radius - x * x - y * y;
-        double productAdjoint7 = -square4Adjoint;
-        double x2Adjoint = productAdjoint7 * x2;
-        x2Adjoint += productAdjoint7 * x2;
-        double productAdjoint8 = -square4Adjoint;
-        yAdjoint += productAdjoint8 * y;
-        yAdjoint += productAdjoint8 * y;
+        double x2Adjoint = -(square4Adjoint * (2 * x2));
+        yAdjoint -= square4Adjoint * (2 * y);
 
         // if (Meet(2 + x, y, 0.7) is not { } d)
         xAdjoint += x2Adjoint;
@@ -407,17 +403,12 @@ partial class NullableStructs
         }
 
         // double square = radius * radius - x * x - y * y;
-        double productAdjoint5 = -square3Adjoint;
-        yAdjoint += productAdjoint5 * y;
-        yAdjoint += productAdjoint5 * y;
-        double productAdjoint6 = -square3Adjoint;
-        xAdjoint += productAdjoint6 * x;
-        xAdjoint += productAdjoint6 * x;
+        yAdjoint -= square3Adjoint * (2 * y);
+        xAdjoint -= square3Adjoint * (2 * x);
         if (taken4)
         {
             // sum += b.Distance * b.Distance;
-            bDistanceAdjoint += sumAdjoint * bDistance;
-            bDistanceAdjoint += sumAdjoint * bDistance;
+            bDistanceAdjoint += sumAdjoint * (2 * bDistance);
         }
         if (taken3)
         {
@@ -446,12 +437,8 @@ partial class NullableStructs
         }
 
         // double square = radius * radius - x * x - y * y;
-        double productAdjoint3 = -square2Adjoint;
-        yAdjoint += productAdjoint3 * y;
-        yAdjoint += productAdjoint3 * y;
-        double productAdjoint4 = -square2Adjoint;
-        xAdjoint += productAdjoint4 * x;
-        xAdjoint += productAdjoint4 * x;
+        yAdjoint -= square2Adjoint * (2 * y);
+        xAdjoint -= square2Adjoint * (2 * x);
         if (taken2)
         {
             // sum += a.Weight;
@@ -493,12 +480,8 @@ partial class NullableStructs
         }
 
         // double square = radius * radius - x * x - y * y;
-        double productAdjoint = -squareAdjoint;
-        xAdjoint += productAdjoint * x;
-        xAdjoint += productAdjoint * x;
-        double productAdjoint2 = -squareAdjoint;
-        yAdjoint += productAdjoint2 * y;
-        yAdjoint += productAdjoint2 * y;
+        xAdjoint -= squareAdjoint * (2 * x);
+        yAdjoint -= squareAdjoint * (2 * y);
         return result;
     }
 }

@@ -219,8 +219,7 @@ partial class Numerics
         }
         rateAdjoint += sumAdjoint;
         double productAdjoint = sumAdjoint / 2;
-        volatilityAdjoint += productAdjoint * volatility;
-        volatilityAdjoint += productAdjoint * volatility;
+        volatilityAdjoint += productAdjoint * (2 * volatility);
         if (quotientAdjoint != 0)
         {
             spotAdjoint += quotientAdjoint / strike;

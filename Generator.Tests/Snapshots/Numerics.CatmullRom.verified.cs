@@ -73,8 +73,7 @@ partial class Numerics
         // double t2 = t * t, t3 = t2 * t;
         t2Adjoint += t3Adjoint * t;
         tAdjoint += t3Adjoint * t2;
-        tAdjoint += t2Adjoint * t;
-        tAdjoint += t2Adjoint * t;
+        tAdjoint += t2Adjoint * (2 * t);
         return result;
     }
 }

@@ -107,9 +107,9 @@ partial class Numerics
                 for (int k2 = 0; k2 < j; k2++)
                 {
                     // s -= l[i * n + k] * l[j * n + k];
-                    double productAdjoint2 = -sAdjoint;
-                    lAdjoint[i * 3 + k2] += productAdjoint2 * l[j * 3 + k2];
-                    lAdjoint[j * 3 + k2] += productAdjoint2 * l[i * 3 + k2];
+                    double productAdjoint = -sAdjoint;
+                    lAdjoint[i * 3 + k2] += productAdjoint * l[j * 3 + k2];
+                    lAdjoint[j * 3 + k2] += productAdjoint * l[i * 3 + k2];
                 }
 
                 // double s = a[i * n + j];
@@ -127,9 +127,7 @@ partial class Numerics
             for (int k = 0; k < j; k++)
             {
                 // d -= l[j * n + k] * l[j * n + k];
-                double productAdjoint = -dAdjoint;
-                lAdjoint[j * 3 + k] += productAdjoint * l[j * 3 + k];
-                lAdjoint[j * 3 + k] += productAdjoint * l[j * 3 + k];
+                lAdjoint[j * 3 + k] -= dAdjoint * (2 * l[j * 3 + k]);
             }
 
             // double d = a[j * n + j];

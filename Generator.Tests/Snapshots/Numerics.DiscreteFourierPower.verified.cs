@@ -68,10 +68,8 @@ partial class Numerics
             if (sqrtAdjoint != 0)
             {
                 double sumAdjoint = sqrtAdjoint / (2 * sqrt);
-                reAdjoint += sumAdjoint * re;
-                reAdjoint += sumAdjoint * re;
-                imAdjoint += sumAdjoint * im;
-                imAdjoint += sumAdjoint * im;
+                reAdjoint += sumAdjoint * (2 * re);
+                imAdjoint += sumAdjoint * (2 * im);
             }
             for (int n = 0; n < x.Length; n++)
             {

@@ -58,10 +58,8 @@ partial class Numerics
 
         // Reverse sweep.
         double angleAdjoint = 0;
-        double xAdjoint = adjoint * x;
-        xAdjoint += adjoint * x;
-        double yAdjoint = adjoint * y;
-        yAdjoint += adjoint * y;
+        double xAdjoint = adjoint * (2 * x);
+        double yAdjoint = adjoint * (2 * y);
         xAdjoint += adjoint;
         for (int i = q.Length - 1; i >= 0; i--)
         {

@@ -133,8 +133,7 @@ partial class Numerics
             s += v * v;
 
             // s += v * v;
-            double vAdjoint = sAdjoint * v;
-            vAdjoint += sAdjoint * v;
+            double vAdjoint = sAdjoint * (2 * v);
 
             // foreach (double v in u)
             u3Adjoint[index] += vAdjoint;

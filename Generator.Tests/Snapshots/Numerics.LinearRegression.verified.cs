@@ -52,9 +52,9 @@ partial class Numerics
         double dAdjoint = 0;
         double differenceAdjoint2 = result2Adjoint / (double)x.Length;
         double syAdjoint = differenceAdjoint2;
-        double productAdjoint3 = -differenceAdjoint2;
-        double slopeAdjoint = productAdjoint3 * sx;
-        double sxAdjoint = productAdjoint3 * slope;
+        double productAdjoint2 = -differenceAdjoint2;
+        double slopeAdjoint = productAdjoint2 * sx;
+        double sxAdjoint = productAdjoint2 * slope;
         slopeAdjoint += resultAdjoint;
 
         // double slope = (x.Length * sxy - sx * sy) / d;
@@ -62,17 +62,15 @@ partial class Numerics
         {
             double differenceAdjoint = slopeAdjoint / d;
             sxyAdjoint += differenceAdjoint * (double)x.Length;
-            double productAdjoint2 = -differenceAdjoint;
-            sxAdjoint += productAdjoint2 * sy;
-            syAdjoint += productAdjoint2 * sx;
+            double productAdjoint = -differenceAdjoint;
+            sxAdjoint += productAdjoint * sy;
+            syAdjoint += productAdjoint * sx;
             dAdjoint -= slopeAdjoint * (slope / d);
         }
 
         // double d = x.Length * sxx - sx * sx;
         double sxxAdjoint = dAdjoint * (double)x.Length;
-        double productAdjoint = -dAdjoint;
-        sxAdjoint += productAdjoint * sx;
-        sxAdjoint += productAdjoint * sx;
+        sxAdjoint -= dAdjoint * (2 * sx);
         for (int i = 0; i < x.Length; i++)
         {
             // sxy += x[i] * y[i];
@@ -80,8 +78,7 @@ partial class Numerics
             yAdjoint[i] += sxyAdjoint * x[i];
 
             // sxx += x[i] * x[i];
-            xAdjoint[i] += sxxAdjoint * x[i];
-            xAdjoint[i] += sxxAdjoint * x[i];
+            xAdjoint[i] += sxxAdjoint * (2 * x[i]);
 
             // sy += y[i];
             yAdjoint[i] += syAdjoint;

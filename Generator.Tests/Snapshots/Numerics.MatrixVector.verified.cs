@@ -63,8 +63,7 @@ partial class Numerics
                 y += a[i, j] * x[j];
 
             // s += y * y;
-            double yAdjoint = sAdjoint * y;
-            yAdjoint += sAdjoint * y;
+            double yAdjoint = sAdjoint * (2 * y);
             for (int j = 0; j < x.Length; j++)
             {
                 // y += a[i, j] * x[j];

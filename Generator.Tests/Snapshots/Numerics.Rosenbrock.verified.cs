@@ -53,16 +53,13 @@ partial class Numerics
             double b = x[i + 1] - x[i] * x[i];
 
             // s += a * a + 100 * b * b;
-            double aAdjoint = sAdjoint * a;
-            aAdjoint += sAdjoint * a;
+            double aAdjoint = sAdjoint * (2 * a);
             double bAdjoint = sAdjoint * b * 100;
             bAdjoint += sAdjoint * (100 * b);
 
             // double b = x[i + 1] - x[i] * x[i];
             xAdjoint[i + 1] += bAdjoint;
-            double productAdjoint = -bAdjoint;
-            xAdjoint[i] += productAdjoint * x[i];
-            xAdjoint[i] += productAdjoint * x[i];
+            xAdjoint[i] -= bAdjoint * (2 * x[i]);
 
             // double a = 1 - x[i];
             xAdjoint[i] -= aAdjoint;

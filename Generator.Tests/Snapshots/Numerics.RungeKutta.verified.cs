@@ -128,8 +128,7 @@ partial class Numerics
         // Reverse sweep.
         double xLocalAdjoint = 0;
         double vLocalAdjoint = 0;
-        xLocalAdjoint += adjoint * x;
-        xLocalAdjoint += adjoint * x;
+        xLocalAdjoint += adjoint * (2 * x);
         vLocalAdjoint += adjoint;
         double hAdjointSum = 0;
         double muAdjointSum = 0;
@@ -201,9 +200,7 @@ partial class Numerics
             k4vAdjoint = 0;
             muAdjointSum += product4Adjoint * (1 - x5 * x5);
             double differenceAdjoint4 = product4Adjoint * mu;
-            double productAdjoint5 = -differenceAdjoint4;
-            x5Adjoint += productAdjoint5 * x5;
-            x5Adjoint += productAdjoint5 * x5;
+            x5Adjoint -= differenceAdjoint4 * (2 * x5);
             v5Adjoint += k4xAdjoint;
             k4xAdjoint = 0;
             vLocalAdjoint += v5Adjoint;
@@ -220,9 +217,7 @@ partial class Numerics
             k3vAdjoint = 0;
             muAdjointSum += product3Adjoint * (1 - x4 * x4);
             double differenceAdjoint3 = product3Adjoint * mu;
-            double productAdjoint4 = -differenceAdjoint3;
-            x4Adjoint += productAdjoint4 * x4;
-            x4Adjoint += productAdjoint4 * x4;
+            x4Adjoint -= differenceAdjoint3 * (2 * x4);
             v4Adjoint += k3xAdjoint;
             k3xAdjoint = 0;
             vLocalAdjoint += v4Adjoint;
@@ -241,9 +236,7 @@ partial class Numerics
             k2vAdjoint = 0;
             muAdjointSum += product2Adjoint * (1 - x3 * x3);
             double differenceAdjoint2 = product2Adjoint * mu;
-            double productAdjoint3 = -differenceAdjoint2;
-            x3Adjoint += productAdjoint3 * x3;
-            x3Adjoint += productAdjoint3 * x3;
+            x3Adjoint -= differenceAdjoint2 * (2 * x3);
             v3Adjoint += k2xAdjoint;
             k2xAdjoint = 0;
             vLocalAdjoint += v3Adjoint;
@@ -262,9 +255,7 @@ partial class Numerics
             k1vAdjoint = 0;
             muAdjointSum += productAdjoint * (1 - x2 * x2);
             double differenceAdjoint = productAdjoint * mu;
-            double productAdjoint2 = -differenceAdjoint;
-            x2Adjoint += productAdjoint2 * x2;
-            x2Adjoint += productAdjoint2 * x2;
+            x2Adjoint -= differenceAdjoint * (2 * x2);
             v2Adjoint += k1xAdjoint;
             k1xAdjoint = 0;
             vLocalAdjoint += v2Adjoint;

@@ -56,8 +56,7 @@ partial class Objects
         double readingAdjointIn = MemberOfACallResultPrivateFields.ReadingVal(readingAdjoint);
         MemberOfACallResultPrivateFields.ReadingVal(readingAdjoint) = 0;
         double Val2Adjoint = readingAdjointIn;
-        xAdjoint += Val2Adjoint * x;
-        xAdjoint += Val2Adjoint * x;
+        xAdjoint += Val2Adjoint * (2 * x);
         return result;
     }
 

@@ -51,8 +51,7 @@ partial struct Oscillator
         global::AutoDiffGen.Tests.Corpus.Oscillator thisFinal = this;
 
         // Reverse sweep.
-        thisAdjoint.Position += adjoint * this.Position;
-        thisAdjoint.Position += adjoint * this.Position;
+        thisAdjoint.Position += adjoint * (2 * this.Position);
 
         // Steps++;
         this.Steps = thisStepsSaved;

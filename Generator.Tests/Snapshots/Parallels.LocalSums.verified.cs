@@ -52,8 +52,7 @@ partial class Parallels
         double result = sum * sum;
 
         // Reverse sweep.
-        double sumAdjoint = adjoint * sum;
-        sumAdjoint += adjoint * sum;
+        double sumAdjoint = adjoint * (2 * sum);
 
         // sum += local;
         double local4Adjoint = sumAdjoint;

@@ -58,8 +58,7 @@ partial class Parallels
         // best[1] = x[2] * x[2]
         double bestAdjointIn2 = bestAdjoint[1];
         bestAdjoint[1] = 0;
-        xAdjoint[2] += bestAdjointIn2 * x[2];
-        xAdjoint[2] += bestAdjointIn2 * x[2];
+        xAdjoint[2] += bestAdjointIn2 * (2 * x[2]);
 
         // best[0] = x[0] * x[1]
         double bestAdjointIn = bestAdjoint[0];

@@ -347,8 +347,7 @@ partial class Piles
             }
 
             // stack.Push(v * v);
-            double vAdjoint = item2Adjoint * v;
-            vAdjoint += item2Adjoint * v;
+            double vAdjoint = item2Adjoint * (2 * v);
 
             // foreach (double v in x)
             xAdjoint[index2] += vAdjoint;

@@ -44,8 +44,7 @@ partial class Probes
         double result = y * y;
 
         // Reverse sweep.
-        double yAdjoint = adjoint * y;
-        yAdjoint += adjoint * y;
+        double yAdjoint = adjoint * (2 * y);
 
         // double y = x;
         xAdjoint += yAdjoint;

@@ -50,8 +50,7 @@ partial class Probes
         for (int i = 0; i < n; i++)
         {
             // sum += x * x;
-            xAdjointSum += sumAdjoint * x;
-            xAdjointSum += sumAdjoint * x;
+            xAdjointSum += sumAdjoint * (2 * x);
         }
         xAdjoint += xAdjointSum;
         return result;

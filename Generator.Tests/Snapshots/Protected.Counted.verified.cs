@@ -48,8 +48,7 @@ partial class Protected
         double result = x * x;
 
         // Reverse sweep.
-        xAdjoint += adjoint * x;
-        xAdjoint += adjoint * x;
+        xAdjoint += adjoint * (2 * x);
         return result;
     }
 }

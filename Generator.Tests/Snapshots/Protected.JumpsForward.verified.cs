@@ -100,8 +100,7 @@ partial class Protected
         }
 
         // double r = x * x;
-        xAdjoint += rAdjoint * x;
-        xAdjoint += rAdjoint * x;
+        xAdjoint += rAdjoint * (2 * x);
         return result2;
     }
 }

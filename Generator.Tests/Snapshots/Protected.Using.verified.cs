@@ -84,8 +84,7 @@ partial class Protected
         x = xSaved;
 
         // double y = x * x;
-        xLocalAdjoint = yAdjoint * x;
-        xLocalAdjoint += yAdjoint * x;
+        xLocalAdjoint = yAdjoint * (2 * x);
         xAdjoint += xLocalAdjoint;
         return result2;
     }

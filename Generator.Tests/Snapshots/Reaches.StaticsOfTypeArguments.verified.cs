@@ -47,10 +47,8 @@ partial class Reaches
         double result = a * a * 1 + (a * a + 1) + 1 * a + (3.14 * b * b + b * 3.14 + 3.14 * b);
 
         // Reverse sweep.
-        aAdjoint += adjoint * a;
-        aAdjoint += adjoint * a;
-        aAdjoint += adjoint * a;
-        aAdjoint += adjoint * a;
+        aAdjoint += adjoint * (2 * a);
+        aAdjoint += adjoint * (2 * a);
         aAdjoint += adjoint;
         bAdjoint += adjoint * b * 3.14;
         bAdjoint += adjoint * (3.14 * b);

@@ -87,8 +87,7 @@ partial class Recursions
             double sumOfSquaresAdjoint = choiceAdjoint;
             choiceAdjoint = 0;
             ArrayBehindAnInterfaceSumOfSquares2Reverse(x, xAdjoint, sumOfSquaresAdjoint, records);
-            xAdjoint[from] += productAdjoint * x[from];
-            xAdjoint[from] += productAdjoint * x[from];
+            xAdjoint[from] += productAdjoint * (2 * x[from]);
         }
     }
 }

@@ -104,12 +104,10 @@ partial class Recursions
             double productAdjoint = resultAdjoint;
             double scaledAdjoint = resultAdjoint * (copy[0] * copy[0]);
             double productAdjoint2 = resultAdjoint * scaled;
-            copyAdjoint[0] += productAdjoint2 * copy[0];
-            copyAdjoint[0] += productAdjoint2 * copy[0];
+            copyAdjoint[0] += productAdjoint2 * (2 * copy[0]);
             resultAdjoint = 0;
             LambdaOverAnArrayThatChangesScaled2Reverse(copy, copyAdjoint, a, aAdjoint, scaledAdjoint, records);
-            copyAdjoint[i] += productAdjoint * copy[i];
-            copyAdjoint[i] += productAdjoint * copy[i];
+            copyAdjoint[i] += productAdjoint * (2 * copy[i]);
 
             // a[i] *= 2;
             a[i] = records.Pop<double>();

@@ -171,8 +171,7 @@ partial class Recursions
             double sumOfSquaresAdjoint = choiceAdjoint;
             choiceAdjoint = 0;
             ListBehindAnInterfaceSumOfSquares2Reverse(slice, sliceAdjoint, sumOfSquaresAdjoint, records);
-            sliceAdjoint[from] += productAdjoint * slice[from];
-            sliceAdjoint[from] += productAdjoint * slice[from];
+            sliceAdjoint[from] += productAdjoint * (2 * slice[from]);
         }
     }
 }

@@ -56,8 +56,7 @@ partial class Recursions
 
             // sum += v * v * v;
             double productAdjoint = sumAdjoint * v;
-            double vAdjoint = productAdjoint * v;
-            vAdjoint += productAdjoint * v;
+            double vAdjoint = productAdjoint * (2 * v);
             vAdjoint += sumAdjoint * (v * v);
 
             // foreach (double v in own)

@@ -71,8 +71,7 @@ partial class Recursions
             if (taken)
             {
                 // sum += t * t;
-                tAdjoint += sumAdjoint * t;
-                tAdjoint += sumAdjoint * t;
+                tAdjoint += sumAdjoint * (2 * t);
             }
             else
             {

@@ -51,8 +51,7 @@ partial class Recursions
             sum += v * v;
 
             // sum += v * v;
-            double vAdjoint = sumAdjoint * v;
-            vAdjoint += sumAdjoint * v;
+            double vAdjoint = sumAdjoint * (2 * v);
 
             // foreach (double v in a)
             aAdjoint[index] += vAdjoint;
@@ -100,8 +99,7 @@ partial class Recursions
                 // to[i] += from[i] * from[i];
                 to[i] = toSaved[i];
                 double toAdjointIn = toAdjoint[i];
-                fromAdjoint[i] += toAdjointIn * from[i];
-                fromAdjoint[i] += toAdjointIn * from[i];
+                fromAdjoint[i] += toAdjointIn * (2 * from[i]);
             }
             records.Release(mark);
         }

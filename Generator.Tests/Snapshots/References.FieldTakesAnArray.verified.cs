@@ -65,8 +65,7 @@ partial class References
         double[] aFinal = records.Copy(a);
 
         // Reverse sweep.
-        aAdjointArray[1] += adjoint * a[1];
-        aAdjointArray[1] += adjoint * a[1];
+        aAdjointArray[1] += adjoint * (2 * a[1]);
 
         // keeper.Held = a;
         keeperAdjoint.Held = keeperAdjointHeldSaved;

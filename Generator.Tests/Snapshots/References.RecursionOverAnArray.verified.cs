@@ -65,8 +65,7 @@ partial class References
             double recursionOverAnArrayAdjoint = choiceAdjoint;
             choiceAdjoint = 0;
             RecursionOverAnArrayRecursionOverAnArray2Reverse(a, aAdjoint, recursionOverAnArrayAdjoint, records);
-            aAdjoint[from] += productAdjoint * a[from];
-            aAdjoint[from] += productAdjoint * a[from];
+            aAdjoint[from] += productAdjoint * (2 * a[from]);
         }
         return result;
     }
@@ -109,8 +108,7 @@ partial class References
             double recursionOverAnArrayAdjoint = choiceAdjoint;
             choiceAdjoint = 0;
             RecursionOverAnArrayRecursionOverAnArray2Reverse(a, aAdjoint, recursionOverAnArrayAdjoint, records);
-            aAdjoint[from] += productAdjoint * a[from];
-            aAdjoint[from] += productAdjoint * a[from];
+            aAdjoint[from] += productAdjoint * (2 * a[from]);
         }
     }
 }

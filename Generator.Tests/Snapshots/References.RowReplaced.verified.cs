@@ -78,8 +78,7 @@ partial class References
         double itemsAdjointIn2 = itemsAdjoint[1];
         itemsAdjoint[1] = 0;
         double productAdjoint = itemsAdjointIn2 * first;
-        xAdjoint += productAdjoint * x;
-        xAdjoint += productAdjoint * x;
+        xAdjoint += productAdjoint * (2 * x);
         double firstAdjoint = itemsAdjointIn2 * (x * x);
         double itemsAdjointIn = itemsAdjoint[0];
         itemsAdjoint[0] = 0;

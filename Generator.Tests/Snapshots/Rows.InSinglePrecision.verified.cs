@@ -56,8 +56,7 @@ partial class Rows
         for (int j2 = 0; j2 < n; j2++)
         {
             // s += y[j] * y[j];
-            yAdjoint[j2] += sAdjoint * y[j2];
-            yAdjoint[j2] += sAdjoint * y[j2];
+            yAdjoint[j2] += sAdjoint * (2 * y[j2]);
         }
         for (int r = 0; r < 2; r++)
         {

@@ -73,8 +73,7 @@ partial class Rows
         for (int i2 = 0; i2 < n; i2++)
         {
             // s += y[i] * y[i];
-            yAdjoint[i2] += sAdjoint * y[i2];
-            yAdjoint[i2] += sAdjoint * y[i2];
+            yAdjoint[i2] += sAdjoint * (2 * y[i2]);
         }
         for (int i = n - 1; i >= 0; i--)
         {

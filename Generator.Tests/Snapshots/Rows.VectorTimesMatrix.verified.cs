@@ -79,8 +79,7 @@ partial class Rows
         for (int j3 = 0; j3 < n; j3++)
         {
             // s += y[j] * y[j];
-            yAdjoint[j3] += sAdjoint * y[j3];
-            yAdjoint[j3] += sAdjoint * y[j3];
+            yAdjoint[j3] += sAdjoint * (2 * y[j3]);
         }
         for (int k = 0; k < x.Length; k++)
         {

@@ -56,8 +56,7 @@ partial class Structs
         for (int i = p.Length - 1; i >= 0; i--)
         {
             // s += p[i].Pos.X * p[i].Pos.X;
-            pAdjoint[i].Pos.X += sAdjoint * p[i].Pos.X;
-            pAdjoint[i].Pos.X += sAdjoint * p[i].Pos.X;
+            pAdjoint[i].Pos.X += sAdjoint * (2 * p[i].Pos.X);
 
             // p[i].Pos.X += p[i].Vel.X * dt;
             double pAdjointIn = pAdjoint[i].Pos.X;

@@ -91,8 +91,7 @@ partial class Structs
             energy += bodyVelX * bodyVelX;
 
             // energy += body.Vel.X * body.Vel.X;
-            double bodyVelXAdjoint = energyAdjoint * bodyVelX;
-            bodyVelXAdjoint += energyAdjoint * bodyVelX;
+            double bodyVelXAdjoint = energyAdjoint * (2 * bodyVelX);
 
             // foreach (Body body in b)
             bAdjoint[bodyIndex].Vel.X += bodyVelXAdjoint;

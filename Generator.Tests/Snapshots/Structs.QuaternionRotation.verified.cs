@@ -237,14 +237,10 @@ partial class Structs
         if (nAdjoint != 0)
         {
             double sumAdjoint = nAdjoint / (2 * n);
-            qWAdjoint += sumAdjoint * qW;
-            qWAdjoint += sumAdjoint * qW;
-            qXAdjoint += sumAdjoint * qX;
-            qXAdjoint += sumAdjoint * qX;
-            qYAdjoint += sumAdjoint * qY;
-            qYAdjoint += sumAdjoint * qY;
-            qZAdjoint += sumAdjoint * qZ;
-            qZAdjoint += sumAdjoint * qZ;
+            qWAdjoint += sumAdjoint * (2 * qW);
+            qXAdjoint += sumAdjoint * (2 * qX);
+            qYAdjoint += sumAdjoint * (2 * qY);
+            qZAdjoint += sumAdjoint * (2 * qZ);
         }
         qAdjoint.Z += qZAdjoint;
         qAdjoint.Y += qYAdjoint;

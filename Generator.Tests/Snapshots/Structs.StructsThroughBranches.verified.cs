@@ -62,8 +62,7 @@ partial class Structs
         double result = qX * qX + pX;
 
         // Reverse sweep.
-        double qXAdjoint = adjoint * qX;
-        qXAdjoint += adjoint * qX;
+        double qXAdjoint = adjoint * (2 * qX);
         double pXAdjoint = adjoint;
 
         // p.X = 1;

@@ -109,12 +109,9 @@ partial class Structs
         double sumAdjoint2 = adjoint * sum2;
         double sum2Adjoint = adjoint * sum;
         double choiceAdjoint = adjoint;
-        double mXAdjoint = sum2Adjoint * mX;
-        mXAdjoint += sum2Adjoint * mX;
-        double mYAdjoint = sum2Adjoint * mY;
-        mYAdjoint += sum2Adjoint * mY;
-        double mZAdjoint = sum2Adjoint * mZ;
-        mZAdjoint += sum2Adjoint * mZ;
+        double mXAdjoint = sum2Adjoint * (2 * mX);
+        double mYAdjoint = sum2Adjoint * (2 * mY);
+        double mZAdjoint = sum2Adjoint * (2 * mZ);
         double nXAdjoint = sumAdjoint2 * mX;
         mXAdjoint += sumAdjoint2 * nX;
         double nYAdjoint = sumAdjoint2 * mY;
@@ -192,12 +189,9 @@ partial class Structs
         if (sqrtAdjoint != 0)
         {
             double sumAdjoint = sqrtAdjoint / (2 * sqrt);
-            XAdjoint += sumAdjoint * X;
-            XAdjoint += sumAdjoint * X;
-            YAdjoint += sumAdjoint * Y;
-            YAdjoint += sumAdjoint * Y;
-            ZAdjoint += sumAdjoint * Z;
-            ZAdjoint += sumAdjoint * Z;
+            XAdjoint += sumAdjoint * (2 * X);
+            YAdjoint += sumAdjoint * (2 * Y);
+            ZAdjoint += sumAdjoint * (2 * Z);
         }
 
         // new(a.Y * b.Z - a.Z * b.Y, a.Z * b.X - a.X * b.Z, a.X * b.Y - a.Y * b.X)

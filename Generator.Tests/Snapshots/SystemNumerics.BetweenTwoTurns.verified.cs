@@ -161,14 +161,10 @@ partial class SystemNumerics
             z2Adjoint += sumAdjoint;
             w2Adjoint += sumAdjoint;
         }
-        qW2Adjoint += w2Adjoint * qW2;
-        qW2Adjoint += w2Adjoint * qW2;
-        qZ2Adjoint += z2Adjoint * qZ2;
-        qZ2Adjoint += z2Adjoint * qZ2;
-        qY2Adjoint += y2Adjoint * qY2;
-        qY2Adjoint += y2Adjoint * qY2;
-        qX2Adjoint += x2Adjoint * qX2;
-        qX2Adjoint += x2Adjoint * qX2;
+        qW2Adjoint += w2Adjoint * (2 * qW2);
+        qZ2Adjoint += z2Adjoint * (2 * qZ2);
+        qY2Adjoint += y2Adjoint * (2 * qY2);
+        qX2Adjoint += x2Adjoint * (2 * qX2);
         float pWAdjoint = qW2Adjoint * aW;
         float aWAdjoint = qW2Adjoint * pW;
         float productAdjoint7 = -qW2Adjoint;
@@ -276,17 +272,17 @@ partial class SystemNumerics
         qXAdjoint += xAdjoint * pX;
 
         // Quaternion q = Quaternion.CreateFromAxisAngle(Vector3.Normalize(new Vector3(1, 2, 0)), b);
-        float half2Adjoint = -(qWAdjoint * MathF.Sin(half2));
+        float half2Adjoint = -(qWAdjoint * sine2);
         float sine2Adjoint = qZAdjoint * axisZ;
         sine2Adjoint += qYAdjoint * axisY;
         sine2Adjoint += qXAdjoint * axisX;
-        half2Adjoint += sine2Adjoint * MathF.Cos(half2);
+        half2Adjoint += sine2Adjoint * qW;
         bAdjoint += half2Adjoint * 0.5f;
 
         // Quaternion p = Quaternion.CreateFromAxisAngle(Vector3.UnitX, a);
-        float halfAdjoint = -(pWAdjoint * MathF.Sin(half));
+        float halfAdjoint = -(pWAdjoint * sine);
         float sineAdjoint = pXAdjoint;
-        halfAdjoint += sineAdjoint * MathF.Cos(half);
+        halfAdjoint += sineAdjoint * pW;
         aAdjoint += halfAdjoint * 0.5f;
         return result;
     }

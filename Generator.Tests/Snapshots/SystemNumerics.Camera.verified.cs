@@ -373,12 +373,9 @@ partial class SystemNumerics
         if (length2Adjoint != 0)
         {
             float sumAdjoint2 = length2Adjoint / (2 * length2);
-            argument4Adjoint += sumAdjoint2 * argument4;
-            argument4Adjoint += sumAdjoint2 * argument4;
-            argument5Adjoint += sumAdjoint2 * argument5;
-            argument5Adjoint += sumAdjoint2 * argument5;
-            argument6Adjoint += sumAdjoint2 * argument6;
-            argument6Adjoint += sumAdjoint2 * argument6;
+            argument4Adjoint += sumAdjoint2 * (2 * argument4);
+            argument5Adjoint += sumAdjoint2 * (2 * argument5);
+            argument6Adjoint += sumAdjoint2 * (2 * argument6);
         }
         zXAdjoint -= argument6Adjoint;
         zZAdjoint += argument4Adjoint;
@@ -400,12 +397,9 @@ partial class SystemNumerics
         if (lengthAdjoint != 0)
         {
             float sumAdjoint = lengthAdjoint / (2 * length);
-            argumentAdjoint += sumAdjoint * argument;
-            argumentAdjoint += sumAdjoint * argument;
-            argument2Adjoint += sumAdjoint * argument2;
-            argument2Adjoint += sumAdjoint * argument2;
-            argument3Adjoint += sumAdjoint * argument3;
-            argument3Adjoint += sumAdjoint * argument3;
+            argumentAdjoint += sumAdjoint * (2 * argument);
+            argument2Adjoint += sumAdjoint * (2 * argument2);
+            argument3Adjoint += sumAdjoint * (2 * argument3);
         }
         fromZAdjoint += argument3Adjoint;
         fromYAdjoint += argument2Adjoint;

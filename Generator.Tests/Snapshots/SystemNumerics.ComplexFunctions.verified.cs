@@ -133,8 +133,8 @@ partial class SystemNumerics
         }
         else
         {
-            length2 = double.Hypot(zReal, zImaginary);
-            double angle = Math.Atan2(zImaginary, zReal);
+            length2 = hypot;
+            double angle = bImaginary;
             turned = 2.5 * angle + 0 * Math.Log(length2);
             pow = Math.Pow(length2, 2.5);
             exp = Math.Exp(-0.0 * angle);
@@ -235,10 +235,10 @@ partial class SystemNumerics
         double bReal4Adjoint = sRealAdjoint;
         reAdjoint += bImaginary5Adjoint * sin3;
         double sin3Adjoint = bImaginary5Adjoint * re;
-        imAdjoint += sin3Adjoint * Math.Cos(im);
+        imAdjoint += sin3Adjoint * cos3;
         reAdjoint += bReal4Adjoint * cos3;
         double cos3Adjoint = bReal4Adjoint * re;
-        imAdjoint -= cos3Adjoint * Math.Sin(im);
+        imAdjoint -= cos3Adjoint * sin3;
         sImaginaryAdjoint = aImaginary6Adjoint;
         sRealAdjoint = aReal6Adjoint;
 
@@ -332,7 +332,7 @@ partial class SystemNumerics
             {
                 double sinhAdjoint2 = tangentImaginaryAdjoint / whole;
                 if (sinhAdjoint2 != 0)
-                    y2Adjoint += sinhAdjoint2 * Math.Cosh(y2);
+                    y2Adjoint += sinhAdjoint2 * cosh;
                 wholeAdjoint -= tangentImaginaryAdjoint * (tangentImaginary / whole);
             }
             tangentImaginaryAdjoint = 0;
@@ -415,11 +415,11 @@ partial class SystemNumerics
             double scaleAdjoint = powImaginaryAdjoint * sin2;
             double sin2Adjoint = powImaginaryAdjoint * scale;
             powImaginaryAdjoint = 0;
-            double turnedAdjoint = sin2Adjoint * Math.Cos(turned);
+            double turnedAdjoint = sin2Adjoint * cos2;
             scaleAdjoint += powRealAdjoint * cos2;
             double cos2Adjoint = powRealAdjoint * scale;
             powRealAdjoint = 0;
-            turnedAdjoint -= cos2Adjoint * Math.Sin(turned);
+            turnedAdjoint -= cos2Adjoint * sin2;
             double powAdjoint = scaleAdjoint * exp;
             double expAdjoint = scaleAdjoint * pow;
             if (powAdjoint != 0)
@@ -446,13 +446,13 @@ partial class SystemNumerics
         double cosAdjoint = bImaginary2Adjoint * sinh;
         double sinhAdjoint = bImaginary2Adjoint * cos;
         if (sinhAdjoint != 0)
-            zImaginaryAdjoint += sinhAdjoint * Math.Cosh(zImaginary);
-        zRealAdjoint -= cosAdjoint * Math.Sin(zReal);
+            zImaginaryAdjoint += sinhAdjoint * cosh2;
+        zRealAdjoint -= cosAdjoint * sin;
         double sinAdjoint = bReal2Adjoint * cosh2;
         double cosh2Adjoint = bReal2Adjoint * sin;
         if (cosh2Adjoint != 0)
-            zImaginaryAdjoint += cosh2Adjoint * Math.Sinh(zImaginary);
-        zRealAdjoint += sinAdjoint * Math.Cos(zReal);
+            zImaginaryAdjoint += cosh2Adjoint * sinh;
+        zRealAdjoint += sinAdjoint * cos;
         double sqrtImaginaryAdjoint = aImaginaryAdjoint;
         double bImaginaryAdjoint = aImaginaryAdjoint;
         double sqrtRealAdjoint = aRealAdjoint;

@@ -143,12 +143,9 @@ partial class SystemNumerics
         if (lengthAdjoint != 0)
         {
             float sumAdjoint = lengthAdjoint / (2 * length);
-            argument7Adjoint += sumAdjoint * argument7;
-            argument7Adjoint += sumAdjoint * argument7;
-            argument8Adjoint += sumAdjoint * argument8;
-            argument8Adjoint += sumAdjoint * argument8;
-            argument9Adjoint += sumAdjoint * argument9;
-            argument9Adjoint += sumAdjoint * argument9;
+            argument7Adjoint += sumAdjoint * (2 * argument7);
+            argument8Adjoint += sumAdjoint * (2 * argument8);
+            argument9Adjoint += sumAdjoint * (2 * argument9);
         }
         float argumentAdjoint = argument9Adjoint * argument5;
         float argument5Adjoint = argument9Adjoint * argument;

@@ -100,12 +100,9 @@ partial class SystemNumerics
         if (sqrtAdjoint != 0)
         {
             float sumAdjoint = sqrtAdjoint / (2 * sqrt);
-            argument4Adjoint += sumAdjoint * argument4;
-            argument4Adjoint += sumAdjoint * argument4;
-            argument5Adjoint += sumAdjoint * argument5;
-            argument5Adjoint += sumAdjoint * argument5;
-            argument6Adjoint += sumAdjoint * argument6;
-            argument6Adjoint += sumAdjoint * argument6;
+            argument4Adjoint += sumAdjoint * (2 * argument4);
+            argument5Adjoint += sumAdjoint * (2 * argument5);
+            argument6Adjoint += sumAdjoint * (2 * argument6);
         }
 
         // return m.X + Vector3.Distance(m, Vector3.One) + Vector3.Dot(m, Vector3.UnitY);

@@ -248,12 +248,9 @@ partial class SystemNumerics
             if (length2Adjoint != 0)
             {
                 float sumAdjoint2 = length2Adjoint / (2 * length2);
-                argument17Adjoint += sumAdjoint2 * argument17;
-                argument17Adjoint += sumAdjoint2 * argument17;
-                argument18Adjoint += sumAdjoint2 * argument18;
-                argument18Adjoint += sumAdjoint2 * argument18;
-                argument19Adjoint += sumAdjoint2 * argument19;
-                argument19Adjoint += sumAdjoint2 * argument19;
+                argument17Adjoint += sumAdjoint2 * (2 * argument17);
+                argument18Adjoint += sumAdjoint2 * (2 * argument18);
+                argument19Adjoint += sumAdjoint2 * (2 * argument19);
             }
             float argument16Adjoint = argument19Adjoint;
             float argument15Adjoint = argument18Adjoint;
@@ -280,15 +277,11 @@ partial class SystemNumerics
         }
 
         // float b = Vector3.Dot(toSphere, d), c = toSphere.LengthSquared() - 1f, square = b * b - c;
-        bAdjoint += squareAdjoint * b;
-        bAdjoint += squareAdjoint * b;
+        bAdjoint += squareAdjoint * (2 * b);
         float cAdjoint = -squareAdjoint;
-        float toSphereXAdjoint = cAdjoint * toSphereX;
-        toSphereXAdjoint += cAdjoint * toSphereX;
-        float toSphereYAdjoint = cAdjoint * toSphereY;
-        toSphereYAdjoint += cAdjoint * toSphereY;
-        float toSphereZAdjoint = cAdjoint * toSphereZ;
-        toSphereZAdjoint += cAdjoint * toSphereZ;
+        float toSphereXAdjoint = cAdjoint * (2 * toSphereX);
+        float toSphereYAdjoint = cAdjoint * (2 * toSphereY);
+        float toSphereZAdjoint = cAdjoint * (2 * toSphereZ);
         toSphereXAdjoint += bAdjoint * dX;
         dXAdjoint += bAdjoint * toSphereX;
         toSphereYAdjoint += bAdjoint * dY;
@@ -321,12 +314,9 @@ partial class SystemNumerics
         if (lengthAdjoint != 0)
         {
             float sumAdjoint = lengthAdjoint / (2 * length);
-            argumentAdjoint += sumAdjoint * argument;
-            argumentAdjoint += sumAdjoint * argument;
-            argument2Adjoint += sumAdjoint * argument2;
-            argument2Adjoint += sumAdjoint * argument2;
-            argument3Adjoint += sumAdjoint * argument3;
-            argument3Adjoint += sumAdjoint * argument3;
+            argumentAdjoint += sumAdjoint * (2 * argument);
+            argument2Adjoint += sumAdjoint * (2 * argument2);
+            argument3Adjoint += sumAdjoint * (2 * argument3);
         }
         directionAdjoint.Z += argument3Adjoint;
         directionAdjoint.Y += argument2Adjoint;

@@ -183,14 +183,10 @@ partial class SystemNumerics
                 zAdjoint += sumAdjoint;
                 wAdjoint += sumAdjoint;
             }
-            qW2Adjoint += wAdjoint * qW2;
-            qW2Adjoint += wAdjoint * qW2;
-            qZ2Adjoint += zAdjoint * qZ2;
-            qZ2Adjoint += zAdjoint * qZ2;
-            qY2Adjoint += yAdjoint * qY2;
-            qY2Adjoint += yAdjoint * qY2;
-            qX2Adjoint += xAdjoint * qX2;
-            qX2Adjoint += xAdjoint * qX2;
+            qW2Adjoint += wAdjoint * (2 * qW2);
+            qZ2Adjoint += zAdjoint * (2 * qZ2);
+            qY2Adjoint += yAdjoint * (2 * qY2);
+            qX2Adjoint += xAdjoint * (2 * qX2);
             qWAdjoint = qW2Adjoint;
             qZAdjoint = qZ2Adjoint;
             qYAdjoint = qY2Adjoint;

@@ -79,10 +79,8 @@ partial class SystemNumerics
         if (sqrtAdjoint != 0)
         {
             float sumAdjoint = sqrtAdjoint / (2 * sqrt);
-            cXAdjoint += sumAdjoint * cX;
-            cXAdjoint += sumAdjoint * cX;
-            cYAdjoint += sumAdjoint * cY;
-            cYAdjoint += sumAdjoint * cY;
+            cXAdjoint += sumAdjoint * (2 * cX);
+            cYAdjoint += sumAdjoint * (2 * cY);
         }
 
         // return Vector2.Dot(c, b) + c.Length();

@@ -354,8 +354,8 @@ partial class SystemNumerics
         cAdjoint += c2Adjoint * scale;
         scaleAdjoint += c2Adjoint * c;
         sAdjoint -= bM13Adjoint;
-        angleAdjoint += sAdjoint * MathF.Cos(angle);
-        angleAdjoint -= cAdjoint * MathF.Sin(angle);
+        angleAdjoint += sAdjoint * c;
+        angleAdjoint -= cAdjoint * s;
         return result;
     }
 }

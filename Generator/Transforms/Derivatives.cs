@@ -21,11 +21,13 @@ internal static class Derivatives
         MarkedMethod method = primal.Method;
         var members = new UniqueNames([.. method.TakenNames, .. Signatures.All(method).Select(s => s.Name)]);
         List<EmittedMethod> gradient = [.. Gradient.Of(method, primal.Program!.Layouts).Select(OutStructs.Prepared)], rest = [.. Members(primal, members, out List<EmittedMethod> reverse)];
-        return new(method.HintName, method.Namespace, method.Containers, primal.Program!.Accessors, [.. gradient, .. reverse.Select(m => OutStructs.Prepared(Sliced(m, method))), .. rest.Select(OutStructs.Prepared)], method.ShortNames)
+        return new(method.HintName, method.Namespace, method.Containers, primal.Program!.Accessors, [.. gradient, .. reverse.Select(m => OutStructs.Prepared(Sliced(Shared(m), method))), .. rest.Select(m => OutStructs.Prepared(Shared(m)))], method.ShortNames)
         {
             Remarks = HasReverseMode(primal) ? MemoryReport.Of(primal, reverse) : [],
         };
     }
+
+    private static EmittedMethod Shared(EmittedMethod member) => member with { Body = SharedValues.Of(member.Body) };
 
     /// <summary>In strict mode with its loops along rows over those; fast mode has vectors of its own.</summary>
     private static EmittedMethod Sliced(EmittedMethod member, MarkedMethod method) => method.Math == MathMode.Fast || method.ChecksOverflow ? member
