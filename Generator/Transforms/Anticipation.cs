@@ -21,6 +21,8 @@ internal sealed class Anticipation
         foreach (Stmt statement in statements)
         {
             foreach (Place read in Reads(statement)) needs.Add(read);
+            if (statement is Stmt.For { Checkpointing: not null } or Stmt.While { Checkpointing: not null })
+                foreach (Place read in Mentions.Places(Walk.Blocks(statement).Single())) needs.Add(read);
             if (statement is Stmt.For loop)
                 foreach (Place read in ReadsAgain(loop)) needs.Add(read);
             foreach (Place target in Mentions.Targets(statement).Where(t => !t.IsVariable && !dry.Facts.Definitions.IsStable(t.Root))) needs.AddValue(target.Root);
