@@ -13,6 +13,12 @@ internal sealed partial class BodyLowering
     {
         if (assignment.IsRef)
             return Read(Rebind(assignment));
+        if (Mutations.IsRenaming(assignment) && assignment.Target is ILocalReferenceOperation { Local: var renamed })
+        {
+            Value next = Convert(Lower(assignment.Value, renamed.Name), ShapeOf(assignment.Value), ShapeOf(renamed.Type), assignment, isChecked: false);
+            frame.Define(renamed, Declare(renamed.Name, ShapeOf(renamed.Type), Disowned(next), isSettled: !frame.Mutations.Writes(renamed), assignment.Syntax));
+            return new Value.None();
+        }
         List<Value> operands = InOrder(
             () => new Value.Target(LowerLocation(assignment.Target)),
             () => Lower(assignment.Value, assignment.Target is ILocalReferenceOperation local ? local.Local.Name : null));
@@ -209,10 +215,21 @@ internal sealed partial class BodyLowering
             ["", $".Item{i + 1}"], [whole], elements is { } e && e.Length == count ? program.Types.Of(e[i].Type).Type : IrType.Int, Repeatable: true)))];
     }
 
+    /// <summary>What a positional record keeps of a parameter.</summary>
+    private static IFieldSymbol? PositionOf(INamedTypeSymbol record, IParameterSymbol parameter) =>
+        record.GetMembers(parameter.Name).OfType<IPropertySymbol>().FirstOrDefault(p => p.IsAuto() && !p.GetMethod!.IsOpen())?.BackingField();
+
     private List<Value> Deconstruct(Value value, IMethodSymbol method, IOperation operation)
     {
         if (program.Bodies.Of(method) is null && value is Value.Parts parts)
             return [.. method.Parameters.Select(p => (parts.Shape.Find(p.Name) ?? parts.Shape.Find(Naming.Capital(p.Name))) is { } member ? MemberOf(parts, member) : Refuse(operation, "what Deconstruct yields is not known"))];
+        if (program.Bodies.Of(method) is null && method is { IsImplicitlyDeclared: true, ContainingType.IsRecord: true } && value is Value.Scalar plain && !Carries(value))
+            return [.. method.Parameters.Select(p => Opaque(new Expr.Raw(["", "." + Support.Identifiers.Escape(p.Name)], [plain.Expr], ShapeOf(p.Type).Type, Repeatable: false), ShapeOf(p.Type), p.Name))];
+        if (program.Bodies.Of(method) is null && method is { IsImplicitlyDeclared: true, ContainingType.IsRecord: true } && value is Value.View whole && method.Parameters.Select(p => PositionOf(method.ContainingType, p)).ToList() is var fields && fields.TrueForAll(f => f is not null))
+        {
+            Location record = new Location.Fixed(ShapeOf(method.ContainingType), whole);
+            return [.. fields.Select(f => Read(MemberLocation(record, f!, ShapeOf(f!.Type), operation)))];
+        }
         if (program.Bodies.Of(method) is null)
             return [.. method.Parameters.Select(p => Refuse(operation.Syntax, "Deconstruct has no source here", ShapeOf(p.Type)))];
         IEnumerable<IParameterSymbol> parameters = method.IsExtensionMethod ? method.Parameters.Skip(1) : method.Parameters;

@@ -1,5 +1,6 @@
 using AutoDiffGen.Ir;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoDiffGen.Lowering;
@@ -78,7 +79,23 @@ internal sealed partial class BodyLowering
         Expr condition = LowerCondition(conditional.Condition);
         if (Folding.IsKnown(condition, out bool holds))
             return Lower(holds ? conditional.WhenTrue : conditional.WhenFalse, hint);
+        if (NewLength(conditional.WhenTrue) is { } small && NewLength(conditional.WhenFalse) is { } large && TypeLowering.ElementOf(ShapeOf(conditional).Symbol) is { } element)
+        {
+            Expr length = ToExpr(Choose(condition, program.Types.Of(SpecialType.System_Int32), () => Number(small()), () => Number(large()), "length"), conditional.Syntax);
+            return Allocate(program.Compilation.CreateArrayTypeSymbol(element), [Settle(length, "length")], hint ?? "buffer");
+        }
         return Choose(condition, ShapeOf(conditional), () => Lower(conditional.WhenTrue), () => Lower(conditional.WhenFalse), hint);
+    }
+
+    /// <summary>The length of new storage without contents, on the stack or not; null for anything else.</summary>
+    private Func<Expr>? NewLength(IOperation? operation)
+    {
+        while (operation is IConversionOperation conversion && (conversion.OperatorMethod is null || TypeLowering.ContainerOf(conversion.OperatorMethod.ContainingType) != Container.None))
+            operation = conversion.Operand;
+        if (operation is IArrayCreationOperation { DimensionSizes: [var size], Initializer: null })
+            return () => LowerExpr(size);
+        return operation?.Syntax is StackAllocArrayCreationExpressionSyntax { Initializer: null, Type: ArrayTypeSyntax { RankSpecifiers: [{ Sizes: [{ } only] }] } } && only is not OmittedArraySizeExpressionSyntax
+            ? () => LowerExpr(program.Bodies.Model(only).GetOperation(only, program.Token)) : null;
     }
 
     /// <summary>One of two values: an expression where both are passive and pure, else an if that assigns a variable.</summary>
@@ -248,6 +265,13 @@ internal sealed partial class BodyLowering
     {
         Location target = LowerLocation(assignment.Target);
         Shape shape = target.Shape;
+        if (IsNullable(shape) && target is not Location.Computed)
+        {
+            Expr has = Settle(ToExpr(((Value.Parts)Read(target)).Members[0], assignment.Syntax), "has");
+            Shape inner = ShapeOf(assignment.Value);
+            Emit(new Stmt.If(Not(has), [.. Nested(() => Store(target, Convert(Lower(assignment.Value), inner, shape, assignment, isChecked: false), assignment.Syntax))], []));
+            return IsNullable(ShapeOf(assignment)) ? Read(target) : ((Value.Parts)Read(target)).Members[1];
+        }
         if (shape.IsAggregate || target is Location.Computed)
             return Refuse(assignment, "this kind of ??= is not differentiated");
         Expr tested = ToExpr(Read(target), assignment.Syntax);

@@ -24,6 +24,8 @@ internal sealed partial class BodyLowering
             return LowerOpaqueCall(call, method, shape, mayCarry: true);
         if (!given && (!hasReals || !TypeLowering.HasSource(method)) && !TypeLowering.HasReals(ShapeOf(call.Instance!).Symbol))
             return LowerOpaqueCall(call, method, shape, mayCarry: false);
+        if (method is { Name: "ToString" or "GetHashCode", Parameters.Length: 0 } && call.Instance is { Type.TypeKind: TypeKind.Class } self && Lower(self) is Value.View { Place: var asked })
+            return Opaque(new Expr.Raw(["", $".{method.Name}()"], [new Expr.Read(asked)], shape.Type, Repeatable: false), shape, method.Name == "ToString" ? "text" : "hash");
         List<Value> values = InOrder([() => new Value.Target(Receiver(call.Instance!)), .. call.Arguments.Select(a => (Func<Value>)(() => LowerArgument(a)))]);
         return CallVirtual(method, ((Value.Target)values[0]).Location, ArgumentLocations(call.Arguments, values.GetRange(1, values.Count - 1)), call, shape, hint);
     }

@@ -125,8 +125,6 @@ internal sealed partial class BodyLowering
     /// <summary>Property and positional patterns, part by part.</summary>
     private Expr MatchesParts(IRecursivePatternOperation pattern, Value value, Shape shape)
     {
-        if ((pattern.DeconstructSymbol is IMethodSymbol method && program.Bodies.Of(method) is not null))
-            return ((Value.Scalar)Refuse(pattern.Syntax, "this kind of pattern is not differentiated", program.Types.Of(SpecialType.System_Boolean))).Expr;
         Expr all = Constants.True;
         bool isSame = SymbolEqualityComparer.Default.Equals(pattern.MatchedType, shape.Symbol);
         if (!shape.Symbol.IsValueType)
@@ -146,7 +144,20 @@ internal sealed partial class BodyLowering
                 value = new Value.Scalar(new Expr.Raw([$"(({matched.Type.Text})", ")"], [ToExpr(value, pattern.Syntax)], matched.Type, Repeatable: true));
             shape = matched;
         }
-        for (int i = 0; i < pattern.DeconstructionSubpatterns.Length; i++)
+        IMethodSymbol? method = pattern.DeconstructionSubpatterns.Length > 0 ? pattern.DeconstructSymbol as IMethodSymbol : null;
+        if (method is not null)
+            all = Both(all, isAnd: true, () =>
+            {
+                List<Value> parts = Deconstruct(value, frame.Types.Apply(method, program.Compilation), pattern);
+                Expr each = Constants.True;
+                for (int i = 0; i < parts.Count; i++)
+                {
+                    (IPatternOperation inner, Value part) = (pattern.DeconstructionSubpatterns[i], parts[i]);
+                    each = Both(each, isAnd: true, () => Matches(inner, KeepSubject(part, "part"), ShapeOf(inner.InputType)));
+                }
+                return each;
+            });
+        for (int i = 0; method is null && i < pattern.DeconstructionSubpatterns.Length; i++)
         {
             IPatternOperation inner = pattern.DeconstructionSubpatterns[i];
             bool isAny = value is Value.Scalar && !shape.Symbol.IsTupleType;

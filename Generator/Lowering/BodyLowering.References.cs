@@ -59,7 +59,9 @@ internal sealed partial class BodyLowering
         new(shape, Refuse(operation, "it is not declared where the derivative can see it"));
 
     /// <summary>A parameter of a primary constructor that members use is a field without a name.</summary>
+    /// <summary>A parameter of a primary constructor, or the receiver that an extension block names.</summary>
     private Location CapturedParameter(IParameterReferenceOperation reference, Shape shape) =>
+        reference.Parameter.ContainingSymbol is INamedTypeSymbol && frame.This is { } receiver ? receiver :
         reference.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } && frame.This is { } self
             ? KeptParameter(self, reference.Parameter, shape, reference)
             : Unknown(reference, shape);

@@ -28,6 +28,8 @@ internal sealed class Mutations
     {
         switch (operation)
         {
+            case ISimpleAssignmentOperation renaming when IsRenaming(renaming):
+                break;
             case IAssignmentOperation assignment:
                 Add(assignment.Target);
                 if (assignment is ISimpleAssignmentOperation { IsRef: true })
@@ -53,6 +55,24 @@ internal sealed class Mutations
                 Add(instance);
                 break;
         }
+    }
+
+    /// <summary>
+    /// Whether a local span or enumeration is assigned by a statement of the very block that declares it, where no closure sees it: from there on the name is that
+    /// of another variable.
+    /// </summary>
+    public static bool IsRenaming(ISimpleAssignmentOperation assignment) =>
+        assignment is { IsRef: false, Target: ILocalReferenceOperation { IsDeclaration: false, Local: { RefKind: RefKind.None } local }, Parent: IExpressionStatementOperation { Parent: IBlockOperation block } }
+        && local.Type is INamedTypeSymbol { Arity: > 0, Name: "Span" or "ReadOnlySpan" or "List" or "IEnumerable" or "IReadOnlyList" or "IList" or "IOrderedEnumerable" or "Dictionary" }
+        && block.Operations.Any(o => o is IVariableDeclarationGroupOperation group && group.Declarations.Any(d => d.Declarators.Any(v => SymbolEqualityComparer.Default.Equals(v.Symbol, local))))
+        && !block.Descendants().Any(o => o is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local) && IsInClosure(reference, block));
+
+    private static bool IsInClosure(IOperation operation, IOperation within)
+    {
+        IOperation? around = operation.Parent;
+        while (around is not null && around != within && around is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
+            around = around.Parent;
+        return around is IAnonymousFunctionOperation or ILocalFunctionOperation;
     }
 
     /// <summary>Whether a call on a struct can change it; unsure ones can.</summary>
