@@ -395,4 +395,30 @@ public static partial class Loops
         for (int i = 3; i + 2 < x.Length; i++) s *= x[i];
         return s;
     }
+
+    /// <summary>The inner loop runs again in the reverse sweep, and how often the innermost one runs depends on the round of the outer one.</summary>
+    [Differentiable, Size("x", 3), At(0.4, -1.2, 0.7)]
+    public static double WhileInALoopThatRunsAgain(double[] x)
+    {
+        int limit = 0;
+        double y = 0;
+        for (int k = 0; k < 3; k++)
+        {
+            limit = limit * 2 + 1;
+            for (int i = 0; i < x.Length; i++)
+            {
+                double s = 0;
+                int j = 0;
+                while (j < limit)
+                {
+                    s += x[i] * x[i];
+                    j++;
+                }
+
+                y += s * s * s;
+            }
+        }
+
+        return y;
+    }
 }

@@ -352,8 +352,7 @@ partial class Dictionaries
             }
 
             // d[8] = gone * gone;
-            goneAdjoint += item3Adjoint * gone;
-            goneAdjoint += item3Adjoint * gone;
+            goneAdjoint += item3Adjoint * (2 * gone);
         }
         if (found)
         {

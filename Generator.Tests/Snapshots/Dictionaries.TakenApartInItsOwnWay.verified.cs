@@ -74,8 +74,7 @@ partial class Dictionaries
             double sAdjointIn = sAdjoint;
             sAdjoint = sAdjointIn * 0.5;
             double productAdjoint = sAdjointIn * y;
-            double xAdjoint = productAdjoint * x;
-            xAdjoint += productAdjoint * x;
+            double xAdjoint = productAdjoint * (2 * x);
             double yAdjoint = sAdjointIn * (x * x);
 
             // foreach (var (x, y) in all)

@@ -143,8 +143,7 @@ partial class Dictionaries
 
             // totals[group] += xs[i] * xs[i];
             double itemsAdjointIn = itemsAdjoint[slot3];
-            xsAdjoint[i] += itemsAdjointIn * xs[i];
-            xsAdjoint[i] += itemsAdjointIn * xs[i];
+            xsAdjoint[i] += itemsAdjointIn * (2 * xs[i]);
             if (!(slot >= 0))
             {
                 int slot2 = slot2Saved[i];

@@ -564,8 +564,7 @@ partial class Dictionaries
             }
 
             // var d = xs.Select((x, i) => (x, i)).ToDictionary(t => "k" + t.i, t => t.x * t.x);
-            double x2Adjoint = itemAdjoint * x2;
-            x2Adjoint += itemAdjoint * x2;
+            double x2Adjoint = itemAdjoint * (2 * x2);
             xsAdjoint[i2] += x2Adjoint;
         }
         return result2;

@@ -54,7 +54,7 @@ internal sealed class Anticipation
     private IEnumerable<Place> ReadsAgain(Stmt.For loop)
     {
         List<Stmt> body = Walk.All(loop.Body).ToList();
-        List<Place> reads = body.SelectMany(Reads).ToList();
+        List<Place> reads = body.SelectMany(s => s is Stmt.While open ? Walk.Reads(open.Condition) : Reads(s)).ToList();
         var known = new HashSet<string>(reads.Select(Key));
         var waiting = new List<Stmt>(body);
         while (waiting.FindIndex(s => Written(s).Any(p => known.Contains(Key(p)))) is var next && next >= 0)

@@ -46,7 +46,9 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep, SplitFun
         Needs before = needs.Copy();
         var start = new Attempt(context, scope);
         Enter(loop, loop.Body, needs);
+        Needs anticipated = needs.Copy();
         Halves halves = sweep.Block(loop.Body, body, needs, nested: true);
+        Check(loop, halves.Reverse, anticipated);
         Exit(loop.Body, needs, before);
         if (loop.Checkpointing is { } bounded && body.Saves > 0 && halves.Reverse.Count > 0)
         {
@@ -82,7 +84,9 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep, SplitFun
     {
         Needs before = needs.Copy();
         Enter(loop, loop.Body, needs);
+        Needs anticipated = needs.Copy();
         Halves halves = sweep.Block(loop.Body, body, needs, nested: true);
+        Check(loop, halves.Reverse, anticipated);
         Exit(loop.Body, needs, before);
         Stmt forward = loop with { Body = halves.Forward.ToEquatableArray() };
         if (halves.Reverse.Count == 0) return Halves.OfForward(forward);
@@ -104,6 +108,15 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep, SplitFun
         new Anticipation(context).Record(statements, needs);
         if (loop is Stmt.For counted) needs.Forget(root => !known.Contains(root.Name) && Disjoint.Is(root, counted, Facts, other => needs.MayBeSame(root, other)));
         needs.Leave(statements.SelectMany(Walk.Declared));
+    }
+
+    /// <summary>Whatever an iteration's reverse part reads as the iteration left it was known at the loop's start to be needed: the next iteration keeps only such.</summary>
+    private void Check(Stmt loop, List<Stmt> reverse, Needs anticipated)
+    {
+        HashSet<string> own = [.. Walk.All(loop).SelectMany(Walk.Declared).Select(v => v.Name)];
+        Variable? missing = ReadsFirst.Of(reverse).Find(v => Facts.Definitions.Find(v.Name) is not null && !own.Contains(v.Name)
+            && !Facts.Definitions.IsStable(v) && !Facts.Definitions.IsCounter(v) && context.Adjoints.PrimalOf(v) is null && !anticipated.IsNeeded(Place.Of(v)));
+        if (missing is not null) throw new InvalidOperationException($"the reverse sweep of a loop reads {missing.Name}, which was not foreseen");
     }
 
     private static void Exit(EquatableArray<Stmt> body, Needs needs, Needs before)
