@@ -87,4 +87,15 @@ public static partial class Linq
 
     [Differentiable, Size("x", 3), At(1, 3, 2)]
     public static float OfFloats(float[] x) => x.Sum() * x.Average() + x.Select(v => v * 0.5f).Max();
+
+    [Differentiable, At(0.3, 0.8, 1.2, 0.5, 0.9), Size("xs", 4)]
+    public static double Searches(double[] xs, double t)
+    {
+        int k = Array.FindIndex(xs, v => v > t), l = Array.FindLastIndex(xs, v => v < 1);
+        var list = xs.Select(x => x * x).ToList();
+        int m = list.FindIndex(x => x > 0.5);
+        double s = (k < 0 ? 1 : xs[k] * t) + (l >= 0 ? xs[l] : 2) + (m >= 0 ? list[m] : t) + (Array.Exists(xs, x => x > 5) ? 1 : xs[0]) + (list.Exists(x => x > t) ? t : 0);
+        s += xs.MaxBy(x => x * (2 - x)) + (xs.Select((x, i) => (X: x, I: i)).MinBy(p => p.X).X * 2) + new[] { 3, 1, 2 }.MinBy(i => i);
+        return s + xs.TakeWhile(x => x < 1).Sum(x => x * x) + xs.SkipWhile(x => x < t).Sum(x => x * x * x);
+    }
 }

@@ -90,8 +90,7 @@ partial class Taken
             double v = t2[index];
 
             // s += v * v;
-            double vAdjoint = sAdjoint * v;
-            vAdjoint += sAdjoint * v;
+            double vAdjoint = sAdjoint * (2 * v);
 
             // foreach (double v in t)
             t2Adjoint[index] += vAdjoint;

@@ -561,8 +561,7 @@ partial class Taken
                     }
 
                     // var list = some.ToList();
-                    itemAdjoint += item2Adjoint * item;
-                    itemAdjoint += item2Adjoint * item;
+                    itemAdjoint += item2Adjoint * (2 * item);
                     totalAdjoint += item2Adjoint;
                 }
 

@@ -163,8 +163,7 @@ partial class Taken
         if (taken8)
         {
             // s += u * u;
-            uAdjoint += sAdjoint * u;
-            uAdjoint += sAdjoint * u;
+            uAdjoint += sAdjoint * (2 * u);
         }
         if (taken6)
         {

@@ -122,8 +122,7 @@ partial class Taken
         else if (taken8)
         {
             // s += command switch { (0, _) => 1, ( > 2, { Length: 3 }) => x * x, _ => 3 };
-            xAdjoint += choiceAdjoint * x;
-            xAdjoint += choiceAdjoint * x;
+            xAdjoint += choiceAdjoint * (2 * x);
             choiceAdjoint = 0;
         }
         else

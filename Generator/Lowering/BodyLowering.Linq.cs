@@ -56,6 +56,10 @@ internal sealed partial class BodyLowering
                 return new Query.Part(Lasting(source, call), AtLeastZero(Number(0)), null);
             case ("Take", 1) when rest[0].Type?.SpecialType == SpecialType.System_Int32:
                 return new Query.Part(Lasting(source, call), Constants.Int(0), Number(0));
+            case ("TakeWhile" or "SkipWhile", 1) when !TakesTwo(method, 1):
+                Query lasting = Lasting(source, call);
+                Expr run = RunLength(lasting, Code(0), call);
+                return method.Name == "TakeWhile" ? new Query.Part(lasting, Constants.Int(0), run) : new Query.Part(lasting, run, null);
             case ("Reverse", 0):
                 return new Query.Reverse(Lasting(source, call));
             case ("Concat", 1):

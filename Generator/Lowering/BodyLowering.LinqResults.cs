@@ -19,6 +19,8 @@ internal sealed partial class BodyLowering
                 return AverageOf(Mapped(source, rest, method), result, call);
             case ("Min" or "Max", 0 or 1) when result.Symbol.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Double:
                 return ExtremeOf(Mapped(source, rest, method), method.Name == "Max", result, call);
+            case ("MinBy" or "MaxBy", 1) when Argument(1).Symbol.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Double:
+                return ExtremeBy(source, Lower(rest[0]), Argument(1), method.Name == "MaxBy", call);
             case ("Aggregate", 1):
                 return Folded(source, null, Lower(rest[0]), source.Element, call);
             case ("Aggregate", 2):

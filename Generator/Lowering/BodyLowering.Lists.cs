@@ -94,6 +94,9 @@ internal sealed partial class BodyLowering
                 return new Value.None();
             case ("ToArray", 0):
                 return new Value.View(Kept(list, call, hint ?? "array").Place);
+            case ("FindIndex" or "FindLastIndex" or "Exists", 1):
+                Expr position = IndexWhere(list, Lower(call.Arguments[0].Value), method.Name == "FindLastIndex", call);
+                return Number(method.Name == "Exists" ? IsThere(position) : position);
             case ("ForEach", 1):
                 Value code = Lower(call.Arguments[0].Value);
                 ForEach(list, call, item => Call(code, call, program.Types.Of(SpecialType.System_Void), item));

@@ -46,6 +46,9 @@ internal sealed partial class BodyLowering
                 return new Value.Scalar(new Expr.Raw(["", $".{method.Name}(", ")"], [new Expr.Read(AsView(Lower(self), self!).Place), LowerExpr(rest[0])], IrType.Int, Repeatable: true));
             case ("System.Array", "Resize") when ShapeOf(self!) is { Kind: ShapeKind.Memory, Type.Container: Container.Array }:
                 return Resize(self!, rest[0], call);
+            case ("System.Array", "FindIndex" or "FindLastIndex" or "Exists") when rest.Count == 1 && ShapeOf(self!).Kind == ShapeKind.Memory:
+                Expr position = IndexWhere(QueryOf(self!), Lower(rest[0]), method.Name == "FindLastIndex", call);
+                return Number(method.Name == "Exists" ? IsThere(position) : position);
             case ("System.Array", "ForEach") when ShapeOf(self!).Kind == ShapeKind.Memory:
                 Query elements = QueryOf(self!);
                 Value action = Lower(rest[0]);

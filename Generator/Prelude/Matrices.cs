@@ -64,6 +64,13 @@ internal static class OfMatrix4x4
             + m.M13 * (m.M21 * zw24 - m.M22 * zw14 + m.M24 * zw12) - m.M14 * (m.M21 * zw23 - m.M22 * zw13 + m.M23 * zw12);
     }
 
+    public static bool Invert(Matrix4x4 matrix, out Matrix4x4 result)
+    {
+        result = AutoDiffGen.MatrixRules.Inverse(matrix);
+        return AutoDiffGen.MatrixRules.IsInvertible(
+            matrix.M11, matrix.M12, matrix.M13, matrix.M14, matrix.M21, matrix.M22, matrix.M23, matrix.M24, matrix.M31, matrix.M32, matrix.M33, matrix.M34, matrix.M41, matrix.M42, matrix.M43, matrix.M44);
+    }
+
     public static Matrix4x4 CreateTranslation(Vector3 position) => CreateTranslation(position.X, position.Y, position.Z);
 
     public static Matrix4x4 CreateTranslation(float x, float y, float z) => new(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, x, y, z, 1);
@@ -133,6 +140,12 @@ internal static class OfMatrix4x4
 internal static class OfMatrix3x2
 {
     public static Matrix3x2 get_Identity() => new(1, 0, 0, 1, 0, 0);
+
+    public static bool Invert(Matrix3x2 matrix, out Matrix3x2 result)
+    {
+        result = AutoDiffGen.MatrixRules.Inverse(matrix);
+        return AutoDiffGen.MatrixRules.IsInvertible(matrix.M11, matrix.M12, matrix.M21, matrix.M22, matrix.M31, matrix.M32);
+    }
 
     public static Vector2 get_Translation(Matrix3x2 m) => new(m.M31, m.M32);
 
