@@ -421,4 +421,25 @@ public static partial class Loops
 
         return y;
     }
+
+    /// <summary>From random program 600017 of loops in rounds: the level that each round starts from was not kept.</summary>
+    [Differentiable, At(0.7)]
+    public static double LevelOfTheRoundInALoopThatRunsAgain(double x)
+    {
+        double sum = 0, level = x;
+        int limit = 1;
+        for (int k = 0; k < 3; k++)
+        {
+            limit = (limit + k) % 4;
+            level = 0.6 * level + 0.1 * k;
+            for (int i = 0; i < 5; i++)
+            {
+                double t = level;
+                for (int j = 0; j < limit; j++) t = t * x + 0.1;
+                sum += t * 1.5;
+            }
+        }
+
+        return x * sum;
+    }
 }

@@ -34,7 +34,8 @@ internal sealed class StatementWriter(Random random)
         40 => Node.Statement($"{{ {Block(s.Inner(), 2, depth - 1)} }}\n"),
         41 => Node.Statement($"try\n{{\n{Body(s.Inner(), depth - 1)}}}\nfinally\n{{\n{Assign(s.Inner())}}}\n"),
         42 or 43 => Function(s),
-        44 or 45 => s.LoopDepth + s.CallDepth == 0 ? Loops.Loop(s) : Assign(s),
+        44 => s.LoopDepth + s.CallDepth == 0 ? Loops.Loop(s) : Assign(s),
+        45 => s.LoopDepth + s.CallDepth == 0 ? Loops.Rounds(s) : Assign(s),
         _ => If(s, depth - 1),
     };
 

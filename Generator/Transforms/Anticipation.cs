@@ -55,7 +55,7 @@ internal sealed class Anticipation
     {
         List<Stmt> body = Walk.All(loop.Body).ToList();
         List<Place> reads = body.SelectMany(s => s is Stmt.While open ? Walk.Reads(open.Condition) : Reads(s)).ToList();
-        var known = new HashSet<string>(reads.Select(Key));
+        var known = new HashSet<string>(reads.Concat(body.Where(s => s is Stmt.Assign or Stmt.AddTo).SelectMany(s => straight.Anticipated(s, withOwn: true))).Select(Key));
         var waiting = new List<Stmt>(body);
         while (waiting.FindIndex(s => Written(s).Any(p => known.Contains(Key(p)))) is var next && next >= 0)
         {

@@ -113,8 +113,8 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep, SplitFun
     /// <summary>Whatever an iteration's reverse part reads as the iteration left it was known at the loop's start to be needed: the next iteration keeps only such.</summary>
     private void Check(Stmt loop, List<Stmt> reverse, Needs anticipated)
     {
-        HashSet<string> own = [.. Walk.All(loop).SelectMany(Walk.Declared).Select(v => v.Name)];
-        Variable? missing = ReadsFirst.Of(reverse).Find(v => Facts.Definitions.Find(v.Name) is not null && !own.Contains(v.Name)
+        HashSet<string> own = [.. Walk.All(loop).SelectMany(Walk.Declared).Select(v => v.Name)], written = [.. Walk.All(loop).SelectMany(s => Writes.Of(s, Facts.Summaries)).Where(p => p.IsVariable).Select(p => p.Root.Name)];
+        Variable? missing = ReadsFirst.Of(reverse).Find(v => Facts.Definitions.Find(v.Name) is not null && written.Contains(v.Name) && !own.Contains(v.Name)
             && !Facts.Definitions.IsStable(v) && !Facts.Definitions.IsCounter(v) && context.Adjoints.PrimalOf(v) is null && !anticipated.IsNeeded(Place.Of(v)));
         if (missing is not null) throw new InvalidOperationException($"the reverse sweep of a loop reads {missing.Name}, which was not foreseen");
     }

@@ -82,7 +82,8 @@ internal sealed class Straight(Context context)
     };
 
     /// <summary>What the reverse part of an assignment may read.</summary>
-    public IEnumerable<Place> Anticipated(Stmt statement)
+    /// <param name="withOwn">Whether what the assignment itself overwrites, and so keeps, is among it.</param>
+    public IEnumerable<Place> Anticipated(Stmt statement, bool withOwn = false)
     {
         List<Stmt> pull = statement switch
         {
@@ -98,7 +99,7 @@ internal sealed class Straight(Context context)
             Stmt.AddTo s => s.Target,
             _ => null,
         };
-        return Mentions.Places(pull).Where(p => p != own && context.Adjoints.PrimalOf(p.Root) is null);
+        return Mentions.Places(pull).Where(p => (withOwn || p != own) && context.Adjoints.PrimalOf(p.Root) is null);
     }
 
     private EquatableArray<Stmt> Plain(EquatableArray<Stmt> block) => block.SelectMany(Plain).ToEquatableArray();
