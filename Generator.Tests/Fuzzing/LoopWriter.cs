@@ -29,6 +29,13 @@ internal sealed class LoopWriter(Random random, ExpressionWriter write, Func<Sco
         int n = random.Next(2, 9);
         var (start, first) = (write.Leaf(s), write.Leaf(s));
         string read = s.Fresh(random, "k"), sum = s.Fresh(random, "t"), limit = s.Fresh(random, "q"), level = s.Fresh(random, "u"), z = s.Unique("z"), round = s.Unique("i"), i = s.Unique("i");
+        var declarations = Node.Text($"int {limit} = {random.Next(1, 3)};\ndouble {level} = {first};\n");
+        if (write.Chance(30))
+        {
+            declarations = Node.Text($"int[] {limit} = [{random.Next(1, 3)}, 0];\ndouble[] {level} = [{first}, 0.5];\n");
+            (limit, level) = (limit + "[0]", level + "[0]");
+        }
+
         var outer = s.Loop();
         outer.Reals.Add(sum);
         outer.Constants.Add(level);
@@ -43,7 +50,7 @@ internal sealed class LoopWriter(Random random, ExpressionWriter write, Func<Sco
         s.Arrays.Add(new Storage(read, n, IsSpan: false, CanWrite: true, CanSwap: false));
         string head = write.Pick([$"for (int {round} = 0; {round} < 3; {round}++)", $"int {round} = 0;\nwhile ({round}++ < 3)"]);
         string next = write.Pick([$"({limit} * 2 + {round} + 1) % 5", $"({limit} + {round}) % 4", $"{limit} * 3 % 7"]);
-        return Node.Text($"double[] {read} = new double[{n}];\nfor (int {z} = 0; {z} < {n}; {z}++) {read}[{z}] = {start} + 0.1 * {z};\ndouble {sum} = 0;\nint {limit} = {random.Next(1, 3)};\ndouble {level} = {first};\n{head}\n{{\n{limit} = {next};\n{change}{between}for (int {i} = 0; {i} < {n}; {i}++)\n{{\n{body}{store}}}\n}}\n");
+        return Node.Text($"double[] {read} = new double[{n}];\nfor (int {z} = 0; {z} < {n}; {z}++) {read}[{z}] = {start} + 0.1 * {z};\ndouble {sum} = 0;\n{declarations}{head}\n{{\n{limit} = {next};\n{change}{between}for (int {i} = 0; {i} < {n}; {i}++)\n{{\n{body}{store}}}\n}}\n");
 
         Node Inner(Scope own, string limit, string i)
         {
