@@ -98,4 +98,16 @@ public static partial class Linq
         s += xs.MaxBy(x => x * (2 - x)) + (xs.Select((x, i) => (X: x, I: i)).MinBy(p => p.X).X * 2) + new[] { 3, 1, 2 }.MinBy(i => i);
         return s + xs.TakeWhile(x => x < 1).Sum(x => x * x) + xs.SkipWhile(x => x < t).Sum(x => x * x * x);
     }
+
+    [Differentiable, At(0.3, 1.8, 1.2, 0.5), Size("xs", 4)]
+    public static double SortedSpan(double[] xs)
+    {
+        Span<double> s = stackalloc double[xs.Length];
+        xs.CopyTo(s);
+        s.Sort();
+        s[1..].Reverse();
+        double median = (s[0] + s[^1]) / 2;
+        s[..2].Sort();
+        return (median * s[0]) + (s[1] * s[2]);
+    }
 }

@@ -54,6 +54,7 @@ internal sealed partial class BodyLowering
                 Value action = Lower(rest[0]);
                 ForEach(elements, call, item => Call(action, call, program.Types.Of(SpecialType.System_Void), item));
                 return new Value.None();
+            case ("System.MemoryExtensions", "Sort") when call.Arguments.Length == 1 && ShapeOf(self!) is { Kind: ShapeKind.Memory, Type.Container: Container.Span }:
             case ("System.Array", "Sort") when call.Arguments.Length == 1 && ShapeOf(self!) is { Kind: ShapeKind.Memory, Type.Container: Container.Array }:
                 Query.Storage unsorted = StorageQuery(AsView(Lower(self), self!).Place);
                 SortInPlace(unsorted, i => ElementOf(unsorted.Place, i, unsorted.Element), call);
