@@ -60,6 +60,8 @@ internal sealed partial class BodyLowering
 
     private Value LowerCompound(ICompoundAssignmentOperation assignment)
     {
+        if (assignment.OperatorMethod is { IsStatic: false } own)
+            return UpdateItself(own, assignment, assignment.Target, assignment.Value);
         Location target = LowerLocation(assignment.Target);
         var operands = new List<Value> { new Value.Target(target) };
         int start = block.Count;
@@ -72,6 +74,15 @@ internal sealed partial class BodyLowering
             Protect(operands, start);
         bool moved = !ReferenceEquals(operands[1], old);
         return Update(assignment, ((Value.Target)operands[0]).Location, moved ? operands[1] : null, right);
+    }
+
+    /// <summary>An operator that is a method of its target and changes it.</summary>
+    private Value UpdateItself(IMethodSymbol method, IOperation update, IOperation target, params IOperation[] operands)
+    {
+        List<Value> values = InOrder([() => new Value.Target(Receiver(target)), .. operands.Select(o => (Func<Value>)(() => Lower(o)))]);
+        Location receiver = ((Value.Target)values[0]).Location;
+        CallSource(frame.Types.Apply(method, program.Compilation), receiver, [.. values.Skip(1).Select(v => (Location)new Location.Fixed(null!, v))], update, null);
+        return ValueOf(receiver, update);
     }
 
     private Value Update(ICompoundAssignmentOperation assignment, Location target, Value? kept, Value right)
@@ -119,6 +130,8 @@ internal sealed partial class BodyLowering
 
     private Value LowerIncrement(IIncrementOrDecrementOperation increment, bool wantsValue)
     {
+        if (increment.OperatorMethod is { IsStatic: false } own)
+            return UpdateItself(own, increment, increment.Target);
         Location target = LowerLocation(increment.Target);
         Shape shape = target.Shape;
         wantsValue &= !IsStatement(increment);

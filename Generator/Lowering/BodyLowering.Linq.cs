@@ -52,6 +52,9 @@ internal sealed partial class BodyLowering
                 return new Query.Zip(Lasting(source, call), Lasting(QueryOf(rest[0]), call), Code(1), Argument(2));
             case ("Zip", 1):
                 return new Query.Zip(Lasting(source, call), Lasting(QueryOf(rest[0]), call), null, ShapeOf(((INamedTypeSymbol)method.ReturnType).TypeArguments[0]));
+            case ("Index", 0):
+                Query counted = Lasting(source, call);
+                return new Query.Zip(new Query.Range(Constants.Int(0), Settle(PositionsOf(counted, call)!.Count, "count"), program.Types.Of(SpecialType.System_Int32)), counted, null, Inner(method.ReturnType));
             case ("Skip", 1):
                 return new Query.Part(Lasting(source, call), AtLeastZero(Number(0)), null);
             case ("Take", 1) when rest[0].Type?.SpecialType == SpecialType.System_Int32:
