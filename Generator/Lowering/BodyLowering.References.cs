@@ -85,8 +85,6 @@ internal sealed partial class BodyLowering
         IFieldSymbol field = frame.Types.Member(reference.Field, program.Compilation);
         if (field.IsStatic)
             return KnownDelegate(field, shape) ?? StaticMember(field, field.IsReadOnly || field.IsConst, shape, reference);
-        if (field.IsImplicitlyDeclared && field.AssociatedSymbol is IPropertySymbol { } property && !property.IsAuto() && reference.Instance?.Type?.IsReferenceType == true)
-            return new Location.Fixed(shape, Refuse(reference, "a property's field that only its accessors know is not differentiated"));
         return Marked(MemberLocation(LowerLocation(reference.Instance), field, shape, reference), field, reference);
     }
 
@@ -106,6 +104,8 @@ internal sealed partial class BodyLowering
                 return list;
             if (StateOf(place, field, shape, operation) is { } state)
                 return state;
+            if (field is { IsImplicitlyDeclared: true, AssociatedSymbol: IPropertySymbol known } && !known.IsAuto() && (ownership.IsInput(place.Root) || ownership.IsActive(place.Root)))
+                return new Location.Fixed(shape, Refuse(operation, "a property's field that only its accessors know is not differentiated in an object that takes derivatives"));
             if (IsNullable(shape) && ownership.IsInput(place.Root))
                 return new Location.Fixed(shape, Refuse(operation, "this part of an object that takes derivatives is not followed"));
             if (IsHidden(owner.Shape.Symbol, field))

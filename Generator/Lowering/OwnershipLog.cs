@@ -43,6 +43,8 @@ internal sealed class OwnershipLog
     /// <summary>A parameter whose numbers take derivatives: what is known of its passive parts is not enough.</summary>
     public void Input(Variable variable) => inputs.Add(variable);
 
+    public bool IsActive(Variable variable) => active.Contains(variable);
+
     public bool IsInput(Variable variable) => inputs.Contains(variable);
 
     /// <summary>As far as is known now.</summary>
