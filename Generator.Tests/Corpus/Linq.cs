@@ -88,7 +88,7 @@ public static partial class Linq
     [Differentiable, Size("x", 3), At(1, 3, 2)]
     public static float OfFloats(float[] x) => x.Sum() * x.Average() + x.Select(v => v * 0.5f).Max();
 
-    [Differentiable, At(0.3, 0.8, 1.2, 0.5, 0.9), Size("xs", 4)]
+    [Differentiable, At(0.3, 0.8, 1.5, 0.5, 0.9), Size("xs", 4)]
     public static double Searches(double[] xs, double t)
     {
         int k = Array.FindIndex(xs, v => v > t), l = Array.FindLastIndex(xs, v => v < 1);

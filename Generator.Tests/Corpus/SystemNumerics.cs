@@ -123,18 +123,4 @@ public static partial class SystemNumerics
 
         return spectrum[1].Magnitude * spectrum[2].Real;
     }
-
-    [Differentiable, At(2, 1, 0.5, 0, 0.3, 3, 1, 0.2, 0, 0.4, 2.5, 1, 0.1, 0.2, 0.3, 1.5, 0.7)]
-    public static float Inverses(Matrix4x4 m, float k)
-    {
-        float s = 0;
-        for (int i = 0; i < 3; i++)
-        {
-            if (!Matrix4x4.Invert(m * (1 + (i * k)), out Matrix4x4 r)) return 0;
-            s += r.M11 * r.M42 * k;
-        }
-
-        Matrix3x2.Invert(new Matrix3x2(m.M11, m.M12, m.M21, m.M22, k, m.M44), out Matrix3x2 flat);
-        return s + (flat.M31 * flat.M12);
-    }
 }

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoDiffGen.Lowering;
 
-/// <summary>The root function, and callees that are recursive or big: functions of their own, structs as leaves.</summary>
+/// <summary>Callees that are recursive or big: functions of their own, structs as leaves.</summary>
 internal sealed partial class BodyLowering
 {
     private Value CallFunction(IMethodSymbol method, Location? receiver, IReadOnlyList<Location> arguments, IOperation call, string? hint, bool isVirtual = false)
@@ -239,110 +239,5 @@ internal sealed partial class BodyLowering
             else
                 leaves.Add(new StructLeaf([.. steps], member.Shape.Type));
         }
-    }
-
-    public Function LowerRoot(IMethodSymbol method)
-    {
-        if (program.Bodies.Of(method) is not { } body || Bodies.IsBroken(body))
-        {
-            program.IsBroken = true;
-            return new Function(method.Name, [], [], null, []);
-        }
-        frame = new Frame(method, Substitution.Of(method, Substitution.None, program.Compilation), null, Mutations.Of(body)) { Body = body };
-        isRoot = true;
-        var parameters = new List<Parameter>();
-        if (!method.IsStatic)
-            frame.This = RootThis(method.ContainingType, parameters);
-        for (int i = 0; i < method.Parameters.Length; i++)
-            frame.Define(method.OriginalDefinition.Parameters[i], RootParameter(method.OriginalDefinition.Parameters[i], IsActive(method.Parameters[i]), parameters));
-        foreach (Variable variable in parameters.Select(p => p.Variable).Where(v => v.Type.Container == Container.Object).ToList())
-            DeclareStates(variable, parameters);
-        IEnumerable<ITypeSymbol> types = method.Parameters.Select(p => p.Type);
-        foreach (var (parameter, type) in parameters.Zip(method.IsStatic ? types : types.Prepend(method.ContainingType), (p, t) => (p, t)))
-            if (parameter.Passing != Passing.Out)
-                program.Presences.AddRange(PresencesIn(Place.Of(parameter.Variable), ShapeOf(type)));
-        return Finish(method.Name, parameters, method.ReturnsVoid ? null : ShapeOf(method.ReturnType), body.Syntax, () => Run(frame, Bodies.Statements(body), "result"));
-    }
-
-    private bool IsActive(IParameterSymbol parameter) => program.Marked.Parameters.FirstOrDefault(p => p.Name == parameter.Name)?.IsActive ?? true;
-
-    private Location RootThis(INamedTypeSymbol type, List<Parameter> parameters)
-    {
-        Shape shape = type.IsValueType ? program.Types.Of(type) : program.Types.ObjectOf(type);
-        if (type.IsValueType && !shape.IsAggregate)
-            shape = new Shape(type, new IrType(TypeLowering.Spell(type), Kind.Memory, Container.Struct), ShapeKind.Aggregate, []);
-        var variable = new Variable(program.Marked.Receiver, shape.Type, Role.Parameter);
-        declared.Add(variable.Name);
-        settled.Add(variable);
-        if (type.IsReferenceType)
-            ownership.Foreign(variable);
-        if (program.Marked.Instance is { IsActive: true })
-        {
-            ownership.Active(variable);
-            ownership.Input(variable);
-        }
-        parameters.Add(new Parameter(variable, type.IsValueType && !program.Method.IsReadOnly && frame.Mutations.WritesThis ? Passing.Ref : Passing.Value));
-        return new Location.InPlace(Place.Of(variable), shape);
-    }
-
-    /// <summary>A struct by value is read in place unless the method changes it: then into variables at entry.</summary>
-    private Location RootParameter(IParameterSymbol symbol, bool isActive, List<Parameter> parameters)
-    {
-        Shape shape = ShapeOf(symbol.Type);
-        bool isWritten = frame.Mutations.Writes(symbol);
-        if (isActive && Source.TypeReader.IsIndexed(shape.Symbol))
-            return RootList(symbol, shape, isWritten, parameters);
-        var variable = new Variable(NewName(symbol.Name, isUsers: true), shape.Type, Role.Parameter);
-        parameters.Add(new Parameter(variable, shape.Kind == ShapeKind.Memory && symbol.RefKind == RefKind.None ? Passing.Value : PassingOf(symbol.RefKind)));
-        if (!isWritten && symbol.RefKind is not (RefKind.Ref or RefKind.Out))
-            settled.Add(variable);
-        if (!isActive && shape.Type.IsReal && settled.Contains(variable))
-            constant.Add(variable);
-        else if (!isActive && shape.Type.IsReal && symbol.RefKind != RefKind.Out)
-            withoutAdjoint.Add(variable);
-        if (shape.Type.Container == Container.Object || (!isActive && shape.Kind == ShapeKind.Memory))
-            ownership.Foreign(variable);
-        if (isActive)
-        {
-            ownership.Active(variable);
-            ownership.Input(variable);
-        }
-        if (isActive && shape.IsPassive && program.Marked.Parameters.Any(p => p.Name == symbol.Name))
-            Refuse(symbol.DeclaringSyntaxReferences[0].GetSyntax(), $"the numbers inside a {shape.Type.Text} cannot be reached one by one", shape);
-        var location = new Location.InPlace(Place.Of(variable), shape);
-        return shape.IsAggregate && symbol.RefKind == RefKind.None && isWritten
-            ? Declare(symbol.Name, shape, Read(location), isSettled: false, program.Method.DeclaringSyntaxReferences[0].GetSyntax())
-            : location;
-    }
-
-    private IEnumerable<Place> PresencesIn(Place place, Shape shape)
-    {
-        if (IsNullable(shape))
-            yield return Then(place, shape.Members[0].Step, IrType.Bool);
-        if (shape.IsAggregate)
-            foreach (Place part in shape.Members.SelectMany(m => PresencesIn(Then(place, m.Step, m.Shape.Type), m.Shape)))
-                yield return part;
-        else if (shape.Kind == ShapeKind.Memory && place.IsVariable && place.Type.Container is Container.Array or Container.Span or Container.ReadOnlySpan or Container.List
-            && TypeLowering.ElementOf(shape.Symbol) is { } element && ShapeOf(element) is { IsAggregate: true } item)
-            foreach (Place part in PresencesIn(Then(place, new Step.Index([new Expr.Read(Place.Of(Presence))]), item.Type), item))
-                yield return part;
-    }
-
-    /// <summary>Stands for the index of an element.</summary>
-    private static readonly Variable Presence = new("i", IrType.Int);
-
-    /// <summary>A list behind an interface: its elements are those of a list.</summary>
-    private Location.Fixed RootList(IParameterSymbol symbol, Shape shape, bool isWritten, List<Parameter> parameters)
-    {
-        if (isWritten)
-            return new(shape, Refuse(symbol.DeclaringSyntaxReferences[0].GetSyntax(), "a list that is assigned again is not followed; declare another", shape));
-        Shape element = ShapeOf(((INamedTypeSymbol)symbol.Type).TypeArguments[0]);
-        var variable = new Variable(NewName(symbol.Name, isUsers: true), new IrType(shape.Type.Text, Kind.Memory, Container.List, element.Type.Text), Role.Parameter);
-        program.Types.Alias(variable.Type, ShapeOf(program.Compilation.CreateArrayTypeSymbol(element.Symbol)).Type);
-        parameters.Add(new Parameter(variable));
-        settled.Add(variable);
-        ownership.Active(variable);
-        ownership.Input(variable);
-        return new(shape, new Value.Sequence(new Query.Storage(Place.Of(variable), element)));
     }
 }

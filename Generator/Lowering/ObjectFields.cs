@@ -30,9 +30,15 @@ internal sealed class ObjectFields(ProgramLowering program, SyntaxNode syntax)
     private void Reach(ITypeSymbol type)
     {
         foreach (INamedTypeSymbol concrete in Hierarchy.Concrete((INamedTypeSymbol)type).Where(t => t.IsReferenceType && program.Types.IsAccessible(t)))
-            if (!types.Contains(concrete, SymbolEqualityComparer.Default))
+            if (Nesting(concrete) > Deepest)
+                program.Report(Descriptors.Unsupported, syntax, TypeLowering.Spell(type), "it leads to ever larger types of one generic class; mark the field that does [NonDifferentiable]");
+            else if (!types.Contains(concrete, SymbolEqualityComparer.Default))
                 types.Add(concrete);
     }
+
+    private const int Deepest = 8;
+
+    private static int Nesting(ITypeSymbol type) => type is INamedTypeSymbol { TypeArguments.Length: > 0 } named ? 1 + named.TypeArguments.Max(Nesting) : 0;
 
     private List<Stmt> Fields(INamedTypeSymbol type, int index)
     {

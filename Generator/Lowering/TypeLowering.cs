@@ -115,11 +115,14 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
             ? null : Variable.Behind(accessors.ForStatic(field), type);
     }
 
+    /// <summary>A generic type may hold ever larger ones of itself.</summary>
+    private const int Most = 200;
+
     private static bool HasReals(ITypeSymbol type, HashSet<ITypeSymbol> visited)
     {
         if (type.SpecialType is SpecialType.System_Double or SpecialType.System_Single)
             return true;
-        if (type.SpecialType != SpecialType.None || !visited.Add(type))
+        if (type.SpecialType != SpecialType.None || visited.Count > Most || !visited.Add(type))
             return false;
         if (ElementOf(type) is { } element)
             return HasReals(element, visited);
@@ -174,7 +177,26 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
     private static bool IsExplicit(AttributeData layout) =>
         layout.ConstructorArguments is [{ Value: not null } kind] && Convert.ToInt32(kind.Value, System.Globalization.CultureInfo.InvariantCulture) == 2;
 
+    /// <summary>Structs whose parts are being found. Code that is being typed may have structs in themselves, which have no end.</summary>
+    private readonly HashSet<ITypeSymbol> opened = new(SymbolEqualityComparer.Default);
+
+    private const int Deepest = 50;
+
     private Shape Aggregate(INamedTypeSymbol type)
+    {
+        if (opened.Count > Deepest || !opened.Add(type))
+            return new(type, new IrType(Spell(type), Kind.Passive), ShapeKind.Scalar, []);
+        try
+        {
+            return Parts(type);
+        }
+        finally
+        {
+            opened.Remove(type);
+        }
+    }
+
+    private Shape Parts(INamedTypeSymbol type)
     {
         var members = Fields(type).Select(f => new Member(NameOf(f), Of(f.Type), type.IsTupleType ? new(f.Name) : StructStep(f))).ToList();
         return new(type, new IrType(Spell(type), Kind.Memory, Container.Struct) { HoldsReferences = !type.IsUnmanagedType }, ShapeKind.Aggregate, members);
