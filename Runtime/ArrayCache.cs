@@ -52,7 +52,9 @@ internal sealed class RentedArrays
         where TArray : class
     {
         MakeRoom();
-        Add(array, ArrayCache<TArray>.OfThread().Shelf((length0, length1, length2)));
+        ArrayShelf<TArray> shelf = ArrayCache<TArray>.OfThread().Shelf((length0, length1, length2));
+        shelf.MakeRoom();
+        Add(array, shelf);
         return array;
     }
 
@@ -172,7 +174,13 @@ internal sealed class ArrayShelf<TArray>((int, int, int) lengths) : ArrayShelf
     private static readonly bool ElementsHoldObjects = ElementsHoldReferences(typeof(TArray).GetElementType()!);
 
     private TArray?[] idle = new TArray?[1];
-    private int count;
+    private int count, made;
+
+    /// <summary>There is one more array, which will come back: room for it is made while memory is asked for anyway.</summary>
+    public void MakeRoom()
+    {
+        if (++made > idle.Length) Array.Resize(ref idle, 2 * idle.Length);
+    }
 
     public (int, int, int) Lengths => lengths;
 
