@@ -28,6 +28,18 @@ public sealed class BodyDiagnosticsTests
     [InlineData("static partial class C { [Differentiable] static double F(double x) => Math.Sin(x) + System.Numerics.Vector.Sum({|ADG0003:new System.Numerics.Vector<double>(x)|}); }")]
     public void NothingIsKnownOfWhatIsCalled(string source) => Marked.Check(source);
 
+    // What a function that calls itself writes through one reference, it, or who called it, would see through another.
+    [Theory]
+    [InlineData("static double G(ref double[] w, ref double[] r, int k) { if (k == 0) return r[0]; w = [w[0] * 1.5]; return G(ref w, ref r, k - 1); } [Differentiable] static double F(double x) { double[] a = [x]; return {|ADG0004:G(ref a, ref a, 3)|} + a[0]; }")]
+    [InlineData("static double G(ref double[] w, in double[] r, int k) { if (k == 0) return r[0]; w = [w[0] * 1.5]; return G(ref w, in r, k - 1); } [Differentiable] static double F(double x) { double[] a = [x]; return {|ADG0004:G(ref a, in a, 3)|} + a[0]; }")]
+    [InlineData("static double G(ref double w, in double r, int k) { if (k == 0) return r; w *= 1.5; return G(ref w, in r, k - 1); } [Differentiable] static double F(double x) => {|ADG0004:G(ref x, in x, 3)|} + x;")]
+    [InlineData("class N { public double[] W = [1.0]; } static double G(N n, ref double[] w, int k) { if (k == 0) return n.W[0]; w = [w[0] * 1.5]; return G(n, ref w, k - 1); } [Differentiable] static double F(double x) { var n = new N { W = [x] }; return {|ADG0004:G(n, ref n.W, 3)|}; }")]
+    [InlineData("static double G(double[][] r, ref double[] w, int k) { if (k == 0) return r[0][0]; w = [w[0] * 1.5]; return G(r, ref w, k - 1); } [Differentiable] static double F(double x) { double[][] r = [[x]]; return {|ADG0004:G(r, ref r[0], 3)|}; }")]
+    [InlineData("static double G(ref double[] v, ref double[] w, int k) { if (k == 0) return v[0]; w = [w[0] * 1.5]; return G(ref v, ref w, k - 1); } [Differentiable] static double F(double x) { double[][] r = [[x], [2]], s = r; return {|ADG0004:G(ref r[0], ref s[0], 3)|}; }")]
+    [InlineData("struct S { public double[] A; public double G(ref double[] p, int n) { if (n == 0) return A[0]; p = [p[0] * 2]; return G(ref p, n - 1); } public double Go() => {|ADG0004:G(ref A, 3)|}; } [Differentiable] static double F(double x) { var s = new S { A = [x] }; return s.Go() + s.A[0]; }")]
+    [InlineData("[Differentiable] static double F(double x) { double[] a = [x]; double G(ref double[] p, int n) { if (n == 0) return a[0]; p = [p[0] * x]; return G(ref p, n - 1); } return {|ADG0004:G(ref a, 3)|}; }")]
+    public void ReferencesMustLeadApart(string members) => Marked.Check("static partial class C { " + members + " }");
+
     // M5
     [Theory]
     [InlineData("static partial class C { static async System.Threading.Tasks.Task<double> G(double x) { await System.Threading.Tasks.Task.Yield(); return x; } [Differentiable] static double F(double x) => {|ADG0004:G(x)|}.Result * x; }")]

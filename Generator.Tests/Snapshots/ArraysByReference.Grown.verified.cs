@@ -91,12 +91,12 @@ partial class ArraysByReference
         if (!(n == 0))
         {
             int length = a3.Length + 1;
-            bool taken = a3.Length != length;
+            bool taken = (a3?.Length ?? -1) != length;
             if (taken)
             {
                 double[] resized = records.NewArray<double>(length);
                 double[] resizedAdjoint = records.NewArray<double>(length);
-                int kept = global::System.Math.Min(a3.Length, length);
+                int kept = global::System.Math.Min(a3?.Length ?? 0, length);
                 for (int i = 0; i < kept; i++)
                     resized[i] = a3[i];
                 records.PushReference(a3);

@@ -61,12 +61,12 @@ partial class ArraysByReference
         a[1] = v[1];
         double[] other = a;
         double[] otherAdjoint = aAdjoint;
-        bool taken = a.Length != 2;
+        bool taken = (a?.Length ?? -1) != 2;
         if (taken)
         {
             double[] resized = records.NewArray<double>(2);
             resizedAdjoint = records.NewArray<double>(2);
-            kept = global::System.Math.Min(a.Length, 2);
+            kept = global::System.Math.Min(a?.Length ?? 0, 2);
             for (int i = 0; i < kept; i++)
                 resized[i] = a[i];
             aSaved = a;
@@ -75,12 +75,12 @@ partial class ArraysByReference
             aAdjoint = resizedAdjoint;
         }
         a[0] *= 2;
-        bool taken2 = a.Length != 4;
+        bool taken2 = (a?.Length ?? -1) != 4;
         if (taken2)
         {
             double[] resized2 = records.NewArray<double>(4);
             resized2Adjoint = records.NewArray<double>(4);
-            kept2 = global::System.Math.Min(a.Length, 4);
+            kept2 = global::System.Math.Min(a?.Length ?? 0, 4);
             for (int i2 = 0; i2 < kept2; i2++)
                 resized2[i2] = a[i2];
             aSaved2 = a;
@@ -99,12 +99,12 @@ partial class ArraysByReference
             double x = a2[index];
             sum += x * x;
         }
-        bool taken3 = a.Length != 1;
+        bool taken3 = (a?.Length ?? -1) != 1;
         if (taken3)
         {
             double[] resized3 = records.NewArray<double>(1);
             resized3Adjoint = records.NewArray<double>(1);
-            kept3 = global::System.Math.Min(a.Length, 1);
+            kept3 = global::System.Math.Min(a?.Length ?? 0, 1);
             for (int i3 = 0; i3 < kept3; i3++)
                 resized3[i3] = a[i3];
             aSaved4 = a;

@@ -6,7 +6,7 @@ namespace AutoDiffGen.Lowering;
 
 /// <summary>
 /// Arrays, spans and objects passed by <c>ref</c> or <c>out</c> to a function of its own: they go in by value and come back as further results, which
-/// the caller puts where its references lead. No two references may lead to one variable, so nobody sees the difference.
+/// the caller puts where its references lead. Nothing else that the function gets may lead to the same variable, so nobody sees the difference.
 /// </summary>
 internal sealed partial class BodyLowering
 {
@@ -36,12 +36,45 @@ internal sealed partial class BodyLowering
             Refuse(call, "a reference to what is not a variable of the derivative cannot be passed");
             return;
         }
-        if (returned.Any(r => r.Target is Location.InPlace { Place: var known } && target is Location.InPlace { Place: var place } && MayBeSame(known, place)))
-            Refuse(call, "two references to what may be one variable are passed to a function that calls itself or is too big to inline");
         if (parameter.Passing == Passing.Ref)
             Pass(target, parameter with { Passing = Passing.Value }, passed, returned, call);
         returned.Add(new(target, parameter.Shape, parameter.Name));
     }
+
+    /// <summary>Whether the function could see through one reference what it writes through another: parameters by <c>ref</c>, <c>out</c> and <c>in</c>, <c>this</c> of a struct, and captured variables.</summary>
+    private static bool SharedReferences(IMethodSymbol method, Location? receiver, IReadOnlyList<Location> sources, KnownArguments known, CalledFunction function)
+    {
+        var references = new List<(Place Place, bool IsWritten)>();
+        for (int i = 0; i < known.Captured.Count; i++)
+            Add(known.Captured[i].Source, function.Captured[i]);
+        int first = receiver is null ? 0 : 1;
+        for (int i = 0; i < sources.Count; i++)
+            if (!known.Parameters.ContainsKey(i) && (i < first ? receiver!.Shape.IsAggregate : method.Parameters[i - first].RefKind != RefKind.None))
+                Add(sources[i], function.Parameters[i]);
+        return references.Where((r, i) => references.Take(i).Any(other => (r.IsWritten || other.IsWritten) && MayBeSame(r.Place, other.Place))).Any();
+
+        void Add(Location source, CalledParameter parameter) => references.AddRange(Places(source).Select(p => (p, parameter.Passing is Passing.Ref or Passing.Out)));
+    }
+
+    private static IEnumerable<Place> Places(Location location) => location switch
+    {
+        Location.InPlace place => [place.Place],
+        Location.Apart apart => apart.Members.SelectMany(Places),
+        _ => [],
+    };
+
+    /// <summary>Whether what comes back goes into storage that the function, or another result, may reach by another name: of an object or of an array that holds such references.</summary>
+    private static bool IsReachedOtherwise(Returned returned, List<Returned> all, List<Argument> passed) => returned.Target is Location.InPlace { Place: { IsVariable: false } place }
+        && (passed.OfType<Argument.Memory>().Any(a => a.View.Type is { Element: not ("double" or "float" or "int" or "long" or "bool") })
+            || all.Exists(r => r.Target is Location.InPlace { Place: { IsVariable: false } other } && other.Root != place.Root));
+
+    /// <summary>Whether two places of one root are not certainly apart.</summary>
+    private static bool MayBeSame(Place a, Place b) => a.Root == b.Root && !a.Steps.Zip(b.Steps, (x, y) => (x, y)).Any(s => s switch
+    {
+        (Step.Field x, Step.Field y) => x.Name != y.Name,
+        (Step.Index x, Step.Index y) => x.Indices.Zip(y.Indices, (i, j) => i is Expr.Constant && j is Expr.Constant && i != j).Any(apart => apart),
+        _ => false,
+    });
 
     /// <summary>The results of a call that come back through references, each stored where it leads.</summary>
     private void StoreReturned(IReadOnlyList<(Returned Target, Value Value)> returned, IOperation call)
@@ -61,11 +94,11 @@ internal sealed partial class BodyLowering
         {
             Shape element = ElementShape(old);
             Value.View fresh = Allocate(program.Compilation.CreateArrayTypeSymbol(element.Symbol), [count], "resized");
-            Expr kept = Temp("kept", new Expr.Raw(["global::System.Math.Min(", ", ", ")"], [LengthOf(old), count], IrType.Int, Repeatable: true));
+            Expr kept = Temp("kept", new Expr.Raw(["global::System.Math.Min(", "?.Length ?? 0, ", ")"], [new Expr.Read(old), count], IrType.Int, Repeatable: true));
             CopyLoop(old, fresh.Place, kept, element);
             Store(target, fresh, call.Syntax);
         });
-        EmitIf(new Expr.Apply("!=", [LengthOf(old), count], IrType.Bool), replacing, [], source);
+        EmitIf(new Expr.Raw(["(", "?.Length ?? -1) != ", ""], [new Expr.Read(old), count], IrType.Bool, Repeatable: true), replacing, [], source);
         return new Value.None();
     }
 }

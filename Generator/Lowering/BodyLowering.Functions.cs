@@ -29,21 +29,12 @@ internal sealed partial class BodyLowering
         for (int i = 0; i < sources.Count; i++)
             if (!known.Parameters.ContainsKey(i))
                 Pass(sources[i], function.Parameters[i], passed, returned, call);
-        List<Place> references = [.. passed.OfType<Argument.Ref>().Where(r => r.Place.Type.IsReal).Select(r => r.Place)];
-        if (references.Where((r, i) => references.Take(i).Any(other => MayBeSame(r, other))).Any())
+        if (SharedReferences(method, receiver, sources, known, function) || returned.Exists(r => IsReachedOtherwise(r, returned, passed)))
             return Refuse(call, "two references to what may be one variable are passed to a function that calls itself or is too big to inline");
         if (returned.Count > 0 && method.HasAttribute(Again))
             return Refuse(call, "an array that it gets by reference comes back from a method marked [Checkpoint]; return it instead");
         return EmitCall(function, passed, returned, hint ?? ResultName(method, null), call);
     }
-
-    /// <summary>Whether two places of one root are not certainly apart.</summary>
-    private static bool MayBeSame(Place a, Place b) => a.Root == b.Root && !a.Steps.Zip(b.Steps, (x, y) => (x, y)).Any(s => s switch
-    {
-        (Step.Field x, Step.Field y) => x.Name != y.Name,
-        (Step.Index x, Step.Index y) => x.Indices.Zip(y.Indices, (i, j) => i is Expr.Constant && j is Expr.Constant && i != j).Any(apart => apart),
-        _ => false,
-    });
 
     private CalledFunction Signature(IMethodSymbol method, Shape? receiver, Mutations mutations, Substitution types, KnownArguments known, bool isVirtual)
     {
