@@ -8,8 +8,6 @@
 //   12 bytes: trips
 //   24 bytes: the array itemsAdjointSaved
 //   24 bytes: the array itemsSaved
-//   0 bytes for each round from 0 while round < 3: the array items
-//   0 bytes for each round from 0 while round < 3: the array itemsAdjoint
 //   8 * (2 * items.Length + 4) bytes for each iteration of foreach (char c in "hello"), which nothing bounds for each round from 0 while round < 3: the array longer
 //   8 * (2 * items.Length + 4) bytes for each iteration of foreach (char c in "hello"), which nothing bounds for each round from 0 while round < 3: the array longerAdjoint
 //   8 bytes for each iteration of foreach (char c in "hello"), which nothing bounds for each round from 0 while round < 3: items, for the derivative of s += Math.Sin(d['l']) + (d['h'] * d['e'])

@@ -2,10 +2,8 @@
 // Reverse mode of Groups keeps, beside locals:
 //   sizeof((double x, int i)) * xs.Length bytes: the array items
 //   8 * items.Length bytes: the array items2
-//   0 bytes: the array items3
 //   4 * items.Length bytes: the array slotOf
 //   8 * xs.Length bytes: the array items4
-//   0 bytes: the array items5
 //   4 * items4.Length bytes: the array slotOf2
 //   sizeof(string) * slot4 bytes: the array keys
 //   8 * slot5 bytes: mean, for the derivative of s += (x - mean) * (x - mean) * group.Key.Length

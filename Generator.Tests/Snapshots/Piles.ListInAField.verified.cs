@@ -24,8 +24,6 @@
 //   24 bytes: the array itemsAdjointSaved4
 //   24 bytes: the array itemsSaved7
 //   an object of type Samples for each k from 0 while k < 3: samples
-//   0 bytes for each k from 0 while k < 3: the array items
-//   0 bytes for each k from 0 while k < 3: the array itemsAdjoint
 //   8 * (2 * items.Length + 4) bytes for each k from 0 while k < 3: the array longer
 //   8 * (2 * items.Length + 4) bytes for each k from 0 while k < 3: the array longerAdjoint
 //   8 * (2 * items.Length + 4) bytes for each index2 from 0 while index2 < x.Length for each k from 0 while k < 3: the array longer2

@@ -28,8 +28,6 @@
 //   8 bytes: count
 //   16 bytes: the array itemsAdjointSaved
 //   16 bytes: the array itemsSaved
-//   0 bytes for each k from 0 while k < 2: the array items
-//   0 bytes for each k from 0 while k < 2: the array itemsAdjoint
 //   4 * xs.Length bytes for each k from 0 while k < 2: items.Length
 //   4 * xs.Length bytes for each k from 0 while k < 2: count, for the derivative of var list = some.ToList()
 //   1 * xs.Length bytes for each k from 0 while k < 2: count == items.Length

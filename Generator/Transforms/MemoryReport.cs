@@ -35,7 +35,7 @@ internal sealed class MemoryReport
             if (records.Length == 0) continue;
             var report = new MemoryReport(member.Body, records, new PrintOptions(method.ShortNames, primal.Program!.Accessors, []));
             report.Read(member.Body.TakeWhile(s => s is not Stmt.Comment { Text: "Reverse sweep." }), "");
-            all.AddRange(report.lines.Where(line => !all.Contains(line)));
+            all.AddRange(report.lines.Where(line => !line.StartsWith("0 bytes", StringComparison.Ordinal) && !all.Contains(line)));
         }
         if (reverse.Any(m => m.Signature.Contains("global::AutoDiffGen.RecordStack "))) all.Add("what each call keeps of a method that calls itself or is too big to inline");
         return all.Count == 0 ? [$"Reverse mode of {method.Name} keeps nothing beside locals."] : [$"Reverse mode of {method.Name} keeps, beside locals:", .. all.Select(line => "  " + line)];
