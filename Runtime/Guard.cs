@@ -55,6 +55,13 @@ public static class Guard
         if (primal is not null) SameLength((ReadOnlySpan<T>)CollectionsMarshal.AsSpan(primal), derivative, name);
     }
 
+    /// <summary>An array of so many elements could be made.</summary>
+    /// <exception cref="OverflowException">The length is negative, as for <c>new</c>.</exception>
+    public static void ArrayLength(int length)
+    {
+        if (length < 0) throw new OverflowException($"An array cannot have {length} elements.");
+    }
+
     /// <summary>Storage for a matrix has room for all of it and no more.</summary>
     /// <exception cref="ArgumentException">The length is another.</exception>
     public static void HasLength<T>(ReadOnlySpan<T> storage, int rows, int columns, string name)

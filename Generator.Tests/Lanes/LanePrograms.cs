@@ -30,6 +30,7 @@ internal static class LanePrograms
         ["Shared"] = "double s = 0; for (int i = 0; i < n; i++) s += w[i] * x[0] + x[0] * x[0]; return s;",
         ["Rows"] = "double s = 0; for (int r = 0; r < n; r++) { double d = 0; for (int j = 0; j < 3; j++) { double u = x[r] - w[j]; d += u * u; } s += Math.Exp(-d); } return s;",
         ["Scratch"] = "var t = new double[4]; double s = 0; for (int r = 0; r < n; r++) { for (int j = 0; j < 4; j++) t[j] = x[r] * w[j]; double m = t[0]; for (int j = 1; j < 4; j++) if (t[j] > m) m = t[j]; double z = 0; for (int j = 0; j < 4; j++) z += Math.Exp(t[j] - m); s += Math.Log(z) + m; } return s;",
+        ["ScratchInLoops"] = "int m = n > 3 ? 3 : n; var t = new double[m]; double s = 0; for (int r = 0; r < n; r++) { double z = 0.1; for (int c = 0; c < 4; c++) { for (int j = 0; j < m; j++) t[j] = x[r] * w[j] + z * c; for (int j = 0; j < m; j++) z += 0.2 * Math.Sin(t[j]); } s += z * z; } return s;",
         ["Strided"] = "double s = 0; for (int r = 0; r < n / 3; r++) { double p = 1; for (int j = 0; j < 3; j++) p *= 1 + x[r * 3 + j] * w[j]; s += p; } return s;",
         ["Kept"] = "var t = new double[4]; double s = 0; for (int r = 0; r < n; r++) { for (int j = 0; j < 4; j++) t[j] += x[r] * w[j]; s += t[r % 4] * t[1]; } return s;",
         ["ReadAfter"] = "var t = new double[4]; double s = 0; for (int r = 0; r < n; r++) { for (int j = 0; j < 4; j++) t[j] = x[r] * w[j] * x[r]; s += t[1] * t[2]; } return s + t[0] * t[3];",

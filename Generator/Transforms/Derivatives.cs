@@ -31,7 +31,9 @@ internal static class Derivatives
 
     /// <summary>In strict mode with its loops along rows over those; fast mode has vectors of its own.</summary>
     private static EmittedMethod Sliced(EmittedMethod member, MarkedMethod method) => method.Math == MathMode.Fast || method.ChecksOverflow ? member
-        : member with { Body = RowSlices.Of(member.Body, new UniqueNames([.. Mentions.Words(member.Signature), .. Mentions.Names(member.Body), .. method.TakenNames])) };
+        : member with { Body = RowSlices.Of(member.Body, Names(member, method)) };
+
+    private static UniqueNames Names(EmittedMethod member, MarkedMethod method) => new([.. Mentions.Words(member.Signature), .. Mentions.Names(member.Body), .. method.TakenNames]);
 
     /// <summary>A rule for forward mode alone leaves nothing else.</summary>
     public static bool HasReverseMode(Primal primal) => primal.Program!.Callees.All(c => c.Rule is not { Vjp: null });
@@ -49,7 +51,7 @@ internal static class Derivatives
         if (jacobian is not null || batched is not null || sparse is not null || check is not null) jvp ??= ModeSignatures.JvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Jvp")) with { Documentation = [] };
         if (hessian is not null || diagonal is not null || sparseHessian is not null) hvp ??= ModeSignatures.HvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Hvp")) with { Documentation = [] };
         if (primal.Program!.ObjectFields.Count > 0) members.Fresh(ObjectWalks.Name(method));
-        reverse = HasReverseMode(primal) ? [.. Vjp.Of(Prepared(primal), members)] : [];
+        reverse = HasReverseMode(primal) ? [.. Vjp.Of(Prepared(primal), members).Select(m => m with { Body = PrivateRows.Of(m.Body, Names(m, method)) })] : [];
         IReadOnlyList<WideMember> wide = hessian is null && diagonal is null ? [] : WideMember.Of(primal, lane => HvpMember.Wide(primal, members, lane));
         return
         [

@@ -50,7 +50,7 @@ internal sealed class LanePlan(Context context, LaneType lane)
     public Variable Own(Variable storage, LaneType of, Expr? length = null)
     {
         var lanes = new Variable(context.Names.Fresh(Naming.Last(storage.Name) + (of.IsBlock ? "Blocks" : "Lanes")), of.Storage());
-        before.Add(new Stmt.Declare(lanes, context.Records.Vectors(of.Name, length ?? Length(storage), of.Storage(), isCleared: length is null)));
+        before.Add(new Stmt.Declare(lanes, context.Records.Vectors(of.Name, length ?? Made(storage) ?? Length(storage), of.Storage(), isCleared: length is null)));
         allocates = true;
         return lanes;
     }
@@ -141,6 +141,10 @@ internal sealed class LanePlan(Context context, LaneType lane)
             new Stmt.Assign(Place.Of(border), isUp ? end : first),
         ], []);
     }
+
+    /// <summary>The length with which the storage was made, where that is a number that stays.</summary>
+    private Expr? Made(Variable storage) => context.Facts.Definitions.Declaration(storage) is Stmt.Allocate { Lengths: [Expr.Read { Place.IsVariable: true } or Expr.Constant] } made
+        && context.Facts.Definitions.IsStable(storage) && context.Facts.IsStable(made.Lengths[0]) ? made.Lengths[0] : null;
 
     private static Expr Length(Variable storage) => new Expr.Apply(".Length", [new Expr.Read(Place.Of(storage))], IrType.Int);
 
