@@ -57,7 +57,7 @@ partial class Branches
         }
         else
         {
-            choice2 = default;
+            choice2 = 0;
             if (y > 1)
                 choice2 = x / y;
             else

@@ -72,8 +72,8 @@ partial class SystemNumerics
         double b = zImaginary;
         if (b == 0)
         {
-            resultReal = default;
-            resultImaginary = default;
+            resultReal = 0;
+            resultImaginary = 0;
             if (a < 0)
             {
                 resultReal = 0;
@@ -183,8 +183,8 @@ partial class SystemNumerics
         }
         else
         {
-            op_DivisionReal = default;
-            op_DivisionImaginary = default;
+            op_DivisionReal = 0;
+            op_DivisionImaginary = 0;
             if (Math.Abs(zImaginary) < Math.Abs(zReal))
             {
                 ratio = zImaginary / zReal;

@@ -91,7 +91,7 @@ internal sealed class Reopening(Context context)
         forward[at] = forward[at] switch
         {
             Stmt.Declare declare => declare.Value is null
-                ? new Stmt.Assign(Place.Of(local), new Expr.Constant("default", local.Type)) { Source = declare.Source }
+                ? new Stmt.Assign(Place.Of(local), new Expr.Constant(local.Type.IsReal ? "0" : "default", local.Type)) { Source = declare.Source }
                 : new Stmt.Assign(Place.Of(local), declare.Value) { Source = declare.Source },
             Stmt.Bind bind => bind with { Declares = false },
             Stmt.Allocate allocate => allocate with { Declares = false },
