@@ -26,7 +26,7 @@ internal sealed class LoopInvariants
         this.here = here;
         statements = Walk.All(loop.Body).ToList();
         changing = [.. statements.SelectMany(Walk.Declared).Select(v => v.Name), loop.Counter.Name,
-            .. statements.SelectMany(Mentions.Targets).Where(p => p.IsVariable && p.Type.Kind != Kind.Memory).Select(p => p.Root.Name)];
+            .. statements.SelectMany(Mentions.Targets).Where(p => p.IsVariable).Select(p => p.Root.Name)];
     }
 
     /// <param name="here">Which storage may be the same at the loop.</param>
