@@ -25,7 +25,7 @@ internal sealed class LaneBlocks(Stmt.For loop, LaneType lane, LaneFacts facts, 
     public Place? Of(Place element, Stride stride, Variable counter, Func<Variable, Variable> named)
     {
         if (around.Count < 2 || element.Steps.Count != 1 || element.Steps[0] is not Step.Index { Indices.Count: 1 } index) return null;
-        if (index.Indices[0] is not Expr.Apply { Operation: "+" } sum || stride.Amount is not { } length || !IsOutside(length) || facts.IsInside(element.Root)) return null;
+        if (index.Indices[0] is not Expr.Apply { Operation: "+" } sum || stride.Amount is not { } length || !IsOutside(length) || facts.IsInside(element.Root) || !facts.IsReached(element)) return null;
         bool isRow = sum.Operands[0] is Expr.Apply { Operation: "*" } product && product.Operands.Any(o => IsRead(o, loop.Counter)) && product.Operands.Any(o => o == length);
         Stmt.For? inner = around.FirstOrDefault(f => IsRead(sum.Operands[1], f.Counter));
         if (!isRow || inner is null || inner == around.Last() || !RunsOver(inner, length)) return null;

@@ -148,11 +148,17 @@ internal sealed class LaneBody
         if (mask is not null && stride.IsUniform) expressions.NeedLane([s.Target]);
         if (sums.TryGetValue(Place.Of(s.Target.Root), out Place partial) && stride.IsUniform) return AddSum(partial.Then(new Step.Index([index]), lane.Type), value);
         if (!stride.IsKnown || stride.Amount is null) return Refuse($"{s.Target.Root.Name} is added to where iterations could meet")[0];
+        if (mask is not null && !stride.IsUniform && !IsThere(s.Target) && !(stride.IsOne && rows.Of(s.Target, isMasked: true) is not null)) return Refuse($"{s.Target.Root.Name} is added to in some iterations only")[0];
         if (live is not null) return PutFirst(stride, stride.IsOne ? Sum(lane.LoadFirst(storage, index, live), value) : value, storage, index);
         if (stride.IsOne && rows.Of(s.Target) is { } row) return Add(row, value);
         return stride.IsOne ? lane.Put("Store", Sum(lane.Load(storage, index), value), new Expr.Read(storage), index)
             : lane.Put("ScatterAdd", value, new Expr.Read(storage), index, expressions.Uniform(stride.Amount));
     }
+
+    /// <summary>Whether all lanes can use the element, or the adjoint's primal element.</summary>
+    private bool IsThere(Place element) => IsUsed(element) || context.Adjoints.PrimalOf(element.Root) is { } primal && IsUsed(element with { Root = primal });
+
+    private bool IsUsed(Place element) => expressions.IsThere(element) || facts.IsUsedThroughout(element);
 
     private Stmt PutFirst(Stride stride, Expr value, Place storage, Expr index) => stride.IsOne
         ? lane.Put("StoreFirst", value, new Expr.Read(storage), index, live!) : Refuse("the rest is not contiguous")[0];

@@ -61,7 +61,7 @@ internal sealed class LaneExpressions(LaneType lane, LaneFacts facts, MathMode m
         return new Expr.Constant("0", lane.Type);
     }
 
-    private bool IsThere(Place place) => place.IsVariable || facts.IsAlwaysUsed(place) || Seen.Contains(place);
+    public bool IsThere(Place place) => place.IsVariable || facts.IsAlwaysUsed(place) || Seen.Contains(place);
 
     private Step Uniform(Step step) => step switch
     {

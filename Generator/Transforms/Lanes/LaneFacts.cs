@@ -12,7 +12,10 @@ internal sealed class LaneFacts
     private readonly HashSet<string> privateStorage;
     private readonly HashSet<string> laneStorage = [];
     private readonly HashSet<string> inside;
+    private readonly HashSet<string> counters;
     private readonly HashSet<Place> always;
+    private readonly HashSet<Place> reached;
+    private readonly HashSet<Place> reachedStorage;
     private bool isChanging;
 
     /// <param name="privateStorage">Storage declared outside the loop of which every iteration could have its own.</param>
@@ -21,7 +24,10 @@ internal sealed class LaneFacts
     {
         List<Stmt> statements = Walk.All(loop.Body).ToList();
         inside = [.. statements.SelectMany(Walk.Declared).Select(v => v.Name), loop.Counter.Name];
+        counters = [.. statements.OfType<Stmt.For>().Select(f => f.Counter.Name), loop.Counter.Name];
         always = [.. Always(loop.Body).Where(p => !p.IsVariable)];
+        reached = [.. Reached(loop.Body).Where(p => !p.IsVariable)];
+        reachedStorage = [.. reached.Select(Storage)];
         this.privateStorage = [.. privateStorage];
         foreach (Stmt statement in statements)
             if (statement is Stmt.Declare { Variable.Type.Kind: Kind.Memory, Value: { } made } declare && isFresh(made)) this.privateStorage.Add(declare.Variable.Name);
@@ -39,6 +45,15 @@ internal sealed class LaneFacts
 
     /// <summary>Whether every iteration uses the element, so that its index is within the storage in all lanes.</summary>
     public bool IsAlwaysUsed(Place element) => always.Contains(element);
+
+    /// <summary>Whether the element is used whatever the branches taken, so that it can be looked at before the loop where that runs at all.</summary>
+    public bool IsReached(Place element) => reached.Contains(element);
+
+    /// <summary>Whether every iteration uses the element for each value of its inner loops' counters, which are all that its index goes by.</summary>
+    public bool IsUsedThroughout(Place element) => IsReached(element) && Walk.Parts(element).SelectMany(Walk.Reads).All(p => p.IsVariable && (counters.Contains(p.Root.Name) || !IsInside(p.Root)));
+
+    /// <summary>Whether the storage can be looked at before the loop where that runs at all.</summary>
+    public bool IsReachedStorage(Place storage) => storage.IsVariable || reachedStorage.Contains(Untyped(storage));
 
     /// <summary>Whether the variable holds one value a lane.</summary>
     public bool IsVarying(Variable variable) => varying.Contains(variable.Name);
@@ -74,6 +89,13 @@ internal sealed class LaneFacts
 
     private static IEnumerable<Place> Always(EquatableArray<Stmt> block) =>
         block.SelectMany(s => (s is Stmt.If branch ? [branch.Condition] : s is Stmt.For ? [] : Walk.Expressions(s)).SelectMany(Walk.Reads).Concat(s is Stmt.For ? [] : Mentions.Targets(s)));
+
+    private static IEnumerable<Place> Reached(EquatableArray<Stmt> block) =>
+        block.SelectMany(s => s is Stmt.If branch ? Walk.Reads(branch.Condition) : Walk.Expressions(s).SelectMany(Walk.Reads).Concat(Mentions.Targets(s)).Concat(Walk.Blocks(s).SelectMany(Reached)));
+
+    private static Place Storage(Place element) => Untyped(element with { Steps = element.Steps.Take(element.Steps.Count - 1).ToEquatableArray() });
+
+    private static Place Untyped(Place storage) => storage with { Type = IrType.Int };
 
     private string Owner(Variable storage)
     {

@@ -31,8 +31,17 @@ internal sealed class LanePlan(Context context, LaneType lane)
     {
         var partial = new Variable(context.Names.Fresh(Naming.Last(place.Root.Name) + "Lanes"), lane.Type);
         before.Add(new Stmt.Declare(partial, lane.Zero));
-        after.Add(new Stmt.AddTo(place, lane.Sum(new Expr.Read(Place.Of(partial)))));
+        Expr sum = lane.Sum(new Expr.Read(Place.Of(partial)));
+        after.AddRange(place.IsVariable ? [new Stmt.AddTo(place, sum)] : IfAny(place, sum));
         Sums[place] = Place.Of(partial);
+    }
+
+    /// <summary>An element that nothing was added to need not be there.</summary>
+    private Stmt[] IfAny(Place element, Expr sum)
+    {
+        var total = new Variable(context.Names.Fresh(Naming.Last(element.Root.Name) + "Total"), element.Type);
+        Expr any = new Expr.Apply("!=", [new Expr.Read(Place.Of(total)), new Expr.Constant("0", element.Type)], IrType.Bool);
+        return [new Stmt.Declare(total, sum), new Stmt.If(any, [new Stmt.AddTo(element, new Expr.Read(Place.Of(total)))], [])];
     }
 
     private void SumStorage(Variable storage)
@@ -82,9 +91,13 @@ internal sealed class LanePlan(Context context, LaneType lane)
             inner = [new Stmt.Declare(mark, context.Records.Mark()), .. inner, context.Records.Release(mark)];
         }
         result.AddRange(outline is null ? inner : outline.Of(inner, loop.Counter));
-        if (last is not null && allowed is null) return result;
-        return [.. result, isUp ? loop with { From = at } : loop with { From = new Expr.Apply("-", [at, Int(1)], IrType.Int) }];
+        List<Stmt> whole = last is not null && allowed is null ? result : [.. result, isUp ? loop with { From = at } : loop with { From = new Expr.Apply("-", [at, Int(1)], IrType.Int) }];
+        return LooksAtElements(vectors) ? [new Stmt.If(new Expr.Apply("<", [low, high], IrType.Bool), whole.ToEquatableArray(), [])] : whole;
     }
+
+    /// <summary>Whether storage that is itself an element is looked at before the loop: it need not be there for a loop that does not run.</summary>
+    private static bool LooksAtElements(Form form) => form.Rows.AreOfElements
+        || form.Conditions.SelectMany(Walk.Reads).Any(p => !p.IsVariable && p.Type.Kind == Kind.Memory);
 
     /// <summary>Blocks as long as they are filled, then vectors.</summary>
     private IEnumerable<Stmt> Loops(Form vectors, Form? blocks, Expr low, Expr at, Expr high, bool isUp)

@@ -13,6 +13,9 @@ internal sealed class LaneRows(Stmt.For loop, LaneType lane, LaneFacts facts, Co
     /// <summary>The number of the vector.</summary>
     public Variable At { get; } = new(context.Names.Fresh("v"), IrType.Int);
 
+    /// <summary>Whether a row is of storage that is itself an element, which may not be there for a loop that does not run.</summary>
+    public bool AreOfElements => rows.Keys.Any(k => !k.Storage.IsVariable);
+
     /// <summary>The vector of the elements at a place of stride one; null where the row cannot be told before the loop.</summary>
     /// <param name="isMasked">Whether only some iterations use it: then it must be made sure that the others could.</param>
     public Place? Of(Place element, bool isMasked = false)
@@ -20,6 +23,7 @@ internal sealed class LaneRows(Stmt.For loop, LaneType lane, LaneFacts facts, Co
         Place storage = element with { Steps = element.Steps.Take(element.Steps.Count - 1).ToEquatableArray(), Type = TypeOf(element) };
         Expr start = WithoutCounter(((Step.Index)element.Steps[element.Steps.Count - 1]).Indices[0]);
         if (facts.IsInside(storage.Root) || Walk.Parts(storage).Append(start).SelectMany(Walk.Reads).Any(p => facts.IsInside(p.Root) || !p.IsVariable && p.Type.IsReal)) return null;
+        if (isMasked ? !facts.IsReachedStorage(storage) : !facts.IsReached(element) && !guarded.Contains((storage, start))) return null;
         if (!rows.TryGetValue((storage, start), out Variable row))
         {
             bool isReadOnly = storage.IsVariable && storage.Root.Type.Container == Container.ReadOnlySpan;

@@ -109,7 +109,7 @@ internal sealed class LaneSafety
             Fail($"{access.Root.Name} is written at an index that iterations share");
             return;
         }
-        if (Walk.Parts(access.Place).SelectMany(Walk.Reads).All(p => !facts.IsInside(p.Root))) Sums.Add(access.Place);
+        if (IsOutside(access.Place)) Sums.Add(access.Place);
         else if (access.Place.Steps.Count == 1 && !facts.IsInside(access.Root)) SumStorage.Add(access.Root);
         else Fail($"{access.Root.Name} is added to at an index that iterations share");
     }
@@ -126,9 +126,12 @@ internal sealed class LaneSafety
             return;
         }
         if (access.Place.Type.Kind != other.Place.Type.Kind || AreApart(access.Root, other.Root)) return;
-        if (!IsOutside(access.Storage) || !IsOutside(other.Storage) || !IsFlat(access) || !IsFlat(other)) Fail($"{access.Root.Name} and {other.Root.Name} may be the same storage");
+        if (!CanLookAt(access) || !CanLookAt(other)) Fail($"{access.Root.Name} and {other.Root.Name} may be the same storage");
         else Require(new Expr.Apply($"global::AutoDiffGen.LaneLoop.AreApart<{lane.Number}>", [new Expr.Read(access.Storage), new Expr.Read(other.Storage)], IrType.Bool));
     }
+
+    /// <summary>Whether the storage can be compared before the loop.</summary>
+    private bool CanLookAt(Access access) => IsOutside(access.Storage) && IsFlat(access) && facts.IsReachedStorage(access.Storage);
 
     private static bool IsFlat(Access access) => access.Storage.Type.Container is not Container.Grid && access.Index is not null
         && (access.Storage.IsVariable ? access.Root.Type.Container is Container.Array or Container.Span or Container.ReadOnlySpan : true);
