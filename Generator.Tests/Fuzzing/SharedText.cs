@@ -179,6 +179,26 @@ internal static class SharedText
                 return m[0, 0] * m[1, 2];
             }
 
+            public static void Relax(Span<double> u, int i, double w)
+            {
+                if (i > 0) u[i] = 0.4 * u[i] + 0.3 * u[i - 1];
+                u[i] += 0.3 * w;
+            }
+
+            public static void AddTimes(double by, ReadOnlySpan<double> x, Span<double> y)
+            {
+                for (int i = 0; i < y.Length && i < x.Length; i++) y[i] += by * x[i];
+            }
+
+            public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int from)
+            {
+                double sum = 0;
+                for (int i = from; i < Math.Min(x.Length, y.Length); i++) sum += x[i] * y[i];
+                return sum;
+            }
+
+            public static double Last(ReadOnlySpan<double> x) => x[^1] + 0.5 * x[0];
+
             public static double Halved(double x, int n) => n <= 0 ? Math.Sin(x) : x * Halved(0.5 * x, n - 1);
         }
         """;

@@ -9,6 +9,8 @@ internal sealed class StatementWriter(Random random)
 
     private LoopWriter Loops => new(random, _write, (scope, count) => Block(scope, count, 1));
 
+    private NestWriter Nests => new(random, _write, (scope, count) => Block(scope, count, 0));
+
     public Node Block(Scope s, int count, int depth) => Node.Sequence(Enumerable.Range(0, count).Select(_ => Statement(s, depth)).ToArray());
 
     private Node Statement(Scope s, int depth) => random.Next(depth > 0 ? 48 : 26) switch
@@ -36,6 +38,7 @@ internal sealed class StatementWriter(Random random)
         42 or 43 => Function(s),
         44 => s.LoopDepth + s.CallDepth == 0 ? Loops.Loop(s) : Assign(s),
         45 => s.LoopDepth + s.CallDepth == 0 ? Loops.Rounds(s) : Assign(s),
+        46 => s.LoopDepth == 0 ? Nests.Nest(s) : Assign(s),
         _ => If(s, depth - 1),
     };
 
