@@ -18,11 +18,9 @@ internal sealed partial class BodyLowering
             return;
         if (loop.IsAsynchronous)
             Refuse(loop, "asynchronous code has no reverse order");
-        else if (container == Container.Grid && ((IArrayTypeSymbol)type).Rank == 2)
+        else if (container != Container.None)
             ForEachElement(loop, collection, container, ShapeOf(TypeLowering.ElementOf(type)!));
-        else if (container is not (Container.None or Container.Grid))
-            ForEachElement(loop, collection, container, ShapeOf(TypeLowering.ElementOf(type)!));
-        else if (TypeLowering.HasReals(type) || container == Container.Grid)
+        else if (TypeLowering.HasReals(type))
             Refuse(loop.Collection, "foreach goes over arrays, spans and lists only where reals are in them; use a for loop");
         else
             ForEachPassive(loop, collection);
@@ -86,7 +84,7 @@ internal sealed partial class BodyLowering
         string name = symbol?.Name ?? "item";
         var counter = new Variable(NewName(name.Length > 1 ? name + "Index" : "index"), IrType.Int);
         settled.Add(counter);
-        Place place = Then(storage, new Step.Index([.. IndicesOf(storage, container, new Expr.Read(Place.Of(counter)))]), element.Type);
+        Place place = Then(storage, new Step.Index([.. IndicesOf(storage, (collection.Type as IArrayTypeSymbol)?.Rank ?? 1, new Expr.Read(Place.Of(counter)))]), element.Type);
         var location = new Location.InPlace(place, element);
         Expr length = new Expr.Apply(container == Container.List ? ".Count" : ".Length", [new Expr.Read(storage)], IrType.Int);
         bool leaves = Jumps.LeavingFrom(loop.Body).Any(l => l is not ISymbol label || !SymbolEqualityComparer.Default.Equals(label, loop.ContinueLabel));
@@ -117,13 +115,17 @@ internal sealed partial class BodyLowering
         Emit(new Stmt.While(Test.Before, And(flags, new Expr.Apply("<", [read, length], IrType.Bool)), [.. inner]));
     }
 
-    /// <summary>The index of the element that comes at this count: row by row in a rectangular array.</summary>
-    private IReadOnlyList<Expr> IndicesOf(Place storage, Container container, Expr count)
+    /// <summary>The indices of the element that comes at this count: row by row in a rectangular array.</summary>
+    private IReadOnlyList<Expr> IndicesOf(Place storage, int rank, Expr count)
     {
-        if (container != Container.Grid)
-            return [count];
-        Expr columns = Temp("columns", new Expr.Raw(["", ".GetLength(1)"], [new Expr.Read(storage)], IrType.Int, Repeatable: true));
-        return [new Expr.Apply("/", [count, columns], IrType.Int), new Expr.Apply("%", [count, columns], IrType.Int)];
+        var indices = new List<Expr>();
+        for (int dimension = rank - 1; dimension > 0; dimension--)
+        {
+            Expr length = Temp(rank == 2 ? "columns" : "length", new Expr.Raw(["", $".GetLength({dimension})"], [new Expr.Read(storage)], IrType.Int, Repeatable: true));
+            indices.Insert(0, new Expr.Apply("%", [count, length], IrType.Int));
+            count = new Expr.Apply("/", [count, length], IrType.Int);
+        }
+        return [count, .. indices];
     }
 
     private List<Stmt> LowerIteration(IForEachLoopOperation loop, JumpTarget iteration, Action first)

@@ -73,6 +73,10 @@ internal sealed partial class BodyLowering
             case ("System.Memory<T>" or "System.ReadOnlyMemory<T>", "Slice") when Lower(self) is Value.Sequence { Query: Query.Storage memory }:
                 List<Expr> bounds = [.. InOrder(rest.Select(r => (Func<Value>)(() => Lower(r)))).Select(v => Settle(ToExpr(v, call.Syntax), "start"))];
                 return new Value.Sequence(StorageQuery(Slice(memory.Place, bounds[0], bounds.Count > 1 ? bounds[1] : null).Place));
+            case ("System.Buffers.ArrayPool<T>", "Rent") when IsPool(call.Instance) && TypeLowering.HasReals(ShapeOf(call).Symbol):
+                return Rented(call, rest[0], hint);
+            case ("System.Buffers.ArrayPool<T>", "Return") when IsPool(call.Instance) && TypeLowering.HasReals(ShapeOf(rest[0]).Symbol):
+                return new Value.None();
             case ("System.Array", "Empty"):
                 return Allocate((IArrayTypeSymbol)ShapeOf(call).Symbol, [Constants.Int(0)], hint ?? "empty");
             case ("System.Array", "Clone") when ShapeOf(self!) is { Kind: ShapeKind.Memory, Type.Container: Container.Grid }:
