@@ -59,7 +59,7 @@ public static class Guard
     /// <exception cref="OverflowException">The length is negative, as for <c>new</c>.</exception>
     public static void ArrayLength(int length)
     {
-        if (length < 0) throw new OverflowException($"An array cannot have {length} elements.");
+        if (length < 0) throw new OverflowException();
     }
 
     /// <summary>Storage for a matrix has room for all of it and no more.</summary>

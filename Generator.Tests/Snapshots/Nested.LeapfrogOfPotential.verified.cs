@@ -3,10 +3,10 @@
 //   8 * start.Length bytes: the array q
 //   8 * start.Length bytes: the array p
 //   8 * start.Length bytes: the array force
+//   128 bytes: the array keptdouble
 //   8 * steps * force.Length bytes: force[i3], for the derivative of p[i] -= h * force[i]
 //   8 * steps * start.Length bytes: p[i], for the derivative of result += q[i] * p[i]
 //   8 * steps * start.Length bytes: q[i], for the derivative of result += q[i] * p[i]
-//   128 bytes for each t from 0 while t < steps: the array keptdouble
 #nullable enable annotations
 #pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
 
@@ -65,6 +65,7 @@ partial class Nested
             q[i2] = start[i2];
         double[] p = records.NewArray<double>(n);
         double[] force = records.NewArray<double>(n);
+        double[] keptdouble = records.NewArray<double>(16);
         Span<double> forceSaved = records.Allocate<double>(Math.Max(steps, 0) * force.Length);
         Span<double> pSaved = records.Allocate<double>(Math.Max(steps, 0) * Math.Max(n, 0));
         Span<double> qSaved = records.Allocate<double>(Math.Max(steps, 0) * Math.Max(n, 0));
@@ -77,7 +78,8 @@ partial class Nested
                 force[i3] = 0;
             }
             global::AutoDiffGen.Guard.SameLength<double>(q, force, "qAdjoint");
-            double[] keptdouble = records.NewArray<double>(16);
+            for (int z = 0; z < 16; z++)
+                keptdouble[z] = 0;
             double sum = 0;
             for (int i4 = 0; i4 < q.Length; i4++)
             {

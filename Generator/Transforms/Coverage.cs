@@ -26,12 +26,23 @@ internal static class Coverage
         return length is Expr.Apply { Operation: ".Length" } property && property.Operands[0] is Expr.Read read && read.Place.IsVariable
                 && facts.ViewsAll(read.Place.Root) && facts.Canonical(read.Place.Root) == canonical && facts.Definitions.IsStable(canonical)
             || facts.Definitions.Declaration(canonical) is Stmt.Allocate { Lengths.Count: 1 } allocate && facts.Definitions.IsStable(canonical)
-                && facts.IsStable(length) && WrittenOut(allocate.Lengths[0], facts) == WrittenOut(length, facts);
+                && facts.IsStable(length) && WrittenOut(NotNegative(allocate.Lengths[0]), facts) == WrittenOut(length, facts);
     }
 
+    /// <summary>Of a length that is 0 where a number is negative that number: a loop up to it goes over all elements as well.</summary>
+    public static Expr NotNegative(Expr length) => length is Expr.Apply { Operation: "Math.Max", Operands: [var number, Expr.Constant { Text: "0" }] } ? number : length;
+
     /// <summary>A length by what it was computed from, where that is still the same.</summary>
-    private static Expr WrittenOut(Expr length, Facts facts) => length is Expr.Read { Place: { IsVariable: true } place } && facts.Definitions.IsStable(place.Root)
-        && facts.Definitions.Declaration(place.Root) is Stmt.Declare { Value: { } value } && facts.IsStable(value) ? WrittenOut(value, facts) : length;
+    private static Expr WrittenOut(Expr length, Facts facts) => Origin(length, facts) is { } origin && facts.IsStable(origin) ? WrittenOut(NotNegative(origin), facts) : length;
+
+    /// <summary>What a variable was declared with, or an array made with; null where the length is neither.</summary>
+    public static Expr? Origin(Expr length, Facts facts) => length switch
+    {
+        Expr.Read { Place: { IsVariable: true } place } when facts.Definitions.IsStable(place.Root) => (facts.Definitions.Declaration(place.Root) as Stmt.Declare)?.Value,
+        Expr.Apply { Operation: ".Length", Operands: [Expr.Read { Place: { IsVariable: true } array }] } when facts.ViewsAll(array.Root) && facts.Canonical(array.Root) is var made && facts.Definitions.IsStable(made) =>
+            facts.Definitions.Declaration(made) is Stmt.Allocate { Lengths: [var own] } ? own : null,
+        _ => null,
+    };
 
     /// <summary>Whether an iteration may read an element that an earlier iteration has not yet replaced.</summary>
     private static bool ReadsBefore(Variable root, Stmt.For loop, Facts facts)

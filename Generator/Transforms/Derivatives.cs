@@ -1,4 +1,5 @@
 using AutoDiffGen.Emission;
+using AutoDiffGen.Ir;
 using AutoDiffGen.Source;
 using AutoDiffGen.Support;
 using AutoDiffGen.Transforms.Products;
@@ -73,11 +74,18 @@ internal static class Derivatives
         ];
     }
 
-    /// <summary>In fast mode with its products of matrices and its searches as such, else with indices that go with the counters of loops.</summary>
-    private static Primal Prepared(Primal primal) => primal.Method.Math == MathMode.Fast
-        ? primal with { Program = MatrixProducts.Of(Extremes.Of(primal.Program!, Taken(primal)), Taken(primal)) }
-        : primal.Method.ChecksOverflow ? primal
-        : primal with { Program = primal.Program! with { Root = Inductions.Of(primal.Program.Root), Callees = primal.Program.Callees.Select(Inductions.Of).ToEquatableArray() } };
+    /// <summary>With arrays that loops make for themselves made before them; in fast mode with its products of matrices and its searches as such, else with indices that go with
+    /// the counters of loops.</summary>
+    private static Primal Prepared(Primal primal)
+    {
+        Program program = primal.Method.Parallel ? primal.Program! : LiftedArrays.Of(primal.Program!, Taken(primal));
+        return primal with
+        {
+            Program = primal.Method.Math == MathMode.Fast ? MatrixProducts.Of(Extremes.Of(program, Taken(primal)), Taken(primal))
+                : primal.Method.ChecksOverflow ? program
+                : program with { Root = Inductions.Of(program.Root), Callees = program.Callees.Select(Inductions.Of).ToEquatableArray() },
+        };
+    }
 
     private static IEnumerable<string> Taken(Primal primal) => [.. primal.Method.CompanionNames, .. primal.Method.TakenNames];
 

@@ -156,7 +156,7 @@ internal sealed class LanePlan(Context context, LaneType lane)
     }
 
     /// <summary>The length with which the storage was made, where that is a number that stays.</summary>
-    private Expr? Made(Variable storage) => context.Facts.Definitions.Declaration(storage) is Stmt.Allocate { Lengths: [Expr.Read { Place.IsVariable: true } or Expr.Constant] } made
+    private Expr? Made(Variable storage) => context.Facts.Definitions.Declaration(storage) is Stmt.Allocate { Lengths: [Expr.Read { Place.IsVariable: true } or Expr.Constant or Expr.Apply { Operation: "Math.Max" }] } made
         && context.Facts.Definitions.IsStable(storage) && context.Facts.IsStable(made.Lengths[0]) ? made.Lengths[0] : null;
 
     private static Expr Length(Variable storage) => new Expr.Apply(".Length", [new Expr.Read(Place.Of(storage))], IrType.Int);

@@ -25,7 +25,9 @@ internal sealed record KeptArray(Variable Array, Stmt.Declare Declaration, Expr 
 
     private static KeptArray? Of(Variable array, List<ElementCopy> copies, EquatableArray<Stmt> body)
     {
-        if (Maker(body, array) is not { Value: Expr.Apply { Operands: [var length] } } declaration || !IsSteady(length, body)) return null;
+        if (Maker(body, array) is not { Value: Expr.Apply { Operands: [var made] } } declaration) return null;
+        Expr length = Coverage.NotNegative(made);
+        if (!IsSteady(length, body)) return null;
         List<KeptContents> contents = copies.Where(c => c.From.Root == array).Select(save => Of(save, copies, body, length)).OfType<KeptContents>().ToList();
         if (contents.Count == 0) return null;
         Stmt[] own = [declaration, .. contents.SelectMany(c => new[] { c.Save.Around, c.Restore.Around })];

@@ -28,7 +28,7 @@ internal static class PrivateRows
 
         public IEnumerable<Stmt> Of(Stmt statement)
         {
-            if (kept.Contents.Any(c => ReferenceEquals(statement, c.Save.Copy) || ReferenceEquals(statement, c.Restore.Copy))) return [];
+            if (IsCopy(statement) || statement is Stmt.For { Body.Count: 1 } over && IsCopy(over.Body[0])) return [];
             if (ReferenceEquals(statement, kept.Declaration) && !kept.IsElsewhere) return Checked(kept.Declaration);
             return [statement switch
             {
@@ -41,6 +41,8 @@ internal static class PrivateRows
             }];
         }
 
+        private bool IsCopy(Stmt statement) => kept.Contents.Any(c => ReferenceEquals(statement, c.Save.Copy) || ReferenceEquals(statement, c.Restore.Copy));
+
         private EquatableArray<Stmt> Block(EquatableArray<Stmt> block) => block.SelectMany(Of).ToEquatableArray();
 
         private Stmt.Bind Row(KeptContents contents)
@@ -50,7 +52,8 @@ internal static class PrivateRows
         }
 
         /// <summary>An array of so many elements could not be made where the number is negative; nor can its rows.</summary>
-        private IEnumerable<Stmt> Checked(Stmt.Declare declaration) => kept.Length is Expr.Constant or Expr.Apply { Operation: ".Length" } ? []
+        private IEnumerable<Stmt> Checked(Stmt.Declare declaration) =>
+            kept.Length is Expr.Constant or Expr.Apply { Operation: ".Length" } || ((Expr.Apply)declaration.Value!).Operands[0] != kept.Length ? []
             : [new Stmt.Run(new Expr.Raw(["global::AutoDiffGen.Guard.ArrayLength(", ")"], [kept.Length], IrType.Bool, Repeatable: false)) { Source = declaration.Source }];
     }
 }
