@@ -10,7 +10,8 @@ internal sealed class NestWriter(Random random, ExpressionWriter write, Func<Sco
     {
         var n = new NestScope(random, s.Inner());
         var text = new List<Node>();
-        int rows = random.Next(2, 6), columns = random.Next(2, 5);
+        bool isLong = write.Chance(25);
+        int rows = isLong ? random.Next(6, 14) : random.Next(2, 6), columns = random.Next(2, 5);
         var given = s.Arrays.Where(a => a.Length == 4).ToArray();
         if (given.Length > 0 && write.Chance(50)) rows = 4;
         string first = Length(rows, rows == 4 && given.Length > 0 ? write.Pick(given).Name + ".Length" : null);
@@ -24,7 +25,7 @@ internal sealed class NestWriter(Random random, ExpressionWriter write, Func<Sco
         if (write.Chance(20)) Grid();
         if (s.Matrices.Count > 0 && write.Chance(40)) Given(write.Pick(s.Matrices));
         if (write.Chance(40)) Order();
-        text.Add(Node.Statement($"{{\n{Statements.Body(n, random.Next(1, 4), 3)}}}\n"));
+        text.Add(Node.Statement($"{{\n{Statements.Body(n, random.Next(1, 4), isLong ? 2 : 3)}}}\n"));
         text.Add(Total());
         return Node.Sequence(text);
 
