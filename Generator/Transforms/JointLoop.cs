@@ -24,12 +24,18 @@ internal sealed record JointLoop(Stmt.For First, List<Stmt> Second, List<Stmt> J
             int first = halves.Forward.FindIndex(s => ReferenceEquals(s, loop.First)), second = halves.Reverse.FindIndex(s => ReferenceEquals(s, loop.Second[0]));
             bool keepsOrder = loop.Joint.OfType<Stmt.For>().All(f => f.Step == loop.First.Step);
             bool isCallers = loop.Sums.Exists(v => v.Role == Role.Parameter);   // its final contents are kept before the reverse sweep
-            if (first < 0 || second < 0 || isCallers || isParallel && math == MathMode.Strict && loop.AddsInside || math == MathMode.Strict && !keepsOrder || loop.Deferred(halves, first) is not { } deferred) continue;
+            if (first < 0 || second < 0 || isCallers || isParallel && math == MathMode.Strict && loop.AddsInside || math == MathMode.Strict && !keepsOrder || loop.Deferred(halves, first, context.Names) is not { } deferred) continue;
+            if (math == MathMode.Fast && deferred.Exists(d => d.Kept.Count > 0)) continue;   // measured: the longer loop over vectors costs more than it saves
             halves.Reverse.RemoveRange(second, loop.Second.Count);
             halves.Reverse.InsertRange(second, loop.Joint);
             halves.Forward.RemoveAt(first);
-            halves.Forward.RemoveAll(s => deferred.Exists(d => ReferenceEquals(d, s)));
-            late.InsertRange(0, deferred);
+            foreach (LateStatement statement in deferred)
+            {
+                int at = halves.Forward.FindIndex(s => ReferenceEquals(s, statement.Original));
+                halves.Forward.RemoveAt(at);
+                halves.Forward.InsertRange(at, statement.Kept);
+            }
+            late.InsertRange(0, deferred.Select(d => d.Late));
         }
         return late;
     }
@@ -38,23 +44,34 @@ internal sealed record JointLoop(Stmt.For First, List<Stmt> Second, List<Stmt> J
     private bool AddsInside => First.Body.SelectMany(Walk.All).Where(s => s is Stmt.For or Stmt.While).SelectMany(Walk.All)
         .Any(s => s is Stmt.AddTo { Target.IsVariable: true } add && Sums.Contains(add.Target.Root));
 
+    /// <summary>A statement that runs last.</summary>
+    /// <param name="Kept">In its place, what it reads that is not the same later.</param>
+    private sealed record LateStatement(Stmt Original, List<Stmt> Kept, Stmt Late);
+
     /// <summary>The statements after the loop that depend on its sums, which may run last; null where something else does.</summary>
-    private List<Stmt>? Deferred(Halves halves, int first)
+    private List<LateStatement>? Deferred(Halves halves, int first, UniqueNames names)
     {
         var late = new HashSet<string>(Sums.Select(v => v.Name));
-        List<Stmt> deferred = [];
+        List<LateStatement> deferred = [];
         foreach (Stmt statement in halves.Forward.Skip(first + 1))
         {
             if (!Mentions.Of([statement]).Overlaps(late)) continue;
             if (statement is not Stmt.Declare { Value: { } value, Variable.Type.Kind: not Kind.Memory } declare) return null;
-            List<Stmt> meanwhile = [.. halves.Forward.Skip(halves.Forward.IndexOf(statement) + 1), .. halves.Reverse];
+            if (Walk.All(value).Any(e => e is Expr.Raw { Repeatable: false } or Expr.Read { Place.Type.Kind: Kind.Memory })) return null;
+            List<Stmt> meanwhile = [.. halves.Forward.Skip(halves.Forward.IndexOf(statement) + 1), .. halves.Reverse], kept = [];
             var changed = new HashSet<string>(meanwhile.SelectMany(Walk.All).SelectMany(Mentions.Targets).Select(p => p.Root.Name));
-            bool isSteady = Walk.All(value).All(e => e is not Expr.Raw { Repeatable: false })
-                && Walk.Reads(value).All(p => p.IsVariable && p.Type.Kind != Kind.Memory && (late.Contains(p.Root.Name) || !changed.Contains(p.Root.Name)));
-            if (!isSteady) return null;
+            Expr after = Walk.Map(value, part => part is Expr.Read read && !late.Contains(read.Place.Root.Name) && (!read.Place.IsVariable || changed.Contains(read.Place.Root.Name)) ? Keep(read, kept, names) : part);
+            if (Mentions.Of(kept).Overlaps(late)) return null;
             late.Add(declare.Variable.Name);
-            deferred.Add(statement);
+            deferred.Add(new(statement, kept, declare with { Value = after }));
         }
         return Mentions.Of(halves.Reverse).Overlaps(late) ? null : deferred;
+    }
+
+    private static Expr Keep(Expr.Read read, List<Stmt> kept, UniqueNames names)
+    {
+        var variable = new Variable(names.Fresh(Naming.Last(read.Place.Root.Name) + "Kept"), read.Type);
+        kept.Add(new Stmt.Declare(variable, read));
+        return new Expr.Read(Place.Of(variable));
     }
 }

@@ -18,6 +18,18 @@ public class GradientBenchmarks
 
     [Benchmark]
     public void Gradient() => Chosen.Gradient();
+
+    [Benchmark]
+    public void Fast() => Chosen.Fast?.Invoke();
+
+    [Benchmark]
+    public void ByHand() => Chosen.ByHand?.Invoke();
+
+    [Benchmark]
+    public void InC()
+    {
+        if (NativeGradients.AreThere) Chosen.InC?.Invoke();
+    }
 }
 
 /// <summary>The matrix kernel beside OpenBLAS.</summary>

@@ -5,11 +5,11 @@ namespace AutoDiffGen.Samples.Benchmarks;
 /// <summary>Ratios of times in one run, medians over rounds in which both are timed in turn; absolute times on a shared machine would mean nothing.</summary>
 internal static class QuickTable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     public static int Print(TextWriter output)
     {
-        PrintDerivatives(output, "");
+        int outcome = PrintDerivatives(output, "");
         output.WriteLine();
         output.WriteLine($"{$"derivative by {Environment.ProcessorCount} threads",-58} {"÷ one",9} {"bytes a call",13}");
         foreach (Problem problem in new[] { Problem.Threads(10, 25, 1_000), Problem.Threads(64, 50, 200) })
@@ -29,20 +29,30 @@ internal static class QuickTable
         }
 
         output.WriteLine();
-        return PrintEditor(output);
+        return Math.Max(outcome, PrintEditor(output));
     }
 
     /// <summary>The problems with these words in their names.</summary>
+    /// <returns>0 if all derivatives of a problem are the same, else 1.</returns>
     public static int PrintDerivatives(TextWriter output, string words)
     {
-        output.WriteLine($"{"derivative",-58} {"÷ primal",9} {"bytes a call",13}");
+        bool areSame = true;
+        output.WriteLine($"{"derivative ÷ primal",-58} {"generated",9} {"fast",9} {"by hand",9} {(NativeGradients.AreThere ? "C" : "no gcc"),9} {"bytes a call",13}");
         foreach (Problem problem in Problem.All.Concat(words == "" ? [] : Problem.Checkpoints(1_000_000)).Where(p => p.Name.Contains(words, StringComparison.Ordinal)))
         {
-            double ratio = Ratio(problem.Gradient, problem.Primal);
-            output.WriteLine($"{problem,-58} {ratio,9:f2} {Bytes(problem.Gradient),13}");
+            string fast = Other(problem.Fast), hand = Other(problem.ByHand), c = Other(NativeGradients.AreThere ? problem.InC : null);
+            output.WriteLine($"{problem,-58} {Ratio(problem.Gradient, problem.Primal),9:f2} {fast,9} {hand,9} {c,9} {Bytes(problem.Gradient),13}");
+
+            string Other(Action? derivative)
+            {
+                if (derivative is null) return "";
+                if (problem.IsTheSame(derivative, problem.Results[0] is float[] ? 1e-3 : 1e-8)) return Ratio(derivative, problem.Primal).ToString("f2");
+                areSame = false;
+                return "differs";
+            }
         }
 
-        return 0;
+        return areSame ? 0 : 1;
     }
 
     /// <summary>The generator itself, in milliseconds; what the compiler does of itself beside it: binding of bodies, and finding the marked methods.</summary>
