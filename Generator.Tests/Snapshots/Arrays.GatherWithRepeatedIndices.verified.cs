@@ -37,22 +37,18 @@ partial class Arrays
 
         // Forward sweep.
         double s = 0;
-        for (int index = 0; index < global::AutoDiffGen.Tests.Corpus.Arrays.Gathered.Length; index++)
-        {
-            int k = global::AutoDiffGen.Tests.Corpus.Arrays.Gathered[index];
-            s += x[k] * x[k];
-        }
-        double result = s;
 
         // Reverse sweep.
         double sAdjoint = adjoint;
         for (int index = 0; index < global::AutoDiffGen.Tests.Corpus.Arrays.Gathered.Length; index++)
         {
             int k = global::AutoDiffGen.Tests.Corpus.Arrays.Gathered[index];
+            s += x[k] * x[k];
 
             // s += x[k] * x[k];
             xAdjoint[k] += sAdjoint * (2 * x[k]);
         }
+        double result = s;
         return result;
     }
 }

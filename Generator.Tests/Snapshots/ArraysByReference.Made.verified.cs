@@ -49,18 +49,13 @@ partial class ArraysByReference
         double sum = 0;
         double[] a2 = a;
         double[] a2Adjoint = aAdjoint;
-        for (int index = 0; index < a2.Length; index++)
-        {
-            double v = a2[index];
-            sum += v * v;
-        }
-        double result = sum;
 
         // Reverse sweep.
         double sumAdjoint = adjoint;
         for (int index = 0; index < a2.Length; index++)
         {
             double v = a2[index];
+            sum += v * v;
 
             // sum += v * v;
             double vAdjoint = sumAdjoint * (2 * v);
@@ -71,6 +66,7 @@ partial class ArraysByReference
 
         // Make(out double[] a, x, 3);
         MadeMake2Reverse(ref xAdjoint, records);
+        double result = sum;
         return result;
     }
 

@@ -41,25 +41,21 @@ partial class Calls
     {
         // Forward sweep.
         double s = 0;
+
+        // Reverse sweep.
+        double sAdjoint = adjoint;
+        double xAdjointSum2 = 0;
         for (int k = 1; k <= 3; k++)
         {
             double x2 = (double)k * x;
             s += x2 * x2;
-        }
-        double result = s;
-
-        // Reverse sweep.
-        double sAdjoint = adjoint;
-        double xAdjointSum = 0;
-        for (int k = 1; k <= 3; k++)
-        {
-            double x2 = (double)k * x;
 
             // s += Square(k * x);
             double x2Adjoint = sAdjoint * (2 * x2);
-            xAdjointSum += x2Adjoint * (double)k;
+            xAdjointSum2 += x2Adjoint * (double)k;
         }
-        xAdjoint += xAdjointSum;
+        xAdjoint += xAdjointSum2;
+        double result = s;
         return result;
     }
 }

@@ -42,24 +42,20 @@ partial class Casts
     {
         // Forward sweep.
         double s = 0;
+
+        // Reverse sweep.
+        double sAdjoint = adjoint;
+        double xAdjointSum2 = 0;
         for (int i = 0; i < 5; i++)
         {
             int w = i * 3 / 2 % 4;
             s += x * (double)w;
-        }
-        double result = s;
-
-        // Reverse sweep.
-        double sAdjoint = adjoint;
-        double xAdjointSum = 0;
-        for (int i = 0; i < 5; i++)
-        {
-            int w = i * 3 / 2 % 4;
 
             // s += x * w;
-            xAdjointSum += sAdjoint * (double)w;
+            xAdjointSum2 += sAdjoint * (double)w;
         }
-        xAdjoint += xAdjointSum;
+        xAdjoint += xAdjointSum2;
+        double result = s;
         return result;
     }
 }

@@ -127,7 +127,7 @@ partial class Delegates
             double productAdjoint2 = tanhAdjoint * (1 - tanh * tanh);
             DelegateInAFieldPrivateFields.NeuronWeight(neuronAdjoint) += productAdjoint2 * x2;
             double x2Adjoint = productAdjoint2 * DelegateInAFieldPrivateFields.NeuronWeight(neuron);
-            double xAdjointSum2 = 0;
+            double xAdjointSum3 = 0;
             for (int i3 = 0; i3 < to2; i3++)
             {
                 double t3 = x + ((double)i3 + 0.5) * h2;
@@ -135,10 +135,10 @@ partial class Delegates
                 // s += f(low + (i + 0.5) * h);
                 double t3Adjoint = s3Adjoint * s;
                 sAdjoint += s3Adjoint * t3;
-                xAdjointSum2 += t3Adjoint;
+                xAdjointSum3 += t3Adjoint;
                 h2Adjoint += t3Adjoint * ((double)i3 + 0.5);
             }
-            xAdjoint += xAdjointSum2;
+            xAdjoint += xAdjointSum3;
 
             // double h = (high - low) / Parts, s = 0;
             xAdjoint -= h2Adjoint / (double)DelegateInAFieldPrivateFields.MidpointParts(inner);

@@ -68,17 +68,17 @@ partial class Delegates
         double productAdjoint = adjoint * low;
         lowAdjoint += productAdjoint * (2 * low);
         lowAdjoint += adjoint * (low * low);
-        double lowAdjointSum2 = 0;
+        double lowAdjointSum3 = 0;
         for (int i2 = 0; i2 < 5; i2++)
         {
             double sum = low + ((double)i2 + 0.5) * h2;
 
             // s += f(low + (i + 0.5) * h);
             double sumAdjoint = s2Adjoint * Math.Cos(sum);
-            lowAdjointSum2 += sumAdjoint;
+            lowAdjointSum3 += sumAdjoint;
             h2Adjoint += sumAdjoint * ((double)i2 + 0.5);
         }
-        lowAdjoint += lowAdjointSum2;
+        lowAdjoint += lowAdjointSum3;
 
         // double h = (high - low) / n, s = 0;
         double differenceAdjoint2 = h2Adjoint / 5;

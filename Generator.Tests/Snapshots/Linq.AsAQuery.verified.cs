@@ -36,6 +36,9 @@ partial class Linq
         // Forward sweep.
         double sum = 0;
         int count = x.Length;
+
+        // Reverse sweep.
+        double sumAdjoint = adjoint;
         for (int i = 0; i < count; i++)
         {
             double item = x[i];
@@ -44,14 +47,6 @@ partial class Linq
                 double c = item * item * item;
                 sum += c * x[2];
             }
-        }
-        double result = sum;
-
-        // Reverse sweep.
-        double sumAdjoint = adjoint;
-        for (int i = 0; i < count; i++)
-        {
-            double item = x[i];
             double itemAdjoint = 0;
             if (item > 0.6)
             {
@@ -70,6 +65,7 @@ partial class Linq
             // foreach (double c in cubes)
             xAdjoint[i] += itemAdjoint;
         }
+        double result = sum;
         return result;
     }
 }

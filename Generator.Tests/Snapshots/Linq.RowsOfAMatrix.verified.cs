@@ -46,6 +46,10 @@ partial class Linq
         int count = m.Length;
         double sum3 = 0;
         int count3 = m.Length;
+
+        // Reverse sweep.
+        double sumAdjoint = adjoint;
+        double sum3Adjoint = adjoint;
         for (int i3 = 0; i3 < count3; i3++)
         {
             double[] item = m[i3];
@@ -55,15 +59,6 @@ partial class Linq
                 double v2 = item[i4];
                 sum3 += v2 * v2;
             }
-        }
-
-        // Reverse sweep.
-        double sumAdjoint = adjoint;
-        double sum3Adjoint = adjoint;
-        for (int i3 = 0; i3 < count3; i3++)
-        {
-            double[] item = m[i3];
-            int count4 = item.Length;
             double[] itemAdjoint = mAdjoint[i3];
             for (int i4 = 0; i4 < count4; i4++)
             {

@@ -220,11 +220,6 @@ partial class Linq
         int length = run;
         double sum = 0;
         int count12 = Math.Min(xs.Length, Math.Max(length, 0));
-        for (int i12 = 0; i12 < count12; i12++)
-        {
-            double x5 = xs[i12];
-            sum += x5 * x5;
-        }
         int run2 = 0;
         int count13 = xs.Length;
         for (int i13 = 0; i13 < count13; i13++)
@@ -240,24 +235,18 @@ partial class Linq
         int length2 = run2;
         double sum2 = 0;
         int count14 = Math.Max(xs.Length - length2, 0);
-        Span<double> xsRow = global::AutoDiffGen.RowSpan.Of(xs, length2, count14);
-        for (int i14 = 0; i14 < count14; i14++)
-        {
-            double x6 = xsRow[i14];
-            sum2 += x6 * x6 * x6;
-        }
-        double result = s + sum + sum2;
 
         // Reverse sweep.
         double[] itemsAdjoint = records.NewArray<double>(count3);
-        Span<double> xsRow2 = global::AutoDiffGen.RowSpan.Of(xs, length2, count14);
+        Span<double> xsRow = global::AutoDiffGen.RowSpan.Of(xs, length2, count14);
         Span<double> xsAdjointRow = global::AutoDiffGen.RowSpan.Of(xsAdjoint, length2, count14);
         double sAdjoint = adjoint;
         double sumAdjoint = adjoint;
         double sum2Adjoint = adjoint;
         for (int i14 = 0; i14 < count14; i14++)
         {
-            double x6 = xsRow2[i14];
+            double x6 = xsRow[i14];
+            sum2 += x6 * x6 * x6;
 
             // return s + xs.TakeWhile(x => x < 1).Sum(x => x * x) + xs.SkipWhile(x => x < t).Sum(x => x * x * x);
             double productAdjoint = sum2Adjoint * x6;
@@ -268,6 +257,7 @@ partial class Linq
         for (int i12 = 0; i12 < count12; i12++)
         {
             double x5 = xs[i12];
+            sum += x5 * x5;
 
             // return s + xs.TakeWhile(x => x < 1).Sum(x => x * x) + xs.SkipWhile(x => x < t).Sum(x => x * x * x);
             double x5Adjoint = sumAdjoint * (2 * x5);
@@ -352,6 +342,7 @@ partial class Linq
             double x2Adjoint = itemsAdjointIn * (2 * x2);
             xsAdjoint[i4] += x2Adjoint;
         }
+        double result = s + sum + sum2;
         return result;
     }
 }

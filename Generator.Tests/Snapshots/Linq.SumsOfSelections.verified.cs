@@ -37,11 +37,6 @@ partial class Linq
         // Forward sweep.
         double sum = 0;
         int count = x.Length;
-        for (int i2 = 0; i2 < count; i2++)
-        {
-            double v2 = x[i2];
-            sum += v2 * v2;
-        }
         double sum2 = 0;
         int count2 = x.Length;
         for (int i3 = 0; i3 < count2; i3++)
@@ -57,7 +52,6 @@ partial class Linq
             sum3 += v3 * (double)(i4 + 1);
         }
         double quotient = sum3 / (double)count3;
-        double result = sum + sum2 * quotient;
 
         // Reverse sweep.
         double sumAdjoint = adjoint;
@@ -78,11 +72,13 @@ partial class Linq
         for (int i2 = 0; i2 < count; i2++)
         {
             double v2 = x[i2];
+            sum += v2 * v2;
 
             // x.Select(v => v * v).Sum() + x.Sum(Math.Sin) * x.Select((v, i) => v * (i + 1)).Average()
             double v2Adjoint = sumAdjoint * (2 * v2);
             xAdjoint[i2] += v2Adjoint;
         }
+        double result = sum + sum2 * quotient;
         return result;
     }
 }

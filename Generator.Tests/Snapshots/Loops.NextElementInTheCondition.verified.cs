@@ -37,13 +37,6 @@ partial class Loops
 
         // Forward sweep.
         double s = 0;
-        for (int i = 0; i < x.Length - 1; i++)
-        {
-            double a = x[i + 1] - x[i] * x[i];
-            double b = 1 - x[i];
-            s += 100 * a * a + b * b;
-        }
-        double result = s;
 
         // Reverse sweep.
         double sAdjoint = adjoint;
@@ -51,6 +44,7 @@ partial class Loops
         {
             double a = x[i + 1] - x[i] * x[i];
             double b = 1 - x[i];
+            s += 100 * a * a + b * b;
 
             // s += (100 * a * a) + (b * b);
             double aAdjoint = sAdjoint * a * 100;
@@ -62,6 +56,7 @@ partial class Loops
             xAdjoint[i + 1] += aAdjoint;
             xAdjoint[i] -= aAdjoint * (2 * x[i]);
         }
+        double result = s;
         return result;
     }
 }

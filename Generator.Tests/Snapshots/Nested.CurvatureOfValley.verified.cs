@@ -51,6 +51,9 @@ partial class Nested
             product[i2] = 0;
         double sum2 = 0;
         double sumTangent = 0;
+        double result2Adjoint = 1;
+        double resultTangentAdjoint = result2Adjoint;
+        double sumTangentAdjoint = resultTangentAdjoint;
         for (int i3 = 0; i3 < x.Length - 1; i3++)
         {
             double a = x[i3 + 1] - x[i3] * x[i3];
@@ -59,94 +62,85 @@ partial class Nested
             double bTangent = -direction[i3];
             sumTangent += aTangent * 10 * a + aTangent * (10 * a) + bTangent * (2 * b);
             sum2 += 10 * a * a + b * b;
-        }
-        double result2Adjoint = 1;
-        double resultTangentAdjoint = result2Adjoint;
-        double sumTangentAdjoint = resultTangentAdjoint;
-        for (int i4 = 0; i4 < x.Length - 1; i4++)
-        {
-            double a2 = x[i4 + 1] - x[i4] * x[i4];
-            double aTangent2 = direction[i4 + 1] - direction[i4] * (2 * x[i4]);
-            double bTangent2 = -direction[i4];
-            double aTangentAdjoint = sumTangentAdjoint * a2 * 10;
-            double aAdjoint = sumTangentAdjoint * (aTangent2 * 10);
-            aTangentAdjoint += sumTangentAdjoint * (10 * a2);
-            aAdjoint += sumTangentAdjoint * aTangent2 * 10;
-            double bAdjoint = sumTangentAdjoint * bTangent2 * 2;
-            product[i4] -= bAdjoint;
-            product[i4] -= aTangentAdjoint * direction[i4] * 2;
-            product[i4 + 1] += aAdjoint;
-            product[i4] -= aAdjoint * (2 * x[i4]);
+            double aTangentAdjoint = sumTangentAdjoint * a * 10;
+            double aAdjoint = sumTangentAdjoint * (aTangent * 10);
+            aTangentAdjoint += sumTangentAdjoint * (10 * a);
+            aAdjoint += sumTangentAdjoint * aTangent * 10;
+            double bAdjoint = sumTangentAdjoint * bTangent * 2;
+            product[i3] -= bAdjoint;
+            product[i3] -= aTangentAdjoint * direction[i3] * 2;
+            product[i3 + 1] += aAdjoint;
+            product[i3] -= aAdjoint * (2 * x[i3]);
         }
         double sum = 0;
-        for (int i5 = 0; i5 < x.Length; i5++)
-            sum += product[i5] * direction[i5];
+        for (int i4 = 0; i4 < x.Length; i4++)
+            sum += product[i4] * direction[i4];
         double result = sum;
 
         // Reverse sweep.
         double[] directionAdjoint = records.NewArray<double>(length);
         double[] productAdjoint = records.NewArray<double>(length2);
         double sumAdjoint = adjoint;
-        for (int i5 = 0; i5 < x.Length; i5++)
+        for (int i4 = 0; i4 < x.Length; i4++)
         {
             // sum += product[i] * direction[i];
-            productAdjoint[i5] += sumAdjoint * direction[i5];
-            directionAdjoint[i5] += sumAdjoint * product[i5];
+            productAdjoint[i4] += sumAdjoint * direction[i4];
+            directionAdjoint[i4] += sumAdjoint * product[i4];
         }
-        for (int i4 = 0; i4 < x.Length - 1; i4++)
+        for (int i3 = 0; i3 < x.Length - 1; i3++)
         {
-            double a2 = x[i4 + 1] - x[i4] * x[i4];
-            double aTangent2 = direction[i4 + 1] - direction[i4] * (2 * x[i4]);
-            double aTangentAdjoint = sumTangentAdjoint * a2 * 10;
-            double aAdjoint = sumTangentAdjoint * (aTangent2 * 10);
-            aTangentAdjoint += sumTangentAdjoint * (10 * a2);
-            aAdjoint += sumTangentAdjoint * aTangent2 * 10;
+            double a = x[i3 + 1] - x[i3] * x[i3];
+            double aTangent = direction[i3 + 1] - direction[i3] * (2 * x[i3]);
+            double aTangentAdjoint = sumTangentAdjoint * a * 10;
+            double aAdjoint = sumTangentAdjoint * (aTangent * 10);
+            aTangentAdjoint += sumTangentAdjoint * (10 * a);
+            aAdjoint += sumTangentAdjoint * aTangent * 10;
 
             // xHvp[i] -= aAdjoint * (2 * x[i]);
-            double productAdjointIn2 = productAdjoint[i4];
+            double productAdjointIn2 = productAdjoint[i3];
             double productAdjoint4 = -productAdjointIn2;
-            double aAdjointAdjoint = productAdjoint4 * (2 * x[i4]);
-            xAdjoint[i4] += productAdjoint4 * aAdjoint * 2;
+            double aAdjointAdjoint = productAdjoint4 * (2 * x[i3]);
+            xAdjoint[i3] += productAdjoint4 * aAdjoint * 2;
 
             // xHvp[i + 1] += aAdjoint;
-            aAdjointAdjoint += productAdjoint[i4 + 1];
+            aAdjointAdjoint += productAdjoint[i3 + 1];
 
             // xHvp[i] -= aTangentAdjoint * xTangent[i] * 2;
-            double productAdjointIn = productAdjoint[i4];
+            double productAdjointIn = productAdjoint[i3];
             double productAdjoint3 = -(productAdjointIn * 2);
-            double aTangentAdjointAdjoint = productAdjoint3 * direction[i4];
-            directionAdjoint[i4] += productAdjoint3 * aTangentAdjoint;
+            double aTangentAdjointAdjoint = productAdjoint3 * direction[i3];
+            directionAdjoint[i3] += productAdjoint3 * aTangentAdjoint;
 
             // xHvp[i] -= bAdjoint;
-            double bAdjointAdjoint = -productAdjoint[i4];
+            double bAdjointAdjoint = -productAdjoint[i3];
 
             // double bAdjoint = sumTangentAdjoint * bTangent * 2;
-            double bTangent2Adjoint = bAdjointAdjoint * 2 * sumTangentAdjoint;
+            double bTangentAdjoint = bAdjointAdjoint * 2 * sumTangentAdjoint;
 
             // aAdjoint += sumTangentAdjoint * aTangent * 10;
-            double aTangent2Adjoint = aAdjointAdjoint * 10 * sumTangentAdjoint;
+            double aTangentAdjoint2 = aAdjointAdjoint * 10 * sumTangentAdjoint;
 
             // aTangentAdjoint += sumTangentAdjoint * (10 * a);
-            double a2Adjoint = aTangentAdjointAdjoint * sumTangentAdjoint * 10;
+            double aAdjoint2 = aTangentAdjointAdjoint * sumTangentAdjoint * 10;
 
             // double aAdjoint = sumTangentAdjoint * (aTangent * 10);
-            aTangent2Adjoint += aAdjointAdjoint * sumTangentAdjoint * 10;
+            aTangentAdjoint2 += aAdjointAdjoint * sumTangentAdjoint * 10;
 
             // double aTangentAdjoint = sumTangentAdjoint * a * 10;
-            a2Adjoint += aTangentAdjointAdjoint * 10 * sumTangentAdjoint;
+            aAdjoint2 += aTangentAdjointAdjoint * 10 * sumTangentAdjoint;
 
             // double bTangent = -xTangent[i];
-            directionAdjoint[i4] -= bTangent2Adjoint;
+            directionAdjoint[i3] -= bTangentAdjoint;
 
             // double aTangent = xTangent[i + 1] - xTangent[i] * (2 * x[i]);
-            directionAdjoint[i4 + 1] += aTangent2Adjoint;
-            double productAdjoint2 = -aTangent2Adjoint;
-            directionAdjoint[i4] += productAdjoint2 * (2 * x[i4]);
-            xAdjoint[i4] += productAdjoint2 * direction[i4] * 2;
+            directionAdjoint[i3 + 1] += aTangentAdjoint2;
+            double productAdjoint2 = -aTangentAdjoint2;
+            directionAdjoint[i3] += productAdjoint2 * (2 * x[i3]);
+            xAdjoint[i3] += productAdjoint2 * direction[i3] * 2;
 
             // double a = x[i + 1] - x[i] * x[i];
-            xAdjoint[i4 + 1] += a2Adjoint;
-            xAdjoint[i4] -= a2Adjoint * (2 * x[i4]);
+            xAdjoint[i3 + 1] += aAdjoint2;
+            xAdjoint[i3] -= aAdjoint2 * (2 * x[i3]);
         }
         for (int i2 = 0; i2 < product.Length; i2++)
         {

@@ -38,47 +38,46 @@ partial class Nested
 
         // Forward sweep.
         double sum = 0;
-        for (int i = 0; i < q.Length; i++)
-        {
-            for (int j = 0; j < i; j++)
-            {
-                double sqrt = Math.Sqrt(1 + (q[i] - q[j]) * (q[i] - q[j]));
-                double quotient = 1 / sqrt;
-                sum += quotient;
-            }
-        }
-        double result = sum;
 
         // Reverse sweep.
         double sumAdjoint = adjoint;
         for (int i = 0; i < q.Length; i++)
         {
-            if (0 < i)
+            long mark2 = records.Mark;
+            Span<double> quotientSaved = records.Allocate<double>(Math.Max(i, 0));
+            Span<double> sqrtSaved = records.Allocate<double>(Math.Max(i, 0));
+            for (int j = 0; j < i; j++)
             {
-                double qElement = q[i];
-                for (int j = 0; j < i; j++)
-                {
-                    double sqrt = Math.Sqrt(1 + (qElement - q[j]) * (qElement - q[j]));
-                    double quotient = 1 / sqrt;
-                    double sqrtAdjoint = 0;
+                double sqrt = Math.Sqrt(1 + (q[i] - q[j]) * (q[i] - q[j]));
+                double quotient = 1 / sqrt;
+                sum += quotient;
+                quotientSaved[j] = quotient;
+                sqrtSaved[j] = sqrt;
+            }
+            for (int j = 0; j < i; j++)
+            {
+                double sqrt = sqrtSaved[j];
+                double quotient = quotientSaved[j];
+                double sqrtAdjoint = 0;
 
-                    // sum += 1 / Math.Sqrt(1 + (q[i] - q[j]) * (q[i] - q[j]));
-                    double quotientAdjoint = sumAdjoint;
-                    if (quotientAdjoint != 0)
-                        sqrtAdjoint -= quotientAdjoint * (quotient / sqrt);
-                    if (sqrtAdjoint != 0)
-                    {
-                        double sumAdjoint2 = sqrtAdjoint / (2 * sqrt);
-                        double differenceAdjoint = sumAdjoint2 * (q[i] - q[j]);
-                        qAdjoint[i] += differenceAdjoint;
-                        qAdjoint[j] -= differenceAdjoint;
-                        double differenceAdjoint2 = sumAdjoint2 * (q[i] - q[j]);
-                        qAdjoint[i] += differenceAdjoint2;
-                        qAdjoint[j] -= differenceAdjoint2;
-                    }
+                // sum += 1 / Math.Sqrt(1 + (q[i] - q[j]) * (q[i] - q[j]));
+                double quotientAdjoint = sumAdjoint;
+                if (quotientAdjoint != 0)
+                    sqrtAdjoint -= quotientAdjoint * (quotient / sqrt);
+                if (sqrtAdjoint != 0)
+                {
+                    double sumAdjoint2 = sqrtAdjoint / (2 * sqrt);
+                    double differenceAdjoint = sumAdjoint2 * (q[i] - q[j]);
+                    qAdjoint[i] += differenceAdjoint;
+                    qAdjoint[j] -= differenceAdjoint;
+                    double differenceAdjoint2 = sumAdjoint2 * (q[i] - q[j]);
+                    qAdjoint[i] += differenceAdjoint2;
+                    qAdjoint[j] -= differenceAdjoint2;
                 }
             }
+            records.Release(mark2);
         }
+        double result = sum;
         return result;
     }
 }

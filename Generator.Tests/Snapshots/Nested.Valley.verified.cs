@@ -36,13 +36,6 @@ partial class Nested
 
         // Forward sweep.
         double sum = 0;
-        for (int i = 0; i < x.Length - 1; i++)
-        {
-            double a = x[i + 1] - x[i] * x[i];
-            double b = 1 - x[i];
-            sum += 10 * a * a + b * b;
-        }
-        double result = sum;
 
         // Reverse sweep.
         double sumAdjoint = adjoint;
@@ -50,6 +43,7 @@ partial class Nested
         {
             double a = x[i + 1] - x[i] * x[i];
             double b = 1 - x[i];
+            sum += 10 * a * a + b * b;
 
             // sum += 10 * a * a + b * b;
             double aAdjoint = sumAdjoint * a * 10;
@@ -61,6 +55,7 @@ partial class Nested
             xAdjoint[i + 1] += aAdjoint;
             xAdjoint[i] -= aAdjoint * (2 * x[i]);
         }
+        double result = sum;
         return result;
     }
 
@@ -81,18 +76,6 @@ partial class Nested
         // Forward sweep.
         double sum = 0;
         double sumTangent = 0;
-        for (int i = 0; i < x.Length - 1; i++)
-        {
-            double a = x[i + 1] - x[i] * x[i];
-            double aTangent = xTangent[i + 1] - xTangent[i] * (2 * x[i]);
-            double b = 1 - x[i];
-            double bTangent = -xTangent[i];
-            sumTangent += aTangent * 10 * a + aTangent * (10 * a) + bTangent * (2 * b);
-            sum += 10 * a * a + b * b;
-        }
-        double result = sum;
-        double resultTangent = sumTangent;
-        double result2 = resultTangent;
 
         // Reverse sweep.
         double result2Adjoint = 1;
@@ -102,7 +85,10 @@ partial class Nested
         {
             double a = x[i + 1] - x[i] * x[i];
             double aTangent = xTangent[i + 1] - xTangent[i] * (2 * x[i]);
+            double b = 1 - x[i];
             double bTangent = -xTangent[i];
+            sumTangent += aTangent * 10 * a + aTangent * (10 * a) + bTangent * (2 * b);
+            sum += 10 * a * a + b * b;
 
             // sum += 10 * a * a + b * b;
             double aTangentAdjoint = sumTangentAdjoint * a * 10;
@@ -117,6 +103,9 @@ partial class Nested
             xHvp[i + 1] += aAdjoint;
             xHvp[i] -= aAdjoint * (2 * x[i]);
         }
+        double result = sum;
+        double resultTangent = sumTangent;
+        double result2 = resultTangent;
         return result;
     }
 }

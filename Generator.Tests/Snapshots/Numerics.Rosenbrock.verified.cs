@@ -37,13 +37,6 @@ partial class Numerics
 
         // Forward sweep.
         double s = 0;
-        for (int i = 0; i < x.Length - 1; i++)
-        {
-            double a = 1 - x[i];
-            double b = x[i + 1] - x[i] * x[i];
-            s += a * a + 100 * b * b;
-        }
-        double result = s;
 
         // Reverse sweep.
         double sAdjoint = adjoint;
@@ -51,6 +44,7 @@ partial class Numerics
         {
             double a = 1 - x[i];
             double b = x[i + 1] - x[i] * x[i];
+            s += a * a + 100 * b * b;
 
             // s += a * a + 100 * b * b;
             double aAdjoint = sAdjoint * (2 * a);
@@ -64,6 +58,7 @@ partial class Numerics
             // double a = 1 - x[i];
             xAdjoint[i] -= aAdjoint;
         }
+        double result = s;
         return result;
     }
 }

@@ -16,12 +16,12 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep, SplitFun
         SaveScope body = BodyScope(loop, scope);
         Halves stored = Iterate(loop, body, needs);
         Checkpointing? bounded = body.Saves > 0 ? loop.Checkpointing : null;
-        if (body.Saves > 0 && !scope.IsReplay)
+        if ((body.Saves > 0 || stored.Reverse.Count > 0 && scope.Keeping == Keeping.Local && !nested && loop.Checkpointing is null) && !scope.IsReplay)
         {
             var end = new Attempt(context, scope);
             start.Return();
             SaveScope iterations = BodyScope(loop, scope);
-            if (new Replay(context, sweep).Of(loop, scope, iterations, before, nested) is { } replay && (replay.IsStateless || replay.State < body.Saves && bounded is null))
+            if (new Replay(context, sweep).Of(loop, scope, iterations, before, nested) is { } replay && (body.Saves == 0 ? replay.IsJoint : replay.IsStateless || replay.State < body.Saves && bounded is null))
             {
                 scope.Saves += replay.State;
                 needs.Become(replay.Needs);

@@ -12,7 +12,8 @@ internal sealed class Replay(Context context, ReverseSweep sweep)
 {
     /// <param name="State">How many values are kept for an iteration.</param>
     /// <param name="Storage">Declarations of the state's storage.</param>
-    public sealed record Result(Halves Halves, Needs Needs, int State, bool IsStateless, List<Stmt> Storage);
+    /// <param name="IsJoint">Whether what runs again is also what the loop's sums are made of, which may then be made there.</param>
+    public sealed record Result(Halves Halves, Needs Needs, int State, bool IsStateless, List<Stmt> Storage, bool IsJoint);
 
     private Facts Facts => context.Facts;
 
@@ -49,7 +50,7 @@ internal sealed class Replay(Context context, ReverseSweep sweep)
         whole.Values.UnionWith(scalars.Select(v => v.Name));
         List<Stmt>? joint2 = onlySums && scalars.Count > 0 && scalars.TrueForAll(v => !slice.Values.Contains(v.Name)) ? whole.Of(halves.Forward, halves.Reverse) : null;
         Halves placed = Place(loop, scope, iterations, before, needs, nested, halves, again, whole.IsOpaque ? null : joint2, joint, scalars, state);
-        return new(placed, after, state.Count, state.Count == 0, iterations.Storage);
+        return new(placed, after, state.Count, state.Count == 0, iterations.Storage, joint2 is not null && !whole.IsOpaque && again.Count > 0);
     }
 
     private Halves Place(
