@@ -16,7 +16,8 @@ internal sealed class LoopReversal(Context context, ReverseSweep sweep, SplitFun
         SaveScope body = BodyScope(loop, scope);
         Halves stored = Iterate(loop, body, needs);
         Checkpointing? bounded = body.Saves > 0 ? loop.Checkpointing : null;
-        if ((body.Saves > 0 || stored.Reverse.Count > 0 && scope.Keeping == Keeping.Local && !nested && loop.Checkpointing is null) && !scope.IsReplay)
+        bool mayBeJoint = stored.Reverse.Count > 0 && scope.Keeping == Keeping.Local && !nested && loop.Checkpointing is null;
+        if ((body.Saves > 0 || mayBeJoint) && !scope.IsReplay)
         {
             var end = new Attempt(context, scope);
             start.Return();
