@@ -165,4 +165,18 @@ public static partial class Assignments
         const int three = 3;
         return half * x + three * y + 1e-3 * x * y + 0x10 * x + 1_000d * y + x / 3 + double.Epsilon + Math.PI * x - double.MaxValue * 0;
     }
+
+    [Differentiable, Size("w", 4), At(0.4, -0.29, 0.7, 1.3)]
+    public static double IndexAmongWhatIsAssigned(double[] w)
+    {
+        double s = 0;
+        for (int t = 0; t < 3; t++)
+        {
+            s += w[0] * (w[(int)(3.9 * Math.Abs(Math.Tanh(w[1]))) % 4] += 0.4 * Math.Cos(w[3]));
+            s += 2 * (w[(int)(5 * Math.Abs(w[2])) % 4] = Math.Sin(w[2] + t));
+            s += w[(int)(2 * Math.Abs(w[1])) % 4]++ * w[3];
+            s += --w[(int)(2 * Math.Abs(w[0])) % 4];
+        }
+        return s;
+    }
 }

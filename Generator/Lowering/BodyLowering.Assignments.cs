@@ -1,4 +1,5 @@
 using AutoDiffGen.Ir;
+using AutoDiffGen.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -20,7 +21,7 @@ internal sealed partial class BodyLowering
             return new Value.None();
         }
         List<Value> operands = InOrder(
-            () => new Value.Target(LowerLocation(assignment.Target)),
+            () => new Value.Target(Lasting(LowerLocation(assignment.Target), assignment)),
             () => Lower(assignment.Value, assignment.Target is ILocalReferenceOperation local ? local.Local.Name : null));
         Location target = ((Value.Target)operands[0]).Location;
         Value value = operands[1];
@@ -55,6 +56,13 @@ internal sealed partial class BodyLowering
         return value;
     }
 
+    /// <summary>The target of an assignment whose value is read there again: which element it is must not depend on elements, the assigned one may be among them.</summary>
+    private Location Lasting(Location target, IOperation assignment)
+    {
+        if (IsStatement(assignment) || target is not Location.InPlace { Place: var place } element || Walk.Reads(place).All(p => p.IsVariable)) return target;
+        return element with { Place = place with { Steps = place.Steps.Select(s => s is Step.Index i ? new Step.Index(i.Indices.Select(e => Walk.Reads(e).All(p => p.IsVariable) ? e : Settle(e, "index")).ToEquatableArray()) : s).ToEquatableArray() } };
+    }
+
     private static bool IsStatement(IOperation operation) => operation.Parent is IExpressionStatementOperation
         || (operation.Parent is IForLoopOperation loop && (loop.AtLoopBottom.Contains(operation) || loop.Before.Contains(operation)));
 
@@ -62,7 +70,7 @@ internal sealed partial class BodyLowering
     {
         if (assignment.OperatorMethod is { IsStatic: false } own)
             return UpdateItself(own, assignment, assignment.Target, assignment.Value);
-        Location target = LowerLocation(assignment.Target);
+        Location target = Lasting(LowerLocation(assignment.Target), assignment);
         var operands = new List<Value> { new Value.Target(target) };
         int start = block.Count;
         Value old = Read(target);
@@ -132,7 +140,7 @@ internal sealed partial class BodyLowering
     {
         if (increment.OperatorMethod is { IsStatic: false } own)
             return UpdateItself(own, increment, increment.Target);
-        Location target = LowerLocation(increment.Target);
+        Location target = Lasting(LowerLocation(increment.Target), increment);
         Shape shape = target.Shape;
         wantsValue &= !IsStatement(increment);
         bool down = increment.Kind == OperationKind.Decrement;
