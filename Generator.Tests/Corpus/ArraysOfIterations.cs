@@ -159,4 +159,47 @@ public static partial class ArraysOfIterations
         }
         return s * x[2];
     }
+
+    [Differentiable(WithRespectTo = [nameof(w)]), Size("w", 6), Argument("heads", "2"), At(0.5, -0.2, 0.9, 0.1, 0.3, -0.6)]
+    public static double ScoresOfEachPosition(double[] w, int heads)
+    {
+        double loss = 0, memory = 0.1;
+        for (int t = 1; t < w.Length - 1; t++)
+        {
+            var context = new double[heads];
+            for (int h = 0; h < heads; h++)
+            {
+                var scores = new double[w.Length];
+                double largest = double.NegativeInfinity, sum = 0;
+                for (int s = 0; s < t; s++)
+                {
+                    scores[s] = (w[h] * t + memory) * w[2 + h] * (s + 0.5);
+                    if (scores[s] > largest) largest = scores[s];
+                }
+                for (int s = 0; s < t; s++)
+                {
+                    scores[s] = Math.Exp(scores[s] - largest);
+                    sum += scores[s];
+                }
+                for (int s = 0; s < t; s++) context[h] += scores[s] / sum * w[4 + h] * (s - 1.5);
+            }
+            memory = Math.Tanh(context[0] + context[heads - 1] + 0.5 * memory);
+            loss += (memory - 0.2) * (memory - 0.2);
+        }
+        return loss;
+    }
+
+    [Differentiable, Size("x", 3), Argument("n", "2"), At(0.4, 1, -0.2)]
+    public static double InLoopsThatRunDifferentlyOften(double[] x, int n)
+    {
+        double s = 0.3;
+        for (int t = 0; t < x.Length; t++)
+            for (int c = 0; c <= t; c++)
+            {
+                var z = new double[n];
+                for (int i = 0; i < n; i++) z[i] = x[c] * s + i;
+                for (int i = 0; i < n; i++) s += 0.1 * z[i] * z[i] * x[t];
+            }
+        return s;
+    }
 }

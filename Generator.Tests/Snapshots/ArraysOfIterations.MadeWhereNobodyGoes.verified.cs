@@ -45,7 +45,7 @@ partial class ArraysOfIterations
         for (int t = 0; t < n - 3; t++)
         {
             int length = -n;
-            for (int z2 = 0; z2 < length; z2++)
+            for (int z2 = 0; z2 < -n; z2++)
                 z[z2] = 0;
             for (int i = 0; i < n; i++)
                 s += z[i];

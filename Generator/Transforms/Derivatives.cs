@@ -78,7 +78,7 @@ internal static class Derivatives
     /// the counters of loops.</summary>
     private static Primal Prepared(Primal primal)
     {
-        Program program = primal.Method.Parallel ? primal.Program! : LiftedArrays.Of(primal.Program!, Taken(primal));
+        Program program = primal.Method.Parallel ? primal.Program! : LiftedArrays.Of(primal.Program!, primal.Method.Math, Taken(primal));
         return primal with
         {
             Program = primal.Method.Math == MathMode.Fast ? MatrixProducts.Of(Extremes.Of(program, Taken(primal)), Taken(primal))
