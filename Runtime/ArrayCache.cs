@@ -109,7 +109,7 @@ internal abstract class ArrayCache
 
     protected ArrayCache() => (ofThread ??= []).Add(this);
 
-    /// <summary>Drops arrays unused for two full garbage collections; under memory pressure all idle ones.</summary>
+    /// <summary>Drops arrays idle and unused for two full garbage collections; under memory pressure all idle ones.</summary>
     public static void TrimThread(int collections)
     {
         if (ofThread is null) return;
@@ -150,7 +150,9 @@ internal sealed class ArrayCache<TArray> : ArrayCache
         Array.Clear(recent);
         foreach (((int, int, int) lengths, ArrayShelf<TArray> shelf) in shelves)
         {
-            if (shelf.LastUsed < usedBefore) shelves.Remove(lengths);
+            if (shelf.LastUsed >= usedBefore) continue;
+            shelf.Empty();
+            if (shelf.AllAreGone) shelves.Remove(lengths);
         }
     }
 }
@@ -181,6 +183,17 @@ internal sealed class ArrayShelf<TArray>((int, int, int) lengths) : ArrayShelf
     {
         if (++made > idle.Length) Array.Resize(ref idle, 2 * idle.Length);
     }
+
+    /// <summary>Lets go of the idle arrays. Those that are out still come back here.</summary>
+    public void Empty()
+    {
+        Array.Clear(idle, 0, count);
+        made -= count;
+        count = 0;
+    }
+
+    /// <summary>Whether no array is out that would come back.</summary>
+    public bool AllAreGone => made == 0;
 
     public (int, int, int) Lengths => lengths;
 

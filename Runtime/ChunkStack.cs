@@ -78,7 +78,9 @@ internal unsafe struct ChunkStack()
 
     public void Release(long position)
     {
-        if (chunks.Count > 0) Enter((int)(position >> OffsetBits), position & OffsetMask);
+        int index = (int)(position >> OffsetBits);
+        if (index == current) top = start + (position & OffsetMask);
+        else Enter(index, position & OffsetMask);
     }
 
     /// <summary>Gives up the memory; the stack must be empty.</summary>

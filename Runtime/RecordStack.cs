@@ -52,7 +52,7 @@ public sealed class RecordStack : IDisposable
         isRented = false;
         values.Release(0);
         storage.Release(0);
-        ReleaseReferences(0);
+        if (referenceCount > 0) ReleaseReferences(0);
         arrays.Release(0);
         planCount = 0;
         if (collections != MemoryPressure.Collections) Trim();

@@ -248,6 +248,26 @@ public sealed class RecordStackTests
     }
 
     [Fact]
+    public void AnArrayThatIsOutDuringCollectionsIsFoundAgain()
+    {
+        using (var stack = RecordStack.Rent())
+        {
+            stack.NewArray<short>(4567);
+            for (int i = 0; i < 4; i++)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                using var inner = RecordStack.Rent();
+            }
+        }
+
+        using var next = RecordStack.Rent();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        next.NewArray<short>(4567);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void AnArrayUnusedForTwoFullCollectionsIsLetGo()
     {
         WeakReference array = Forgotten();
