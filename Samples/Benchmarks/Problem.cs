@@ -107,18 +107,15 @@ internal sealed unsafe record Problem(string Name, Action Primal, Action Gradien
             [.. Enumerable.Range(0, Bones).Select(bone => bone == 0 ? -1 : random.Next(bone))], Numbers(16 * Bones), Numbers(16 * Bones), Numbers(4 * Vertices), weights,
             [.. Enumerable.Range(0, 3 * Vertices).Select(_ => random.Next(Vertices))], IsMirrored: false);
         double[] theta = Numbers(26), us = hasCoordinates ? Numbers(2 * Points) : [], points = Numbers(3 * Points), residuals = new double[3 * Points];
-        double[] byTheta = new double[26 * residuals.Length], byFirst = new double[residuals.Length], bySecond = new double[residuals.Length];
-        double[] first = [.. us.Select((_, i) => 1.0 - i % 2)], second = [.. us.Select((_, i) => (double)(i % 2))];
+        double[] directions = GradBench.Ht.Directions(theta.Length, us.Length), jacobian = new double[(hasCoordinates ? 28 : 26) * residuals.Length];
         int[] correspondences = [.. Enumerable.Range(0, Points).Select(_ => random.Next(Vertices))];
         return new(
             $"hand tracking, Jacobian, {(hasCoordinates ? "complicated" : "simple")}",
             () => GradBench.Ht.Residuals(theta, us, hand, correspondences, points, residuals),
             () =>
             {
-                GradBench.Ht.ResidualsJacobian(theta, us, hand, correspondences, points, residuals, byTheta);
-                if (!hasCoordinates) return;
-                GradBench.Ht.ResidualsOfCoordinatesJvp(theta, us, hand, correspondences, points, residuals, first, byFirst);
-                GradBench.Ht.ResidualsOfCoordinatesJvp(theta, us, hand, correspondences, points, residuals, second, bySecond);
+                if (hasCoordinates) GradBench.Ht.ResidualsOfCoordinatesJvpBatch(theta, us, hand, correspondences, points, residuals, directions, jacobian);
+                else GradBench.Ht.ResidualsJacobian(theta, us, hand, correspondences, points, residuals, jacobian);
             });
     }
 

@@ -23,11 +23,21 @@ internal static partial class Ht
         ReadOnlySpan<double> theta, ReadOnlySpan<double> us, HandModel hand, ReadOnlySpan<int> correspondences, ReadOnlySpan<double> points, Span<double> residuals)
         => Compare(theta, us, hand, correspondences, points, residuals);
 
-    /// <summary>The same in the coordinates: each moves its own point alone, so that two directions hold them all.</summary>
-    [Differentiable(Derivatives.Jvp, WithRespectTo = [nameof(us), nameof(residuals)])]
+    /// <summary>The same along directions in angles and coordinates: each coordinate moves its own point alone, so that two directions hold them all.</summary>
+    [Differentiable(Derivatives.JvpBatch, WithRespectTo = [nameof(theta), nameof(us), nameof(residuals)])]
     public static void ResidualsOfCoordinates(
         ReadOnlySpan<double> theta, ReadOnlySpan<double> us, HandModel hand, ReadOnlySpan<int> correspondences, ReadOnlySpan<double> points, Span<double> residuals)
         => Compare(theta, us, hand, correspondences, points, residuals);
+
+    /// <summary>The directions for <see cref="ResidualsOfCoordinates"/>: all first coordinates, all second ones, and each angle alone.</summary>
+    public static double[] Directions(int angles, int coordinates)
+    {
+        int length = angles + coordinates;
+        double[] directions = new double[(2 + angles) * length];
+        for (int i = 0; i < coordinates; i++) directions[(i % 2 * length) + angles + i] = 1;
+        for (int i = 0; i < angles; i++) directions[((2 + i) * length) + i] = 1;
+        return directions;
+    }
 
     private static void Compare(
         ReadOnlySpan<double> theta, ReadOnlySpan<double> us, HandModel hand, ReadOnlySpan<int> correspondences, ReadOnlySpan<double> points, Span<double> residuals)

@@ -21,22 +21,17 @@ internal static class HtModule
     private static (JsonNode, List<long>) Jacobian(JsonNode input)
     {
         Problem p = Read(input);
-        int rows = p.Points.Length;
-        double[] residuals = new double[rows], byTheta = new double[rows * Parameters], byFirst = new double[rows], bySecond = new double[rows];
-        double[] first = [.. p.Us.Select((_, i) => 1.0 - i % 2)], second = [.. p.Us.Select((_, i) => (double)(i % 2))];
+        bool hasCoordinates = p.Us.Length > 0;
+        int rows = p.Points.Length, columns = hasCoordinates ? 2 + Parameters : Parameters;
+        double[] residuals = new double[rows], jacobian = new double[rows * columns], directions = Ht.Directions(Parameters, p.Us.Length);
         List<long> times = Runs.Of(input, () =>
         {
-            Ht.ResidualsJacobian(p.Theta, p.Us, p.Hand, p.Correspondences, p.Points, residuals, byTheta);
-            if (p.Us.Length == 0) return;
-            Ht.ResidualsOfCoordinatesJvp(p.Theta, p.Us, p.Hand, p.Correspondences, p.Points, residuals, first, byFirst);
-            Ht.ResidualsOfCoordinatesJvp(p.Theta, p.Us, p.Hand, p.Correspondences, p.Points, residuals, second, bySecond);
+            if (hasCoordinates) Ht.ResidualsOfCoordinatesJvpBatch(p.Theta, p.Us, p.Hand, p.Correspondences, p.Points, residuals, directions, jacobian);
+            else Ht.ResidualsJacobian(p.Theta, p.Us, p.Hand, p.Correspondences, p.Points, residuals, jacobian);
         });
         var list = new JsonArray();
         for (int row = 0; row < rows; row++)
-        {
-            ReadOnlySpan<double> angles = byTheta.AsSpan(row * Parameters, Parameters);
-            list.Add((JsonNode)Output.List(p.Us.Length == 0 ? angles : [byFirst[row], bySecond[row], .. angles]));
-        }
+            list.Add((JsonNode)Output.List([.. Enumerable.Range(0, columns).Select(column => hasCoordinates ? jacobian[(column * rows) + row] : jacobian[(row * columns) + column])]));
 
         return (list, times);
     }
