@@ -152,7 +152,11 @@ public sealed class CheckpointPlan
     public void Write<T>(T[][] rows)
         where T : unmanaged
     {
-        foreach (T[] row in rows) states.Write((ReadOnlySpan<T>)row);
+        foreach (T[]? row in rows)
+        {
+            Write(row?.Length ?? 0);
+            states.Write((ReadOnlySpan<T>)row);
+        }
     }
 
     /// <summary>Gives back a value of the state, in the order in which they were kept.</summary>
@@ -181,7 +185,11 @@ public sealed class CheckpointPlan
     public void Read<T>(T[][] rows)
         where T : unmanaged
     {
-        foreach (T[] row in rows) states.Read<T>(row);
+        foreach (T[]? row in rows)
+        {
+            int length = Read<int>();   // 0 for a row that was made since
+            states.Read(row.AsSpan(0, length));
+        }
     }
 
     private void Reset(int slotsAsked, long limitAsked)

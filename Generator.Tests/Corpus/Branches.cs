@@ -181,4 +181,82 @@ public static partial class Branches
         if ((flags >> 2) == 1) s *= x * y;
         return s * s;
     }
+
+    /// <summary>A section of a switch sees what another one declares.</summary>
+    [Differentiable, Argument("k", "0"), At(0.43)]
+    public static double LocalsOfAnotherSection(double x, int k)
+    {
+        double sum = 0;
+        for (int i = 0; i < 5; i++)
+            switch ((i + k) % 4)
+            {
+                case 0:
+                    double v = x * x;
+                    int n = 2;
+                    double[] all = [v, x];
+                    if (v > 100) continue;
+                    sum += all[0] * all[1];
+                    goto case 1;
+                case 1:
+                    v = Math.Sin(x);
+                    n = (int)(x * 10);
+                    if (x > 50) return v;
+                    sum += v * x * n;
+                    break;
+                case 2:
+                    all = new double[3];
+                    all[1] = sum * x;
+                    sum += all[1] * all[1];
+                    break;
+                default:
+                    n = 3;
+                    v = n;
+                    sum *= v * x;
+                    break;
+            }
+
+        if (x < 1)
+            switch (k)
+            {
+                case 0:
+                    int c = (int)(x * 3);
+                    double rest = x - c;
+                    return rest * sum;
+                case 1:
+                    c = (int)(x * 2);
+                    rest = (3 * x) - c;
+                    return rest;
+            }
+
+        return sum;
+    }
+
+    [Differentiable, Allocates, Size("x", 3), At(0.4, 0.7, 1.1)]
+    public static double ObjectsOfAnotherSection(double[] x)
+    {
+        double sum = 0;
+        for (int k = 0; k < 4; k++)
+            switch (k)
+            {
+                case 0:
+                    Vessel vessel = new() { Value = x[0] };
+                    sum += vessel.Value * vessel.Value;
+                    break;
+                case 1:
+                    vessel = new Vessel();
+                    vessel.Value = x[1] * sum;
+                    sum += vessel.Value;
+                    break;
+                case 2:
+                    (double A, int N) pair = (x[2], 2);
+                    sum *= pair.A * pair.N;
+                    break;
+                default:
+                    pair = (sum, 3);
+                    sum += pair.A * pair.A * pair.N;
+                    break;
+            }
+
+        return sum;
+    }
 }

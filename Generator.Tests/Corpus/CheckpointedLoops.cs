@@ -62,4 +62,21 @@ public static partial class CheckpointedLoops
 
         return y;
     }
+
+    /// <summary>From random program 5038204: rows that the loop around makes are not there when the first states are kept, and there when these are read.</summary>
+    [Differentiable, Argument("n", "4"), At(0.3), CheckpointLoop("j")]
+    public static double RowsMadeAround(double x, int n)
+    {
+        double[][] rows = new double[n][];
+        for (int i = 0; i < n; i++)
+        {
+            rows[i] = new double[n];
+            for (int j = 0; j < n; j++) rows[i][j] = (Math.Sin(x++) * 0.4) + (0.1 * i * j);
+        }
+
+        double sum = 0;
+        for (int i = 0; i < n; i++)
+            for (int k = 0; k < n; k++) sum += rows[i][k] * rows[k][i];
+        return sum;
+    }
 }

@@ -172,4 +172,62 @@ public static partial class Dictionaries
         foreach (var (x, y) in all) s = (s * 0.5) + (x * x * y);
         return s;
     }
+
+    [Differentiable, Allocates, At(0.3, 0.8, 1.5, 0.5), Size("xs", 4)]
+    public static double Sorted(double[] xs)
+    {
+        var curve = new SortedList<DateTime, double> { [new DateTime(2020, 1, 5)] = xs[0], [new DateTime(2019, 1, 5)] = xs[1] };
+        curve.Add(new DateTime(2021, 1, 1), xs[2] * xs[3]);
+        curve.Remove(new DateTime(2020, 1, 5));
+        curve[new DateTime(2018, 1, 1)] = xs[0] * xs[0];
+        double sum = 0, last = 0;
+        foreach (var point in curve)
+        {
+            sum += (point.Value - last) * (point.Value - last) * (point.Key.Year - 2000);
+            last = point.Value;
+        }
+
+        for (int i = 0; i < curve.Count; i++) sum += curve.Keys[i].Year % 7 * curve.Values[i] * curve.Values[i];
+        var byName = new SortedDictionary<string, double>(StringComparer.OrdinalIgnoreCase) { ["b"] = xs[0], ["A"] = xs[1] };
+        byName["B"] += xs[2];
+        foreach (var (name, value) in byName) sum = (0.5 * sum * value) + name.Length;
+        return sum + (byName.First().Value * 2) + (byName.Values.Last() * byName.Count);
+    }
+
+    /// <summary>Keys may be real numbers that do not depend on the parameters.</summary>
+    [Differentiable, Allocates, Size("rates", 3), Argument("times", "[0.5, 2, 7]"), At(0.3, 0.1, 0.02)]
+    public static double ByTime(double[] rates, [NonDifferentiable] double[] times)
+    {
+        var curve = new SortedList<double, double>();
+        for (int i = 0; i < rates.Length; i++) curve[times[i]] = rates[i];
+        double value = 0;
+        for (int k = 1; k <= 3; k++)
+        {
+            double t = k * 2.0, lower = curve.Keys[0], low = curve.Values[0], rate = low;
+            foreach (var (time, r) in curve)
+            {
+                double span = time - lower, slope = (r - low) / span;
+                if (time >= t && span > 0)
+                {
+                    rate = low + (slope * (t - lower));
+                    break;
+                }
+
+                (lower, low, rate) = (time, r, r);
+            }
+
+            value += 5 * Math.Exp(-rate * t);
+        }
+
+        return value;
+    }
+
+    [Differentiable, Allocates, Argument("weights", "new Dictionary<string, double> { [\"a\"] = 2, [\"bc\"] = 3 }"), At(0.7)]
+    public static double OfConstants(double x, [NonDifferentiable] IReadOnlyDictionary<string, double> weights)
+    {
+        double sum = 0;
+        foreach (var (name, weight) in weights) sum += weight * x * x * name.Length;
+        foreach (var pair in weights) sum += pair.Value * x;
+        return sum;
+    }
 }

@@ -110,4 +110,32 @@ public static partial class Linq
         s[..2].Sort();
         return (median * s[0]) + (s[1] * s[2]);
     }
+
+    /// <summary>What <c>let</c> makes has no name that could be written.</summary>
+    [Differentiable, At(0.3, 0.8, 1.5, 0.5), Size("xs", 4)]
+    public static double Queries(double[] xs)
+    {
+        double sum = (from x in xs where x > 0 let square = x * x let sine = Math.Sin(square) orderby sine descending select square + (x * sine)).Aggregate(0.0, (s, v) => (0.5 * s) + v);
+        sum += (from i in Enumerable.Range(0, xs.Length) let next = (i + 1) % xs.Length select xs[i] * xs[next] * xs[next]).Sum();
+        return sum + (from i in Enumerable.Range(0, xs.Length) from j in Enumerable.Range(0, i) let d = xs[i] - xs[j] where d != 0 select d * d * d).Sum();
+    }
+
+    [Differentiable, Allocates, At(0.3, 0.8, 1.5, 0.5), Size("xs", 4)]
+    public static double ObjectsWithoutNames(double[] xs)
+    {
+        var all = xs.Select((x, i) => new { X = x, Place = i, Label = "n" + i, Inner = new { Square = x * x } }).ToArray();
+        var least = all.OrderBy(e => e.X).First();
+        var single = xs.Select(x => new { x }).ToList();
+        var whole = new { A = 3, B = "tens" };
+        double sum = least.X * least.Inner.Square * (least.Place + 1);
+        foreach (var e in all) sum += e.X * e.Inner.Square * e.Label.Length * (e.Place + 1);
+        return sum + (single[0].x * single[^1].x * whole.A * whole.B.Length);
+    }
+
+    [Differentiable, Allocates, At(0.3, 0.8, 1.5, 0.5, 0.9), Size("xs", 5)]
+    public static double OrderedByAll(double[] xs)
+    {
+        double sum = xs.Select((x, i) => (x, i)).OrderBy(p => p.i % 2).ThenBy(p => p.x).Select((p, k) => p.x * p.x * (k + 1)).Sum();
+        return sum + xs.Select((x, i) => new { x, i }).OrderByDescending(p => p.i % 2).ThenByDescending(p => p.i % 3).ThenBy(p => p.x).Aggregate(1.0, (s, p) => (0.5 * s) + (p.x * s));
+    }
 }

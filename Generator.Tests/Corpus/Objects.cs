@@ -95,4 +95,47 @@ public static partial class Objects
 
     [Differentiable, Argument("polynomial", "new Polynomial(0.5, 1, 2)"), At(0.3, 0.4)]
     public static double ObjectAsAConstant(Polynomial polynomial, double x, double y) => polynomial.Value(x) * polynomial.Value(x * y) + polynomial.Degree * y;
+
+    /// <summary>A field of an object of the method's own refers to one of several constant arrays.</summary>
+    [Differentiable, Allocates, Argument("k", "3"), At(0.4)]
+    public static double OneOfSeveralTables(double x, int k)
+    {
+        var first = new Quadrature(k);
+        var second = new Quadrature(2);
+        second.Choose(k + 1);
+        return first.Sum(x * x) * second.Sum(x);
+    }
+}
+
+/// <summary>Weights by the number of points.</summary>
+public sealed class Quadrature
+{
+    private static readonly double[] Two = [1, 2], Three = [3, 4, 5];
+
+    private double[] weights = Two;
+    private int count;
+
+    public Quadrature(int points) => Choose(points);
+
+    public void Choose(int points)
+    {
+        switch (points)
+        {
+            case 2:
+                weights = Two;
+                count = 2;
+                break;
+            default:
+                weights = Three;
+                count = 3;
+                break;
+        }
+    }
+
+    public double Sum(double x)
+    {
+        double sum = 0;
+        for (int i = 0; i < count; i++) sum += weights[i] * x;
+        return sum;
+    }
 }

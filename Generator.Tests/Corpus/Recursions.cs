@@ -207,4 +207,40 @@ public static partial class Recursions
 
         return sum;
     }
+
+    /// <summary>What a recursive function writes into an object of the method's own is not lost.</summary>
+    [Differentiable, Allocates, At(0.48)]
+    public static double ObjectIntoARecursion(double x)
+    {
+        Vessel first = new() { Value = x }, second = new() { Value = 2 * x, Row = { [1] = x * x } };
+        Spread(first, second, 3, x);
+        double sum = first.Value * second.Next!.Value;
+        for (int i = 0; i < 2; i++)
+        {
+            var other = new Vessel { Value = sum };
+            Spread(other, first, 2, second.Value);
+            sum += (other.Row[0] * first.Row[1]) + other.Value;
+        }
+
+        return sum;
+    }
+
+    private static void Spread(Vessel from, Vessel to, int depth, double part)
+    {
+        if (depth == 0) return;
+        from.Value += part * to.Value;
+        (from.Row, to.Row) = (to.Row, from.Row);
+        from.Row[0] += Math.Sin(to.Row[1] * part);
+        from.Next = to;
+        from.Next.Value *= 0.5 + from.Row[0];
+        Spread(to, from, depth - 1, 0.5 * part);
+        to.Row[1] += from.Value;
+    }
+}
+
+public sealed class Vessel
+{
+    public double Value;
+    public double[] Row = new double[2];
+    public Vessel? Next;
 }

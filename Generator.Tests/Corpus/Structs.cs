@@ -255,4 +255,18 @@ public static partial class Structs
 {
     [Differentiable, At(1.5, 0.5, 2, 0.7)]
     public static double StructsBehindProperties(Beam beam) => beam.From.X * beam.To.Slope + beam.From.Slope * beam.To.X;
+
+    /// <summary>The brackets inside a tuple are not the ranks of an array of such tuples.</summary>
+    [Differentiable, Allocates, Size("xs", 4), At(0.3, 0.8, 1.5, 0.5)]
+    public static double ArraysInTuplesInAnArray(double[] xs)
+    {
+        double[][] rows = [xs[..3], [xs[0] * xs[1], xs[2]]];
+        var named = new (double[] Row, double Sum)[2];
+        named[0] = (rows[0], xs[1]);
+        named[1].Row = new double[2];
+        named[1].Row[0] = xs[2] * xs[3];
+        var nameless = rows.Select(row => new { row, Sum = row.Sum() }).ToArray();
+        nameless[0].row[1] *= 2;
+        return (named[0].Row[1] * named[0].Sum) + (named[1].Row[0] * nameless[1].Sum * nameless[1].row[0]) + nameless[0].Sum;
+    }
 }

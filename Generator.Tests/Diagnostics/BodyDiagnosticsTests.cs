@@ -17,6 +17,9 @@ public sealed class BodyDiagnosticsTests
     // J3
     [Theory]
     [InlineData("static class S { public static double V; } static partial class C { [Differentiable] static double F(double x) { {|ADG0005:S.V = x|}; return S.V; } }")]
+    [InlineData("class B { public double V; public B N; } static partial class C { static B Pick(B a, B b, int n) => n > 0 ? Pick(a, b, n - 1) : b; [Differentiable] static double F(double x, B b) { var a = new B { V = x }; return {|ADG0004:Pick(a, b, 2)|}.V * a.V; } }")]
+    [InlineData("class B { public double V; public B N; } static partial class C { static void Put(B a, B b, int n) { if (n > 0) {|ADG0005:Put(a, b, n - 1)|}; else {|ADG0005:a.N = b|}; } [Differentiable] static double F(double x, B b) { var a = new B { V = x }; Put(a, b, 2); return a.N.V * a.V; } }")]
+    [InlineData("class T { public double V; } struct S { public double X; public T T; } static partial class C { [Differentiable] static {|ADG0005:S|} F(double x) => new S { X = x, T = new T { V = x } }; }")]
     public void AWriteOutlivesTheCall(string source) => Marked.Check(source);
 
     // M3, E14, and numbers that pass through a text

@@ -83,7 +83,7 @@ partial class Arrays
             double quotientAdjoint = aAdjoint[i];
             a[i] = aSaved2[i];
             if (quotientAdjoint != 0)
-                aAdjoint[i] -= quotientAdjoint * (quotient / (1 + a[i]));
+                aAdjoint[i] -= quotientAdjoint / (1 + a[i]) * quotient;
 
             // e *= e;
             a[i] = aSaved[i];

@@ -148,8 +148,11 @@ partial class ArraysByReference
                 // made[i] = inner[i] * x;
                 double madeAdjointIn = madeAdjoint[i];
                 madeAdjoint[i] = 0;
-                innerAdjoint[i] += madeAdjointIn * x;
-                xAdjointSum += madeAdjointIn * inner[i];
+                if (madeAdjointIn != 0)
+                {
+                    innerAdjoint[i] += madeAdjointIn * x;
+                    xAdjointSum += madeAdjointIn * inner[i];
+                }
             }
             xAdjoint += xAdjointSum;
 

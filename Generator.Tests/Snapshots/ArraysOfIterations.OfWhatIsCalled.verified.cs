@@ -108,8 +108,9 @@ partial class ArraysOfIterations
                 result[i3] = resultSaved2[k * result.Length + i3];
                 if (quotientAdjoint != 0)
                 {
-                    resultAdjoint[i3] += quotientAdjoint / sum;
-                    sumAdjoint -= quotientAdjoint * (quotient / sum);
+                    double share = quotientAdjoint / sum;
+                    resultAdjoint[i3] += share;
+                    sumAdjoint -= share * quotient;
                 }
             }
             for (int i2 = 0; i2 < scoresRow.Length; i2++)

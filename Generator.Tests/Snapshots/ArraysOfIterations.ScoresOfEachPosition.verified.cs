@@ -148,8 +148,9 @@ partial class ArraysOfIterations
                         wAdjointSum3 += productAdjoint2 * quotient;
                         if (quotientAdjoint != 0)
                         {
-                            scoresAdjoint[s3] += quotientAdjoint / sum;
-                            sumAdjoint -= quotientAdjoint * (quotient / sum);
+                            double share = quotientAdjoint / sum;
+                            scoresAdjoint[s3] += share;
+                            sumAdjoint -= share * quotient;
                         }
                     }
                     wAdjoint[4 + h] += wAdjointSum3;

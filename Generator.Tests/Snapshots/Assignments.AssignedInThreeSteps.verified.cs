@@ -62,9 +62,9 @@ partial class Assignments
         t = tSaved2;
         if (quotientAdjoint != 0)
         {
-            double productAdjoint = quotientAdjoint / (1 + x * x);
-            tAdjoint += productAdjoint * (2 * t);
-            double sumAdjoint = -(quotientAdjoint * (quotient / (1 + x * x)));
+            double share = quotientAdjoint / (1 + x * x);
+            tAdjoint += share * (2 * t);
+            double sumAdjoint = -(share * quotient);
             xAdjoint += sumAdjoint * (2 * x);
         }
 

@@ -48,8 +48,9 @@ partial class Assignments
         xAdjoint -= adjoint;
         if (quotientAdjoint != 0)
         {
-            xAdjoint += quotientAdjoint / x;
-            xAdjoint -= quotientAdjoint * (quotient / x);
+            double share = quotientAdjoint / x;
+            xAdjoint += share;
+            xAdjoint -= share * quotient;
         }
         return result;
     }

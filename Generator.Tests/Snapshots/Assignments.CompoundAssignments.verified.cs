@@ -59,8 +59,9 @@ partial class Assignments
         xLocalAdjoint = 0;
         if (quotientAdjoint != 0)
         {
-            xLocalAdjoint += quotientAdjoint / y;
-            yAdjoint -= quotientAdjoint * (quotient / y);
+            double share = quotientAdjoint / y;
+            xLocalAdjoint += share;
+            yAdjoint -= share * quotient;
         }
 
         // x *= y + 1;

@@ -57,7 +57,7 @@ partial class Assignments
             // s += 1 / ((i + 1) + a * a);
             double quotientAdjoint = sAdjoint;
             if (quotientAdjoint != 0)
-                sumAdjoint -= quotientAdjoint * (quotient / sum);
+                sumAdjoint -= quotientAdjoint / sum * quotient;
             aAdjoint += sumAdjoint * (2 * a);
         }
 

@@ -78,7 +78,8 @@ partial class Branches
         if (big)
         {
             // return big ? a * a : a;
-            aAdjoint += choice3Adjoint * (2 * a);
+            if (choice3Adjoint != 0)
+                aAdjoint += choice3Adjoint * (2 * a);
             choice3Adjoint = 0;
         }
         else
@@ -117,8 +118,9 @@ partial class Branches
                 // double a = x > 0 ? (y > 1 ? x * y : x + y) : (y > 1 ? x / y : x - y);
                 if (choice2Adjoint != 0)
                 {
-                    xAdjoint += choice2Adjoint / y;
-                    yAdjoint -= choice2Adjoint * (choice2 / y);
+                    double share = choice2Adjoint / y;
+                    xAdjoint += share;
+                    yAdjoint -= share * choice2;
                 }
                 choice2Adjoint = 0;
             }

@@ -85,8 +85,9 @@ partial class Branches
             // double weight = kernel switch { Kernel.Linear => x / width, Kernel.Quadratic => x * x / (width * wid…
             if (weightAdjoint != 0)
             {
-                xAdjoint += weightAdjoint / width;
-                widthAdjoint -= weightAdjoint * (weight / width);
+                double share = weightAdjoint / width;
+                xAdjoint += share;
+                widthAdjoint -= share * weight;
             }
             weightAdjoint = 0;
         }
@@ -95,10 +96,10 @@ partial class Branches
             // double weight = kernel switch { Kernel.Linear => x / width, Kernel.Quadratic => x * x / (width * wid…
             if (weightAdjoint != 0)
             {
-                double productAdjoint = weightAdjoint / (width * width);
-                xAdjoint += productAdjoint * (2 * x);
-                double productAdjoint2 = -(weightAdjoint * (weight / (width * width)));
-                widthAdjoint += productAdjoint2 * (2 * width);
+                double share2 = weightAdjoint / (width * width);
+                xAdjoint += share2 * (2 * x);
+                double productAdjoint = -(share2 * weight);
+                widthAdjoint += productAdjoint * (2 * width);
             }
             weightAdjoint = 0;
         }
@@ -112,8 +113,9 @@ partial class Branches
             weightAdjoint = 0;
             if (quotientAdjoint != 0)
             {
-                xAdjoint -= quotientAdjoint / width;
-                widthAdjoint -= quotientAdjoint * (quotient / width);
+                double share3 = quotientAdjoint / width;
+                xAdjoint -= share3;
+                widthAdjoint -= share3 * quotient;
             }
         }
         return result;

@@ -90,13 +90,14 @@ partial class Calls
 
         // double scale = 1 / Math.Sqrt(s);
         if (scale2Adjoint != 0)
-            sqrt2Adjoint -= scale2Adjoint * (scale2 / sqrt2);
+            sqrt2Adjoint -= scale2Adjoint / sqrt2 * scale2;
         if (sqrt2Adjoint != 0)
             s2Adjoint += sqrt2Adjoint / (2 * sqrt2);
         for (int i3 = 0; i3 < a2.Length; i3++)
         {
             // s += a[i] * a[i];
-            a2Adjoint[i3] += s2Adjoint * (2 * a2[i3]);
+            if (s2Adjoint != 0)
+                a2Adjoint[i3] += s2Adjoint * (2 * a2[i3]);
         }
 
         // double before = a[0];
@@ -113,13 +114,14 @@ partial class Calls
 
         // double scale = 1 / Math.Sqrt(s);
         if (scaleAdjoint != 0)
-            sqrtAdjoint -= scaleAdjoint * (scale / sqrt);
+            sqrtAdjoint -= scaleAdjoint / sqrt * scale;
         if (sqrtAdjoint != 0)
             sAdjoint += sqrtAdjoint / (2 * sqrt);
         for (int i = 0; i < a.Length; i++)
         {
             // s += a[i] * a[i];
-            aAdjoint[i] += sAdjoint * (2 * a[i]);
+            if (sAdjoint != 0)
+                aAdjoint[i] += sAdjoint * (2 * a[i]);
         }
         global::AutoDiffGen.RecordStack.CopyBack(aFinal, a);
         return result;

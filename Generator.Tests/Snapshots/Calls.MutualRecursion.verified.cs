@@ -105,8 +105,11 @@ partial class Calls
             choiceAdjoint = 0;
             double productAdjoint = 0;
             MutualRecursionOdd2Reverse(ref productAdjoint, ref yAdjoint, oddAdjoint, records);
-            xAdjoint += productAdjoint * y;
-            yAdjoint += productAdjoint * x;
+            if (productAdjoint != 0)
+            {
+                xAdjoint += productAdjoint * y;
+                yAdjoint += productAdjoint * x;
+            }
         }
     }
 
@@ -159,8 +162,11 @@ partial class Calls
             MutualRecursionEven2Reverse(ref sumAdjoint, ref productAdjoint, evenAdjoint, records);
             xAdjoint += sumAdjoint;
             yAdjoint += sumAdjoint;
-            yAdjoint += productAdjoint * x;
-            xAdjoint += productAdjoint * y;
+            if (productAdjoint != 0)
+            {
+                yAdjoint += productAdjoint * x;
+                xAdjoint += productAdjoint * y;
+            }
         }
     }
 }

@@ -66,8 +66,9 @@ partial class Casts
         sAdjoint = 0;
         if (quotientAdjoint != 0)
         {
-            sAdjoint += quotientAdjoint / sum;
-            sumAdjoint -= quotientAdjoint * (quotient / sum);
+            float share = quotientAdjoint / sum;
+            sAdjoint += share;
+            sumAdjoint -= share * quotient;
         }
         if (y < 0)
             yAdjoint -= sumAdjoint;

@@ -218,24 +218,33 @@ partial class Collections
                 double toV = records.Pop<double>();
                 double u = records.Pop<double>();
                 double fromTAdjoint = 0;
+                double fromVAdjoint = 0;
                 double toTAdjoint = 0;
+                double toVAdjoint = 0;
+                double uAdjoint = 0;
 
                 // return from.V * (1 - u) + to.V * u;
-                double fromVAdjoint = resultAdjoint * (1 - u);
-                double uAdjoint = -(resultAdjoint * fromV);
-                double toVAdjoint = resultAdjoint * u;
-                uAdjoint += resultAdjoint * toV;
+                if (resultAdjoint != 0)
+                {
+                    fromVAdjoint += resultAdjoint * (1 - u);
+                    uAdjoint -= resultAdjoint * fromV;
+                }
+                if (resultAdjoint != 0)
+                {
+                    toVAdjoint += resultAdjoint * u;
+                    uAdjoint += resultAdjoint * toV;
+                }
                 resultAdjoint = 0;
 
                 // double u = (x - from.T) / (to.T - from.T);
                 if (uAdjoint != 0)
                 {
-                    double differenceAdjoint = uAdjoint / (toT - fromT);
-                    xAdjoint += differenceAdjoint;
+                    double share = uAdjoint / (toT - fromT);
+                    xAdjoint += share;
+                    fromTAdjoint -= share;
+                    double differenceAdjoint = -(share * u);
+                    toTAdjoint += differenceAdjoint;
                     fromTAdjoint -= differenceAdjoint;
-                    double differenceAdjoint2 = -(uAdjoint * (u / (toT - fromT)));
-                    toTAdjoint += differenceAdjoint2;
-                    fromTAdjoint -= differenceAdjoint2;
                 }
 
                 // Knot from = knots[i - 1], to = knots[i];

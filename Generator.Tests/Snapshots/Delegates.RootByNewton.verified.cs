@@ -78,6 +78,7 @@ partial class Delegates
         {
             double x3 = records.Pop<double>();
             double value = x3 * x3 - a;
+            double x3Adjoint = 0;
             double valueAdjoint = 0;
             if (!(Math.Abs(value) < 1e-14))
             {
@@ -89,14 +90,16 @@ partial class Delegates
                 double quotientAdjoint = -x2Adjoint;
                 if (quotientAdjoint != 0)
                 {
-                    valueAdjoint += quotientAdjoint / (2 * x4);
-                    x4Adjoint -= quotientAdjoint * (quotient / (2 * x4)) * 2;
+                    double share = quotientAdjoint / (2 * x4);
+                    valueAdjoint += share;
+                    x4Adjoint -= share * quotient * 2;
                 }
                 x2Adjoint += x4Adjoint;
             }
 
             // double value = f(x);
-            double x3Adjoint = valueAdjoint * (2 * x3);
+            if (valueAdjoint != 0)
+                x3Adjoint += valueAdjoint * (2 * x3);
             aAdjoint -= valueAdjoint;
             x2Adjoint += x3Adjoint;
         }

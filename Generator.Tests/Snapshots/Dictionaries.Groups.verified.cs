@@ -169,6 +169,7 @@ partial class Dictionaries
             int count7 = Math.Min(Math.Max(items4.Length - start5, 0), Math.Max(length5, 0));
             double converted = (double)Math.Min(Math.Max(items4.Length - start5, 0), Math.Max(length5, 0));
             int count8 = Math.Min(Math.Max(items4.Length - start5, 0), Math.Max(length5, 0));
+            double sum2Adjoint = 0;
             double meanAdjoint = 0;
             for (int i12 = 0; i12 < count8; i12++)
             {
@@ -189,7 +190,8 @@ partial class Dictionaries
             }
 
             // double mean = group.Sum() / group.Count();
-            double sum2Adjoint = meanAdjoint / converted;
+            if (meanAdjoint != 0)
+                sum2Adjoint += meanAdjoint / converted;
             Span<int> order2Row2 = global::AutoDiffGen.RowSpan.Of(order2, start5, count7);
             for (int i11 = 0; i11 < count7; i11++)
             {

@@ -190,6 +190,7 @@ partial class Dispatch
         double result = choice3 + figure2.Scale * a + (choice4 + self4.Scale);
 
         // Reverse sweep.
+        double choice2Adjoint = 0;
         double argumentAdjoint = 0;
         double choice3Adjoint = adjoint;
         figure2Adjoint.Scale += adjoint * a;
@@ -201,9 +202,13 @@ partial class Dispatch
             global::AutoDiffGen.Tests.Corpus.Disc disc6 = ((global::AutoDiffGen.Tests.Corpus.Disc)self4);
 
             // Area + Scale
-            double productAdjoint3 = choice4Adjoint * disc6.Scale;
-            PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6Adjoint) += productAdjoint3 * (2 * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6));
-            disc6Adjoint.Scale += choice4Adjoint * (PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6) * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6));
+            if (choice4Adjoint != 0)
+            {
+                double productAdjoint3 = choice4Adjoint * disc6.Scale;
+                if (productAdjoint3 != 0)
+                    PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6Adjoint) += productAdjoint3 * (2 * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6));
+                disc6Adjoint.Scale += choice4Adjoint * (PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6) * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6));
+            }
             choice4Adjoint = 0;
         }
         else
@@ -217,9 +222,13 @@ partial class Dispatch
             global::AutoDiffGen.Tests.Corpus.Disc disc5 = ((global::AutoDiffGen.Tests.Corpus.Disc)self3);
 
             // return figure.Area + figure.Scale * a + figure.Both;
-            double productAdjoint2 = choice3Adjoint * disc5.Scale;
-            PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5Adjoint) += productAdjoint2 * (2 * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5));
-            disc5Adjoint.Scale += choice3Adjoint * (PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5) * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5));
+            if (choice3Adjoint != 0)
+            {
+                double productAdjoint2 = choice3Adjoint * disc5.Scale;
+                if (productAdjoint2 != 0)
+                    PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5Adjoint) += productAdjoint2 * (2 * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5));
+                disc5Adjoint.Scale += choice3Adjoint * (PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5) * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5));
+            }
             choice3Adjoint = 0;
         }
         else
@@ -236,15 +245,21 @@ partial class Dispatch
             PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc4) = disc4_radiusSaved;
             double disc4AdjointIn2 = PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc4Adjoint);
             PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc4Adjoint) = 0;
-            PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc4Adjoint) += disc4AdjointIn2 * a;
-            aAdjoint += disc4AdjointIn2 * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc4);
+            if (disc4AdjointIn2 != 0)
+            {
+                PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc4Adjoint) += disc4AdjointIn2 * a;
+                aAdjoint += disc4AdjointIn2 * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc4);
+            }
 
             // Scale *= by
             disc4.Scale = disc4ScaleSaved;
             double disc4AdjointIn = disc4Adjoint.Scale;
             disc4Adjoint.Scale = 0;
-            disc4Adjoint.Scale += disc4AdjointIn * a;
-            aAdjoint += disc4AdjointIn * disc4.Scale;
+            if (disc4AdjointIn != 0)
+            {
+                disc4Adjoint.Scale += disc4AdjointIn * a;
+                aAdjoint += disc4AdjointIn * disc4.Scale;
+            }
         }
         else
         {
@@ -254,8 +269,11 @@ partial class Dispatch
             plate4.Scale = plate4ScaleSaved;
             double plate4AdjointIn = plate4Adjoint.Scale;
             plate4Adjoint.Scale = 0;
-            plate4Adjoint.Scale += plate4AdjointIn * a;
-            aAdjoint += plate4AdjointIn * plate4.Scale;
+            if (plate4AdjointIn != 0)
+            {
+                plate4Adjoint.Scale += plate4AdjointIn * a;
+                aAdjoint += plate4AdjointIn * plate4.Scale;
+            }
         }
         if (self.GetType() == typeof(global::AutoDiffGen.Tests.Corpus.Disc))
         {
@@ -271,8 +289,9 @@ partial class Dispatch
                 quotientAdjoint += sqrtAdjoint / (2 * sqrt);
             if (quotientAdjoint != 0)
             {
-                argumentAdjoint += quotientAdjoint / disc3.Scale;
-                disc3Adjoint.Scale -= quotientAdjoint * (quotient / disc3.Scale);
+                double share = quotientAdjoint / disc3.Scale;
+                argumentAdjoint += share;
+                disc3Adjoint.Scale -= share * quotient;
             }
         }
         else
@@ -287,16 +306,23 @@ partial class Dispatch
         }
 
         // figure.Area *= a;
-        double choice2Adjoint = argumentAdjoint * a;
-        aAdjoint += argumentAdjoint * choice2;
+        if (argumentAdjoint != 0)
+        {
+            choice2Adjoint += argumentAdjoint * a;
+            aAdjoint += argumentAdjoint * choice2;
+        }
         if (self.GetType() == typeof(global::AutoDiffGen.Tests.Corpus.Disc))
         {
             global::AutoDiffGen.Tests.Corpus.Disc disc2 = ((global::AutoDiffGen.Tests.Corpus.Disc)self);
 
             // figure.Area *= a;
-            double productAdjoint = choice2Adjoint * disc2.Scale;
-            PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc2Adjoint) += productAdjoint * (2 * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc2));
-            disc2Adjoint.Scale += choice2Adjoint * (PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc2) * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc2));
+            if (choice2Adjoint != 0)
+            {
+                double productAdjoint = choice2Adjoint * disc2.Scale;
+                if (productAdjoint != 0)
+                    PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc2Adjoint) += productAdjoint * (2 * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc2));
+                disc2Adjoint.Scale += choice2Adjoint * (PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc2) * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc2));
+            }
             choice2Adjoint = 0;
         }
         else

@@ -126,7 +126,7 @@ partial class Dispatch
         if (self.GetType() == typeof(global::AutoDiffGen.Tests.Corpus.Product))
         {
             global::AutoDiffGen.Tests.Corpus.Product product = ((global::AutoDiffGen.Tests.Corpus.Product)self);
-            double result = TreeMadeHereAtForward(product, x, records);
+            double result = TreeMadeHereAt3Forward(product, x, records);
             result2 = result;
         }
         else if (self.GetType() == typeof(global::AutoDiffGen.Tests.Corpus.Number))
@@ -137,7 +137,7 @@ partial class Dispatch
         else if (self.GetType() == typeof(global::AutoDiffGen.Tests.Corpus.Sum))
         {
             global::AutoDiffGen.Tests.Corpus.Sum sum = ((global::AutoDiffGen.Tests.Corpus.Sum)self);
-            double result3 = TreeMadeHereAt3Forward(sum, x, records);
+            double result3 = TreeMadeHereAt4Forward(sum, x, records);
             result2 = result3;
         }
         else
@@ -162,7 +162,7 @@ partial class Dispatch
             global::AutoDiffGen.Tests.Corpus.Product productAdjoint = ((global::AutoDiffGen.Tests.Corpus.Product)selfAdjoint);
             double resultAdjoint = result2Adjoint;
             result2Adjoint = 0;
-            TreeMadeHereAtReverse(product, productAdjoint, ref xAdjoint, resultAdjoint, records);
+            TreeMadeHereAt3Reverse(product, productAdjoint, ref xAdjoint, resultAdjoint, records);
         }
         else if (self.GetType() == typeof(global::AutoDiffGen.Tests.Corpus.Number))
         {
@@ -176,7 +176,7 @@ partial class Dispatch
             global::AutoDiffGen.Tests.Corpus.Sum sumAdjoint = ((global::AutoDiffGen.Tests.Corpus.Sum)selfAdjoint);
             double result3Adjoint = result2Adjoint;
             result2Adjoint = 0;
-            TreeMadeHereAt3Reverse(sum, sumAdjoint, ref xAdjoint, result3Adjoint, records);
+            TreeMadeHereAt4Reverse(sum, sumAdjoint, ref xAdjoint, result3Adjoint, records);
         }
         else
         {
@@ -187,7 +187,33 @@ partial class Dispatch
 
     [global::System.CodeDom.Compiler.GeneratedCode("AutoDiffGen", "0.1.0")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    private static double TreeMadeHereAt3Forward(global::AutoDiffGen.Tests.Corpus.Sum self, double x, global::AutoDiffGen.RecordStack records)
+    private static double TreeMadeHereAt3Forward(global::AutoDiffGen.Tests.Corpus.Product self, double x, global::AutoDiffGen.RecordStack records)
+    {
+        double at = TreeMadeHereAt2Forward(TreeMadeHerePrivateFields.SumLeft(self), x, records);
+        double at2 = TreeMadeHereAt2Forward(TreeMadeHerePrivateFields.SumRight(self), x, records);
+        double result = at * at2;
+        records.Push(at2);
+        records.Push(at);
+        return result;
+    }
+
+    [global::System.CodeDom.Compiler.GeneratedCode("AutoDiffGen", "0.1.0")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    private static void TreeMadeHereAt3Reverse(global::AutoDiffGen.Tests.Corpus.Product self, global::AutoDiffGen.Tests.Corpus.Product selfAdjoint, ref double xAdjoint, double resultAdjoint, global::AutoDiffGen.RecordStack records)
+    {
+        double at = records.Pop<double>();
+        double at2 = records.Pop<double>();
+        double atAdjoint = resultAdjoint * at2;
+        double at2Adjoint = resultAdjoint * at;
+
+        // Left.At(x) * Right.At(x)
+        TreeMadeHereAt2Reverse(TreeMadeHerePrivateFields.SumRight(self), TreeMadeHerePrivateFields.SumRight(selfAdjoint), ref xAdjoint, at2Adjoint, records);
+        TreeMadeHereAt2Reverse(TreeMadeHerePrivateFields.SumLeft(self), TreeMadeHerePrivateFields.SumLeft(selfAdjoint), ref xAdjoint, atAdjoint, records);
+    }
+
+    [global::System.CodeDom.Compiler.GeneratedCode("AutoDiffGen", "0.1.0")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    private static double TreeMadeHereAt4Forward(global::AutoDiffGen.Tests.Corpus.Sum self, double x, global::AutoDiffGen.RecordStack records)
     {
         double at = TreeMadeHereAt2Forward(TreeMadeHerePrivateFields.SumLeft(self), x, records);
         double at2 = TreeMadeHereAt2Forward(TreeMadeHerePrivateFields.SumRight(self), x, records);
@@ -197,7 +223,7 @@ partial class Dispatch
 
     [global::System.CodeDom.Compiler.GeneratedCode("AutoDiffGen", "0.1.0")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    private static void TreeMadeHereAt3Reverse(global::AutoDiffGen.Tests.Corpus.Sum self, global::AutoDiffGen.Tests.Corpus.Sum selfAdjoint, ref double xAdjoint, double resultAdjoint, global::AutoDiffGen.RecordStack records)
+    private static void TreeMadeHereAt4Reverse(global::AutoDiffGen.Tests.Corpus.Sum self, global::AutoDiffGen.Tests.Corpus.Sum selfAdjoint, ref double xAdjoint, double resultAdjoint, global::AutoDiffGen.RecordStack records)
     {
         double atAdjoint = resultAdjoint;
         double at2Adjoint = resultAdjoint;

@@ -193,6 +193,7 @@ partial class Dispatch
         double result = choice3 + (choice4 + self4.Scale);
 
         // Reverse sweep.
+        double choice2Adjoint = 0;
         double argumentAdjoint = 0;
         double choice3Adjoint = adjoint;
         double choice4Adjoint = adjoint;
@@ -202,9 +203,13 @@ partial class Dispatch
             global::AutoDiffGen.Tests.Corpus.Disc disc7 = ((global::AutoDiffGen.Tests.Corpus.Disc)self4);
 
             // Area + Scale
-            double productAdjoint3 = choice4Adjoint * disc7.Scale;
-            WhatADiscDoesPrivateFields.DiscRadius(disc7Adjoint) += productAdjoint3 * (2 * WhatADiscDoesPrivateFields.DiscRadius(disc7));
-            disc7Adjoint.Scale += choice4Adjoint * (WhatADiscDoesPrivateFields.DiscRadius(disc7) * WhatADiscDoesPrivateFields.DiscRadius(disc7));
+            if (choice4Adjoint != 0)
+            {
+                double productAdjoint3 = choice4Adjoint * disc7.Scale;
+                if (productAdjoint3 != 0)
+                    WhatADiscDoesPrivateFields.DiscRadius(disc7Adjoint) += productAdjoint3 * (2 * WhatADiscDoesPrivateFields.DiscRadius(disc7));
+                disc7Adjoint.Scale += choice4Adjoint * (WhatADiscDoesPrivateFields.DiscRadius(disc7) * WhatADiscDoesPrivateFields.DiscRadius(disc7));
+            }
             choice4Adjoint = 0;
         }
         else
@@ -218,9 +223,13 @@ partial class Dispatch
             global::AutoDiffGen.Tests.Corpus.Disc disc6 = ((global::AutoDiffGen.Tests.Corpus.Disc)self3);
 
             // return figure.Area + figure.Both;
-            double productAdjoint2 = choice3Adjoint * disc6.Scale;
-            WhatADiscDoesPrivateFields.DiscRadius(disc6Adjoint) += productAdjoint2 * (2 * WhatADiscDoesPrivateFields.DiscRadius(disc6));
-            disc6Adjoint.Scale += choice3Adjoint * (WhatADiscDoesPrivateFields.DiscRadius(disc6) * WhatADiscDoesPrivateFields.DiscRadius(disc6));
+            if (choice3Adjoint != 0)
+            {
+                double productAdjoint2 = choice3Adjoint * disc6.Scale;
+                if (productAdjoint2 != 0)
+                    WhatADiscDoesPrivateFields.DiscRadius(disc6Adjoint) += productAdjoint2 * (2 * WhatADiscDoesPrivateFields.DiscRadius(disc6));
+                disc6Adjoint.Scale += choice3Adjoint * (WhatADiscDoesPrivateFields.DiscRadius(disc6) * WhatADiscDoesPrivateFields.DiscRadius(disc6));
+            }
             choice3Adjoint = 0;
         }
         else
@@ -237,15 +246,21 @@ partial class Dispatch
             WhatADiscDoesPrivateFields.DiscRadius(disc5) = disc5_radiusSaved;
             double disc5AdjointIn2 = WhatADiscDoesPrivateFields.DiscRadius(disc5Adjoint);
             WhatADiscDoesPrivateFields.DiscRadius(disc5Adjoint) = 0;
-            WhatADiscDoesPrivateFields.DiscRadius(disc5Adjoint) += disc5AdjointIn2 * a;
-            aAdjoint += disc5AdjointIn2 * WhatADiscDoesPrivateFields.DiscRadius(disc5);
+            if (disc5AdjointIn2 != 0)
+            {
+                WhatADiscDoesPrivateFields.DiscRadius(disc5Adjoint) += disc5AdjointIn2 * a;
+                aAdjoint += disc5AdjointIn2 * WhatADiscDoesPrivateFields.DiscRadius(disc5);
+            }
 
             // Scale *= by
             disc5.Scale = disc5ScaleSaved;
             double disc5AdjointIn = disc5Adjoint.Scale;
             disc5Adjoint.Scale = 0;
-            disc5Adjoint.Scale += disc5AdjointIn * a;
-            aAdjoint += disc5AdjointIn * disc5.Scale;
+            if (disc5AdjointIn != 0)
+            {
+                disc5Adjoint.Scale += disc5AdjointIn * a;
+                aAdjoint += disc5AdjointIn * disc5.Scale;
+            }
         }
         else
         {
@@ -255,8 +270,11 @@ partial class Dispatch
             plate5.Scale = plate5ScaleSaved;
             double plate5AdjointIn = plate5Adjoint.Scale;
             plate5Adjoint.Scale = 0;
-            plate5Adjoint.Scale += plate5AdjointIn * a;
-            aAdjoint += plate5AdjointIn * plate5.Scale;
+            if (plate5AdjointIn != 0)
+            {
+                plate5Adjoint.Scale += plate5AdjointIn * a;
+                aAdjoint += plate5AdjointIn * plate5.Scale;
+            }
         }
         if (self.GetType() == typeof(global::AutoDiffGen.Tests.Corpus.Disc))
         {
@@ -272,8 +290,9 @@ partial class Dispatch
                 quotientAdjoint += sqrtAdjoint / (2 * sqrt);
             if (quotientAdjoint != 0)
             {
-                argumentAdjoint += quotientAdjoint / disc4.Scale;
-                disc4Adjoint.Scale -= quotientAdjoint * (quotient / disc4.Scale);
+                double share = quotientAdjoint / disc4.Scale;
+                argumentAdjoint += share;
+                disc4Adjoint.Scale -= share * quotient;
             }
         }
         else
@@ -288,16 +307,23 @@ partial class Dispatch
         }
 
         // figure.Area *= a;
-        double choice2Adjoint = argumentAdjoint * a;
-        aAdjoint += argumentAdjoint * choice2;
+        if (argumentAdjoint != 0)
+        {
+            choice2Adjoint += argumentAdjoint * a;
+            aAdjoint += argumentAdjoint * choice2;
+        }
         if (self.GetType() == typeof(global::AutoDiffGen.Tests.Corpus.Disc))
         {
             global::AutoDiffGen.Tests.Corpus.Disc disc3 = ((global::AutoDiffGen.Tests.Corpus.Disc)self);
 
             // figure.Area *= a;
-            double productAdjoint = choice2Adjoint * disc3.Scale;
-            WhatADiscDoesPrivateFields.DiscRadius(disc3Adjoint) += productAdjoint * (2 * WhatADiscDoesPrivateFields.DiscRadius(disc3));
-            disc3Adjoint.Scale += choice2Adjoint * (WhatADiscDoesPrivateFields.DiscRadius(disc3) * WhatADiscDoesPrivateFields.DiscRadius(disc3));
+            if (choice2Adjoint != 0)
+            {
+                double productAdjoint = choice2Adjoint * disc3.Scale;
+                if (productAdjoint != 0)
+                    WhatADiscDoesPrivateFields.DiscRadius(disc3Adjoint) += productAdjoint * (2 * WhatADiscDoesPrivateFields.DiscRadius(disc3));
+                disc3Adjoint.Scale += choice2Adjoint * (WhatADiscDoesPrivateFields.DiscRadius(disc3) * WhatADiscDoesPrivateFields.DiscRadius(disc3));
+            }
             choice2Adjoint = 0;
         }
         else

@@ -73,8 +73,9 @@ partial class Linq
         double sqrtAdjoint = 0;
         if (adjoint != 0)
         {
-            sumAdjoint += adjoint / sqrt;
-            sqrtAdjoint -= adjoint * (result / sqrt);
+            double share = adjoint / sqrt;
+            sumAdjoint += share;
+            sqrtAdjoint -= share * result;
         }
         if (sqrtAdjoint != 0)
         {

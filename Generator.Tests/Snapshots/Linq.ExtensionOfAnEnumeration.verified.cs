@@ -57,6 +57,7 @@ partial class Linq
         double result = Math.Sqrt(sum2 / (double)count3);
 
         // Reverse sweep.
+        double sumAdjoint = 0;
         double meanAdjoint = 0;
         double sum2Adjoint = 0;
         if (adjoint != 0)
@@ -77,7 +78,8 @@ partial class Linq
         }
 
         // double mean = values.Average();
-        double sumAdjoint = meanAdjoint / (double)count;
+        if (meanAdjoint != 0)
+            sumAdjoint += meanAdjoint / (double)count;
         for (int i = 0; i < count2; i++)
         {
             // double mean = values.Average();

@@ -70,8 +70,9 @@ partial class Loops
             double quotientAdjoint = sumAdjoint;
             if (quotientAdjoint != 0)
             {
-                aAdjoint += quotientAdjoint / x;
-                xAdjoint -= quotientAdjoint * (quotient / x);
+                double share = quotientAdjoint / x;
+                aAdjoint += share;
+                xAdjoint -= share * quotient;
             }
         }
 

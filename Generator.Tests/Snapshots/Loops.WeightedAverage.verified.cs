@@ -64,8 +64,9 @@ partial class Loops
             double quotientAdjoint = sumAdjoint;
             if (quotientAdjoint != 0)
             {
-                nAdjoint += quotientAdjoint / den;
-                denAdjoint -= quotientAdjoint * (quotient / den);
+                double share = quotientAdjoint / den;
+                nAdjoint += share;
+                denAdjoint -= share * quotient;
             }
 
             // foreach (double n in num)

@@ -92,8 +92,12 @@ partial class Loops
             // s = s * x + 1;
             s = records.Pop<double>();
             double sAdjointIn = sAdjoint;
-            sAdjoint = sAdjointIn * x;
-            xAdjoint += sAdjointIn * s;
+            sAdjoint = 0;
+            if (sAdjointIn != 0)
+            {
+                sAdjoint += sAdjointIn * x;
+                xAdjoint += sAdjointIn * s;
+            }
         }
 
         // double s = y;

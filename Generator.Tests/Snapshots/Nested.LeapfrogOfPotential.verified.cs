@@ -102,12 +102,12 @@ partial class Nested
                         double quotient2 = 1 / sqrt2;
                         double sqrtAdjoint = 0;
                         double quotientAdjoint = sumAdjoint;
-                        double quotient3 = quotient2 / sqrt2;
-                        double slope2 = -quotient3;
+                        double quotient3 = 1 / sqrt2;
+                        double slope2 = -(quotient3 * quotient2);
                         if (quotientAdjoint != 0 || double.IsFinite(slope2))
                         {
-                            double quotient4 = quotient2 / sqrt2;
-                            sqrtAdjoint -= quotientAdjoint * quotient4;
+                            double quotient4 = quotientAdjoint / sqrt2;
+                            sqrtAdjoint -= quotient4 * quotient2;
                         }
                         double slope = 1 / (2 * sqrt2);
                         bool taken = sqrtAdjoint != 0 || double.IsFinite(slope);
@@ -166,9 +166,9 @@ partial class Nested
 
                 // p[i] -= h * force[i];
                 double pAdjointIn = pAdjoint[i];
-                double productAdjoint = -pAdjointIn;
-                hAdjointSum += productAdjoint * force[i];
-                forceAdjoint[i] += productAdjoint * h;
+                double productAdjoint2 = -pAdjointIn;
+                hAdjointSum += productAdjoint2 * force[i];
+                forceAdjoint[i] += productAdjoint2 * h;
                 p[i] = pSavedRow2[i];
             }
             hAdjoint += hAdjointSum;
@@ -197,12 +197,12 @@ partial class Nested
                         double quotient2 = 1 / sqrt2;
                         double sqrtAdjoint = 0;
                         double quotientAdjoint = sumAdjoint;
-                        double quotient3 = quotient2 / sqrt2;
-                        double slope2 = -quotient3;
+                        double quotient3 = 1 / sqrt2;
+                        double slope2 = -(quotient3 * quotient2);
                         if (quotientAdjoint != 0 || double.IsFinite(slope2))
                         {
-                            double quotient4 = quotient2 / sqrt2;
-                            sqrtAdjoint -= quotientAdjoint * quotient4;
+                            double quotient4 = quotientAdjoint / sqrt2;
+                            sqrtAdjoint -= quotient4 * quotient2;
                             quotient4Saved[j2] = quotient4;
                         }
                         double slope = 1 / (2 * sqrt2);
@@ -228,7 +228,7 @@ partial class Nested
                         double quotient3 = quotient3Saved[j2];
                         bool taken = takenSaved[j2];
                         double quotientAdjoint = sumAdjoint;
-                        double slope2 = -quotient3;
+                        double slope2 = -(quotient3 * quotient2);
                         double sqrt2Adjoint = 0;
                         double quotient2Adjoint = 0;
                         double sqrtAdjointAdjoint = 0;
@@ -263,37 +263,44 @@ partial class Nested
                             // double sumAdjoint2 = sqrtAdjoint / (2 * sqrt);
                             if (sumAdjoint2Adjoint != 0)
                             {
-                                sqrtAdjointAdjoint += sumAdjoint2Adjoint / (2 * sqrt2);
-                                sqrt2Adjoint -= sumAdjoint2Adjoint * (sumAdjoint2 / (2 * sqrt2)) * 2;
+                                double share = sumAdjoint2Adjoint / (2 * sqrt2);
+                                sqrtAdjointAdjoint += share;
+                                sqrt2Adjoint -= share * sumAdjoint2 * 2;
                             }
                         }
                         if (quotientAdjoint != 0 || double.IsFinite(slope2))
                         {
                             double quotient4 = quotient4Saved[j2];
+                            double quotient4Adjoint = 0;
 
-                            // sqrtAdjoint -= quotientAdjoint * (quotient / sqrt);
-                            double quotient4Adjoint = -(sqrtAdjointAdjoint * quotientAdjoint);
-                            if (quotient4Adjoint != 0)
+                            // sqrtAdjoint -= quotientAdjoint / sqrt * quotient;
+                            double productAdjoint = -sqrtAdjointAdjoint;
+                            if (productAdjoint != 0)
                             {
-                                quotient2Adjoint += quotient4Adjoint / sqrt2;
-                                sqrt2Adjoint -= quotient4Adjoint * (quotient4 / sqrt2);
+                                quotient4Adjoint += productAdjoint * quotient2;
+                                quotient2Adjoint += productAdjoint * quotient4;
                             }
+                            if (quotient4Adjoint != 0)
+                                sqrt2Adjoint -= quotient4Adjoint / sqrt2 * quotient4;
                         }
 
                         // double quotient = 1 / sqrt;
                         if (quotient2Adjoint != 0)
-                            sqrt2Adjoint -= quotient2Adjoint * (quotient2 / sqrt2);
+                            sqrt2Adjoint -= quotient2Adjoint / sqrt2 * quotient2;
 
                         // double sqrt = Math.Sqrt(1 + (qElement - q[j]) * (qElement - q[j]));
                         if (sqrt2Adjoint != 0)
                         {
                             double sumAdjoint3 = sqrt2Adjoint / (2 * sqrt2);
-                            double differenceAdjoint3 = sumAdjoint3 * (qElement - q[j2]);
-                            qElementAdjoint += differenceAdjoint3;
-                            qAdjoint[j2] -= differenceAdjoint3;
-                            double differenceAdjoint4 = sumAdjoint3 * (qElement - q[j2]);
-                            qElementAdjoint += differenceAdjoint4;
-                            qAdjoint[j2] -= differenceAdjoint4;
+                            if (sumAdjoint3 != 0)
+                            {
+                                double differenceAdjoint3 = sumAdjoint3 * (qElement - q[j2]);
+                                qElementAdjoint += differenceAdjoint3;
+                                qAdjoint[j2] -= differenceAdjoint3;
+                                double differenceAdjoint4 = sumAdjoint3 * (qElement - q[j2]);
+                                qElementAdjoint += differenceAdjoint4;
+                                qAdjoint[j2] -= differenceAdjoint4;
+                            }
                         }
                     }
 

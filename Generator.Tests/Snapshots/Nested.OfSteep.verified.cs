@@ -128,12 +128,12 @@ partial class Nested
                 xGradient2 += quotient5;
             }
         }
-        double quotient6 = quotient / y;
-        double slope7 = -quotient6;
+        double quotient6 = 1 / y;
+        double slope7 = -(quotient6 * quotient);
         if (quotientAdjoint != 0 || double.IsFinite(slope7))
         {
-            quotient7 = quotient / y;
-            yGradient2 -= quotientAdjoint * quotient7;
+            quotient7 = quotientAdjoint / y;
+            yGradient2 -= quotient7 * quotient;
         }
         if (pow == 0)
         {
@@ -180,9 +180,9 @@ partial class Nested
         double powAdjoint2 = 0;
         double quotientAdjoint2 = 0;
         double expAdjoint2 = 0;
-        double productAdjoint8 = adjoint * y;
-        double dxAdjoint = productAdjoint8 * dy;
-        double dyAdjoint = productAdjoint8 * dx;
+        double productAdjoint9 = adjoint * y;
+        double dxAdjoint = productAdjoint9 * dy;
+        double dyAdjoint = productAdjoint9 * dx;
         yAdjoint += adjoint * (dx * dy);
 
         // var (_, dx, dy) = SteepGradient(x, y);
@@ -196,9 +196,9 @@ partial class Nested
             if (powAdjoint != 0 || double.IsFinite(slope))
             {
                 // xAdjoint += powAdjoint * (y * Math.Pow(x, y - 1));
-                double productAdjoint4 = xGradient2Adjoint * powAdjoint;
-                yAdjoint += productAdjoint4 * pow3;
-                double pow3Adjoint = productAdjoint4 * y;
+                double productAdjoint5 = xGradient2Adjoint * powAdjoint;
+                yAdjoint += productAdjoint5 * pow3;
+                double pow3Adjoint = productAdjoint5 * y;
                 if (pow3Adjoint != 0)
                 {
                     if (pow3 == 0)
@@ -223,9 +223,9 @@ partial class Nested
             if (powAdjoint != 0 || double.IsFinite(slope2))
             {
                 // yAdjoint += powAdjoint * (pow * Math.Log(x));
-                double productAdjoint5 = yGradient2Adjoint * powAdjoint;
-                powAdjoint2 += productAdjoint5 * log2;
-                double log2Adjoint = productAdjoint5 * pow;
+                double productAdjoint6 = yGradient2Adjoint * powAdjoint;
+                powAdjoint2 += productAdjoint6 * log2;
+                double log2Adjoint = productAdjoint6 * pow;
                 if (log2Adjoint != 0)
                     xAdjoint += log2Adjoint / x;
             }
@@ -237,34 +237,34 @@ partial class Nested
             if (powAdjoint != 0 || double.IsFinite(slope4))
             {
                 // yAdjoint += powAdjoint * (pow * Math.Log(x));
-                double productAdjoint7 = yGradient2Adjoint * powAdjoint;
-                powAdjoint2 += productAdjoint7 * log4;
-                double log4Adjoint = productAdjoint7 * pow;
+                double productAdjoint8 = yGradient2Adjoint * powAdjoint;
+                powAdjoint2 += productAdjoint8 * log4;
+                double log4Adjoint = productAdjoint8 * pow;
                 if (log4Adjoint != 0)
                     xAdjoint += log4Adjoint / x;
             }
             if (powAdjoint != 0 || double.IsFinite(slope3))
             {
                 // xAdjoint += powAdjoint * (y * (pow / x));
-                double productAdjoint6 = xGradient2Adjoint * powAdjoint;
-                yAdjoint += productAdjoint6 * quotient9;
-                double quotient9Adjoint = productAdjoint6 * y;
+                double productAdjoint7 = xGradient2Adjoint * powAdjoint;
+                yAdjoint += productAdjoint7 * quotient9;
+                double quotient9Adjoint = productAdjoint7 * y;
                 if (quotient9Adjoint != 0)
                 {
-                    powAdjoint2 += quotient9Adjoint / x;
-                    xAdjoint -= quotient9Adjoint * (quotient9 / x);
+                    double share5 = quotient9Adjoint / x;
+                    powAdjoint2 += share5;
+                    xAdjoint -= share5 * quotient9;
                 }
             }
         }
         if (quotientAdjoint != 0 || double.IsFinite(slope7))
         {
-            // yAdjoint -= quotientAdjoint * (quotient / y);
-            double quotient7Adjoint = -(yGradient2Adjoint * quotientAdjoint);
+            // yAdjoint -= quotientAdjoint / y * quotient;
+            double productAdjoint4 = -yGradient2Adjoint;
+            double quotient7Adjoint = productAdjoint4 * quotient;
+            quotientAdjoint2 += productAdjoint4 * quotient7;
             if (quotient7Adjoint != 0)
-            {
-                quotientAdjoint2 += quotient7Adjoint / y;
-                yAdjoint -= quotient7Adjoint * (quotient7 / y);
-            }
+                yAdjoint -= quotient7Adjoint / y * quotient7;
         }
         if (quotientAdjoint != 0 || double.IsFinite(slope6))
         {
@@ -275,14 +275,15 @@ partial class Nested
                 double quotient5Adjoint = xGradient2Adjoint;
                 if (quotient5Adjoint != 0)
                 {
-                    logAdjointAdjoint += quotient5Adjoint / x;
-                    xAdjoint -= quotient5Adjoint * (quotient5 / x);
+                    double share4 = quotient5Adjoint / x;
+                    logAdjointAdjoint += share4;
+                    xAdjoint -= share4 * quotient5;
                 }
             }
 
             // double logAdjoint = quotientAdjoint / y;
             if (logAdjointAdjoint != 0)
-                yAdjoint -= logAdjointAdjoint * (logAdjoint / y);
+                yAdjoint -= logAdjointAdjoint / y * logAdjoint;
         }
         if (expAdjoint != 0 || double.IsFinite(slope8))
         {
@@ -308,8 +309,9 @@ partial class Nested
             double quotient4Adjoint = -yGradient2Adjoint;
             if (quotient4Adjoint != 0)
             {
-                xAdjoint += quotient4Adjoint / sum4;
-                sum4Adjoint -= quotient4Adjoint * (quotient4 / sum4);
+                double share3 = quotient4Adjoint / sum4;
+                xAdjoint += share3;
+                sum4Adjoint -= share3 * quotient4;
             }
             yAdjoint += sum4Adjoint * (2 * y);
             xAdjoint += sum4Adjoint * (2 * x);
@@ -323,8 +325,9 @@ partial class Nested
             double quotient2Adjoint = xGradient2Adjoint;
             if (quotient2Adjoint != 0)
             {
-                yAdjoint += quotient2Adjoint / sum2;
-                sum2Adjoint -= quotient2Adjoint * (quotient2 / sum2);
+                double share2 = quotient2Adjoint / sum2;
+                yAdjoint += share2;
+                sum2Adjoint -= share2 * quotient2;
             }
             yAdjoint += sum2Adjoint * (2 * y);
             xAdjoint += sum2Adjoint * (2 * x);
@@ -356,10 +359,10 @@ partial class Nested
         // double quotient = Math.Log(x) / y;
         if (quotientAdjoint2 != 0)
         {
-            double logAdjoint2 = quotientAdjoint2 / y;
-            if (logAdjoint2 != 0)
-                xAdjoint += logAdjoint2 / x;
-            yAdjoint -= quotientAdjoint2 * (quotient / y);
+            double share = quotientAdjoint2 / y;
+            if (share != 0)
+                xAdjoint += share / x;
+            yAdjoint -= share * quotient;
         }
 
         // double pow = Math.Pow(x, y);

@@ -64,8 +64,9 @@ partial class Nested
             double quotientAdjoint = xGradient2Adjoint;
             if (quotientAdjoint != 0)
             {
-                sqrtAdjointAdjoint += quotientAdjoint / (2 * sqrt);
-                sqrtAdjoint2 -= quotientAdjoint * (quotient / (2 * sqrt)) * 2;
+                double share = quotientAdjoint / (2 * sqrt);
+                sqrtAdjointAdjoint += share;
+                sqrtAdjoint2 -= share * quotient * 2;
             }
         }
 

@@ -89,10 +89,10 @@ partial class Nested
         }
         if (quotientAdjoint != 0)
         {
-            double logAdjoint = quotientAdjoint / y;
-            if (logAdjoint != 0)
-                xAdjoint += logAdjoint / x;
-            yAdjoint -= quotientAdjoint * (quotient / y);
+            double share = quotientAdjoint / y;
+            if (share != 0)
+                xAdjoint += share / x;
+            yAdjoint -= share * quotient;
         }
         if (powAdjoint != 0)
         {

@@ -75,8 +75,9 @@ partial class NonSmooth
             double quotientAdjoint = sAdjoint;
             if (quotientAdjoint != 0)
             {
-                sqrtAdjoint += quotientAdjoint / x;
-                xAdjoint -= quotientAdjoint * (quotient / x);
+                double share = quotientAdjoint / x;
+                sqrtAdjoint += share;
+                xAdjoint -= share * quotient;
             }
             if (sqrtAdjoint != 0)
                 xAdjoint += sqrtAdjoint / (2 * sqrt);

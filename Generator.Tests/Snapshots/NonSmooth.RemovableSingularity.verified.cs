@@ -59,8 +59,9 @@ partial class NonSmooth
             // x == 0 ? 1 : Math.Sin(x) / x
             if (choiceAdjoint != 0)
             {
-                xAdjoint += choiceAdjoint / x * Math.Cos(x);
-                xAdjoint -= choiceAdjoint * (choice / x);
+                double share = choiceAdjoint / x;
+                xAdjoint += share * Math.Cos(x);
+                xAdjoint -= share * choice;
             }
             choiceAdjoint = 0;
         }

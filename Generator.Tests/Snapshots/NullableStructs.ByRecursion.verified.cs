@@ -51,8 +51,11 @@ partial class NullableStructs
         if (deepestHasValue && true)
         {
             // Deepest(a, 0) is var (sum, product) ? sum * product : 0
-            deepestValueItem1Adjoint += choiceAdjoint * deepestValueItem2;
-            deepestValueItem2Adjoint += choiceAdjoint * deepestValueItem1;
+            if (choiceAdjoint != 0)
+            {
+                deepestValueItem1Adjoint += choiceAdjoint * deepestValueItem2;
+                deepestValueItem2Adjoint += choiceAdjoint * deepestValueItem1;
+            }
             choiceAdjoint = 0;
         }
         else
@@ -152,8 +155,11 @@ partial class NullableStructs
             if (taken2)
             {
                 // return Deepest(a, i + 1) is { } rest ? (rest.Sum + a[i], rest.Product * a[i]) : (a[i], a[i]);
-                restItem2Adjoint += resultItem2Adjoint * a[i];
-                aAdjoint[i] += resultItem2Adjoint * restItem2;
+                if (resultItem2Adjoint != 0)
+                {
+                    restItem2Adjoint += resultItem2Adjoint * a[i];
+                    aAdjoint[i] += resultItem2Adjoint * restItem2;
+                }
                 resultItem2Adjoint = 0;
                 restItem1Adjoint += resultItem1Adjoint;
                 aAdjoint[i] += resultItem1Adjoint;

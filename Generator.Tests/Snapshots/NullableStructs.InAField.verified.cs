@@ -148,9 +148,15 @@ partial class NullableStructs
         double choice2Adjoint = adjoint;
         if (taken3)
         {
+            double selfDistanceAdjoint = 0;
+            double selfHeightAdjoint = 0;
+
             // return scene.Last.HasValue ? scene.Last.Value.Weight : 0;
-            double selfDistanceAdjoint = choice2Adjoint * selfHeight;
-            double selfHeightAdjoint = choice2Adjoint * selfDistance;
+            if (choice2Adjoint != 0)
+            {
+                selfDistanceAdjoint += choice2Adjoint * selfHeight;
+                selfHeightAdjoint += choice2Adjoint * selfDistance;
+            }
             choice2Adjoint = 0;
             InAFieldPrivateFields.HitHeight(in InAFieldPrivateFields.NullableValue(in sceneAdjoint.Last)) += selfHeightAdjoint;
             InAFieldPrivateFields.HitDistance(in InAFieldPrivateFields.NullableValue(in sceneAdjoint.Last)) += selfDistanceAdjoint;

@@ -152,8 +152,11 @@ partial class NullableStructs
         if (receiverHasValue)
         {
             // return best?.Weight ?? x * y;
-            receiverValueDistanceAdjoint += choiceValueAdjoint * receiverValueHeight;
-            receiverValueHeightAdjoint += choiceValueAdjoint * receiverValueDistance;
+            if (choiceValueAdjoint != 0)
+            {
+                receiverValueDistanceAdjoint += choiceValueAdjoint * receiverValueHeight;
+                receiverValueHeightAdjoint += choiceValueAdjoint * receiverValueDistance;
+            }
             choiceValueAdjoint = 0;
         }
         else

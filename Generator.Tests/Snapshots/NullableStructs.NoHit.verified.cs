@@ -111,8 +111,11 @@ partial class NullableStructs
         if (receiverHasValue)
         {
             // Meet(x, y, 0.5)?.Weight ?? x * y
-            receiverValueDistanceAdjoint += choiceValueAdjoint * receiverValueHeight;
-            receiverValueHeightAdjoint += choiceValueAdjoint * receiverValueDistance;
+            if (choiceValueAdjoint != 0)
+            {
+                receiverValueDistanceAdjoint += choiceValueAdjoint * receiverValueHeight;
+                receiverValueHeightAdjoint += choiceValueAdjoint * receiverValueDistance;
+            }
             choiceValueAdjoint = 0;
         }
         else

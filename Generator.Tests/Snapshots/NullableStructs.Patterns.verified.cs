@@ -297,16 +297,18 @@ partial class NullableStructs
             // return d < 0 ? null : ((-b - Math.Sqrt(d)) / (2 * a), (-b + Math.Sqrt(d)) / (2 * a));
             if (choiceValueItem2Adjoint != 0)
             {
-                sqrt2Adjoint += choiceValueItem2Adjoint / (2 * x);
-                xAdjoint -= choiceValueItem2Adjoint * (choiceValueItem2 / (2 * x)) * 2;
+                double share2 = choiceValueItem2Adjoint / (2 * x);
+                sqrt2Adjoint += share2;
+                xAdjoint -= share2 * choiceValueItem2 * 2;
             }
             choiceValueItem2Adjoint = 0;
             if (sqrt2Adjoint != 0)
                 d2Adjoint += sqrt2Adjoint / (2 * sqrt2);
             if (choiceValueItem1Adjoint != 0)
             {
-                sqrtAdjoint -= choiceValueItem1Adjoint / (2 * x);
-                xAdjoint -= choiceValueItem1Adjoint * (choiceValueItem1 / (2 * x)) * 2;
+                double share = choiceValueItem1Adjoint / (2 * x);
+                sqrtAdjoint -= share;
+                xAdjoint -= share * choiceValueItem1 * 2;
             }
             choiceValueItem1Adjoint = 0;
             if (sqrtAdjoint != 0)

@@ -103,15 +103,15 @@ partial class Numerics
             // double step = Residual(x, a, b, c) / (a + 2 * b * x);
             if (stepAdjoint != 0)
             {
-                double differenceAdjoint = stepAdjoint / sum;
-                aAdjoint += differenceAdjoint * x2;
-                x2Adjoint += differenceAdjoint * a;
-                double productAdjoint = differenceAdjoint * x2;
+                double share = stepAdjoint / sum;
+                aAdjoint += share * x2;
+                x2Adjoint += share * a;
+                double productAdjoint = share * x2;
                 bAdjoint += productAdjoint * x2;
                 x2Adjoint += productAdjoint * b;
-                x2Adjoint += differenceAdjoint * (b * x2);
-                cAdjoint -= differenceAdjoint;
-                sumAdjoint -= stepAdjoint * (step / sum);
+                x2Adjoint += share * (b * x2);
+                cAdjoint -= share;
+                sumAdjoint -= share * step;
             }
             aAdjoint += sumAdjoint;
             bAdjoint += sumAdjoint * x * 2;

@@ -122,8 +122,8 @@ partial class Numerics
         strikeAdjoint += productAdjoint9 * exp2;
         double exp2Adjoint = productAdjoint9 * strike;
         double product2Adjoint = productAdjoint8 * (strike * exp2);
-        double sumAdjoint4 = product2Adjoint * 0.5;
-        double differenceAdjoint4 = sumAdjoint4 * sign2;
+        double sumAdjoint3 = product2Adjoint * 0.5;
+        double differenceAdjoint4 = sumAdjoint3 * sign2;
         double productAdjoint7 = -differenceAdjoint4;
         double y2Adjoint = productAdjoint7 * exp3;
         double exp3Adjoint = productAdjoint7 * y2;
@@ -139,8 +139,8 @@ partial class Numerics
             rateAdjoint -= productAdjoint5 * time;
             timeAdjoint -= productAdjoint5 * rate;
         }
-        double sumAdjoint3 = productAdjoint3 * 0.5;
-        double differenceAdjoint3 = sumAdjoint3 * sign;
+        double sumAdjoint2 = productAdjoint3 * 0.5;
+        double differenceAdjoint3 = sumAdjoint2 * sign;
         double productAdjoint4 = -differenceAdjoint3;
         double yAdjoint = productAdjoint4 * exp;
         double expAdjoint = productAdjoint4 * y;
@@ -163,7 +163,7 @@ partial class Numerics
 
         // double t = 1 / (1 + 0.3275911 * x);
         if (t2Adjoint != 0)
-            x2Adjoint -= t2Adjoint * (t2 / (1 + 0.3275911 * x2)) * 0.3275911;
+            x2Adjoint -= t2Adjoint / (1 + 0.3275911 * x2) * t2 * 0.3275911;
 
         // x = Math.Abs(x);
         x2 = x2Saved;
@@ -189,7 +189,7 @@ partial class Numerics
 
         // double t = 1 / (1 + 0.3275911 * x);
         if (tAdjoint != 0)
-            xAdjoint -= tAdjoint * (t / (1 + 0.3275911 * x)) * 0.3275911;
+            xAdjoint -= tAdjoint / (1 + 0.3275911 * x) * t * 0.3275911;
 
         // x = Math.Abs(x);
         x = xSaved;
@@ -210,20 +210,21 @@ partial class Numerics
         // double d1 = (Math.Log(spot / strike) + (rate + volatility * volatility / 2) * time) / root;
         if (d1Adjoint != 0)
         {
-            double sumAdjoint2 = d1Adjoint / root;
-            if (sumAdjoint2 != 0)
-                quotientAdjoint += sumAdjoint2 / quotient;
-            sumAdjoint += sumAdjoint2 * time;
-            timeAdjoint += sumAdjoint2 * sum;
-            rootAdjoint -= d1Adjoint * (d1 / root);
+            double share2 = d1Adjoint / root;
+            if (share2 != 0)
+                quotientAdjoint += share2 / quotient;
+            sumAdjoint += share2 * time;
+            timeAdjoint += share2 * sum;
+            rootAdjoint -= share2 * d1;
         }
         rateAdjoint += sumAdjoint;
         double productAdjoint = sumAdjoint / 2;
         volatilityAdjoint += productAdjoint * (2 * volatility);
         if (quotientAdjoint != 0)
         {
-            spotAdjoint += quotientAdjoint / strike;
-            strikeAdjoint -= quotientAdjoint * (quotient / strike);
+            double share = quotientAdjoint / strike;
+            spotAdjoint += share;
+            strikeAdjoint -= share * quotient;
         }
 
         // double root = volatility * Math.Sqrt(time);

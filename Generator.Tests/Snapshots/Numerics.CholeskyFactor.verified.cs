@@ -101,8 +101,9 @@ partial class Numerics
                 l[i * 3 + j] = lSaved2[i - (j + 1)];
                 if (quotientAdjoint != 0)
                 {
-                    sAdjoint += quotientAdjoint / l[j * 3 + j];
-                    lAdjoint[j * 3 + j] -= quotientAdjoint * (quotient / l[j * 3 + j]);
+                    double share = quotientAdjoint / l[j * 3 + j];
+                    sAdjoint += share;
+                    lAdjoint[j * 3 + j] -= share * quotient;
                 }
                 for (int k2 = 0; k2 < j; k2++)
                 {

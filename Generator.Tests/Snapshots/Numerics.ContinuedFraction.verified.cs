@@ -79,8 +79,9 @@ partial class Numerics
             f = records.Pop<double>();
             if (quotientAdjoint != 0)
             {
-                aAdjoint += quotientAdjoint / f;
-                fAdjoint -= quotientAdjoint * (quotient / f);
+                double share = quotientAdjoint / f;
+                aAdjoint += share;
+                fAdjoint -= share * quotient;
             }
         }
 

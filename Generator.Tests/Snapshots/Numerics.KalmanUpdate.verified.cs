@@ -87,8 +87,9 @@ partial class Numerics
             gainAdjoint[i] = 0;
             if (gainAdjointIn != 0)
             {
-                pAdjoint[i, 0] += gainAdjointIn / s;
-                sAdjoint -= gainAdjointIn * (gain[i] / s);
+                double share = gainAdjointIn / s;
+                pAdjoint[i, 0] += share;
+                sAdjoint -= share * gain[i];
             }
         }
 

@@ -50,9 +50,9 @@ partial class Numerics
         double result2Adjoint = adjoint.Item2;
         double sxyAdjoint = 0;
         double dAdjoint = 0;
-        double differenceAdjoint2 = result2Adjoint / (double)x.Length;
-        double syAdjoint = differenceAdjoint2;
-        double productAdjoint2 = -differenceAdjoint2;
+        double differenceAdjoint = result2Adjoint / (double)x.Length;
+        double syAdjoint = differenceAdjoint;
+        double productAdjoint2 = -differenceAdjoint;
         double slopeAdjoint = productAdjoint2 * sx;
         double sxAdjoint = productAdjoint2 * slope;
         slopeAdjoint += resultAdjoint;
@@ -60,12 +60,12 @@ partial class Numerics
         // double slope = (x.Length * sxy - sx * sy) / d;
         if (slopeAdjoint != 0)
         {
-            double differenceAdjoint = slopeAdjoint / d;
-            sxyAdjoint += differenceAdjoint * (double)x.Length;
-            double productAdjoint = -differenceAdjoint;
+            double share = slopeAdjoint / d;
+            sxyAdjoint += share * (double)x.Length;
+            double productAdjoint = -share;
             sxAdjoint += productAdjoint * sy;
             syAdjoint += productAdjoint * sx;
-            dAdjoint -= slopeAdjoint * (slope / d);
+            dAdjoint -= share * slope;
         }
 
         // double d = x.Length * sxx - sx * sx;

@@ -97,15 +97,19 @@ partial class Numerics
                     a[i, j] = aSaved[(i - (k + 1)) * (n - k) + (j - k)];
                     double aAdjointIn2 = aAdjoint[i, j];
                     double productAdjoint = -aAdjointIn2;
-                    fAdjoint += productAdjoint * a[k, j];
-                    aAdjoint[k, j] += productAdjoint * f;
+                    if (productAdjoint != 0)
+                    {
+                        fAdjoint += productAdjoint * a[k, j];
+                        aAdjoint[k, j] += productAdjoint * f;
+                    }
                 }
 
                 // double f = a[i, k] / a[k, k];
                 if (fAdjoint != 0)
                 {
-                    aAdjoint[i, k] += fAdjoint / a[k, k];
-                    aAdjoint[k, k] -= fAdjoint * (f / a[k, k]);
+                    double share = fAdjoint / a[k, k];
+                    aAdjoint[i, k] += share;
+                    aAdjoint[k, k] -= share * f;
                 }
             }
             records.Release(mark2);

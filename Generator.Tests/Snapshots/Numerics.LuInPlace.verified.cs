@@ -100,8 +100,9 @@ partial class Numerics
                 a[i, k] = aSaved[i - (k + 1)];
                 if (quotientAdjoint != 0)
                 {
-                    aAdjoint[i, k] += quotientAdjoint / a[k, k];
-                    aAdjoint[k, k] -= quotientAdjoint * (quotient / a[k, k]);
+                    double share = quotientAdjoint / a[k, k];
+                    aAdjoint[i, k] += share;
+                    aAdjoint[k, k] -= share * quotient;
                 }
             }
             records.Release(mark3);

@@ -92,10 +92,10 @@ partial class Numerics
             }
             if (quotientAdjoint != 0)
             {
-                double differenceAdjoint = quotientAdjoint / peak;
-                peakAdjoint += differenceAdjoint;
-                priceAdjoint -= differenceAdjoint;
-                peakAdjoint -= quotientAdjoint * (quotient / peak);
+                double share = quotientAdjoint / peak;
+                peakAdjoint += share;
+                priceAdjoint -= share;
+                peakAdjoint -= share * quotient;
             }
             if (taken)
             {

@@ -106,8 +106,9 @@ partial class Numerics
                 double quotient2Adjoint = bAdjoint * (1 - weight);
                 if (quotient2Adjoint != 0)
                 {
-                    exp2Adjoint += quotient2Adjoint / (sigma * sqrt2);
-                    sigmaAdjointSum2 -= quotient2Adjoint * (quotient2 / (sigma * sqrt2)) * sqrt2;
+                    double share4 = quotient2Adjoint / (sigma * sqrt2);
+                    exp2Adjoint += share4;
+                    sigmaAdjointSum2 -= share4 * quotient2 * sqrt2;
                 }
                 if (exp2Adjoint != 0)
                 {
@@ -119,8 +120,9 @@ partial class Numerics
                 // double z = (x - mu) / sigma;
                 if (z2Adjoint != 0)
                 {
-                    mu3Adjoint -= z2Adjoint / sigma;
-                    sigmaAdjointSum2 -= z2Adjoint * (z2 / sigma);
+                    double share3 = z2Adjoint / sigma;
+                    mu3Adjoint -= share3;
+                    sigmaAdjointSum2 -= share3 * z2;
                 }
 
                 // double b = (1 - weight) * Density(x, mu[1], sigma);
@@ -131,8 +133,9 @@ partial class Numerics
                 double quotientAdjoint = aAdjoint * weight;
                 if (quotientAdjoint != 0)
                 {
-                    expAdjoint += quotientAdjoint / (sigma * sqrt);
-                    sigmaAdjointSum2 -= quotientAdjoint * (quotient / (sigma * sqrt)) * sqrt;
+                    double share2 = quotientAdjoint / (sigma * sqrt);
+                    expAdjoint += share2;
+                    sigmaAdjointSum2 -= share2 * quotient * sqrt;
                 }
                 if (expAdjoint != 0)
                 {
@@ -144,8 +147,9 @@ partial class Numerics
                 // double z = (x - mu) / sigma;
                 if (zAdjoint != 0)
                 {
-                    mu2Adjoint -= zAdjoint / sigma;
-                    sigmaAdjointSum2 -= zAdjoint * (z / sigma);
+                    double share = zAdjoint / sigma;
+                    mu2Adjoint -= share;
+                    sigmaAdjointSum2 -= share * z;
                 }
 
                 // double a = weight * Density(x, mu[0], sigma);

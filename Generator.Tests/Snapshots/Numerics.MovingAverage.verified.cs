@@ -87,7 +87,8 @@ partial class Numerics
                 }
 
                 // double mean = sum / window;
-                sumAdjoint += meanAdjoint / (double)window;
+                if (meanAdjoint != 0)
+                    sumAdjoint += meanAdjoint / (double)window;
             }
             if (i >= window)
             {

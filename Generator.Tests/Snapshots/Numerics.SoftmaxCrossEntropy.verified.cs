@@ -87,8 +87,9 @@ partial class Numerics
             p[i3] = pSaved[i3];
             if (quotientAdjoint != 0)
             {
-                pAdjoint[i3] += quotientAdjoint / sum;
-                sumAdjoint -= quotientAdjoint * (quotient / sum);
+                double share = quotientAdjoint / sum;
+                pAdjoint[i3] += share;
+                sumAdjoint -= share * quotient;
             }
         }
         for (int i2 = 0; i2 < x.Length; i2++)

@@ -80,8 +80,9 @@ partial class Numerics
             xAdjoint[i] = 0;
             if (xAdjointIn != 0)
             {
-                sAdjoint += xAdjointIn / l[i, i];
-                lAdjoint[i, i] -= xAdjointIn * (x[i] / l[i, i]);
+                double share = xAdjointIn / l[i, i];
+                sAdjoint += share;
+                lAdjoint[i, i] -= share * x[i];
             }
             x[i] = xSaved[i];
             for (int j = 0; j < i; j++)

@@ -235,7 +235,8 @@ partial class Piles
             }
 
             // double mean = Mean;
-            ListInAFieldPrivateFields.SamplesSum(samplesAdjoint) += meanAdjoint / (double)count;
+            if (meanAdjoint != 0)
+                ListInAFieldPrivateFields.SamplesSum(samplesAdjoint) += meanAdjoint / (double)count;
 
             // sum += x;
             double x4Adjoint = ListInAFieldPrivateFields.SamplesSum(samplesAdjoint);

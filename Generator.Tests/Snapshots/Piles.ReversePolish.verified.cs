@@ -377,6 +377,8 @@ partial class Piles
                 double item6_2 = records.Pop<double>();
                 bool taken4 = records.Pop<bool>();
                 int index8 = records.Pop<int>();
+                double item5_2Adjoint = 0;
+                double item6_2Adjoint = 0;
 
                 // stack.Push(stack.Pop() * stack.Pop());
                 count--;
@@ -401,8 +403,11 @@ partial class Piles
                 }
 
                 // stack.Push(stack.Pop() * stack.Pop());
-                double item5_2Adjoint = item7Adjoint * item6_2;
-                double item6_2Adjoint = item7Adjoint * item5_2;
+                if (item7Adjoint != 0)
+                {
+                    item5_2Adjoint += item7Adjoint * item6_2;
+                    item6_2Adjoint += item7Adjoint * item5_2;
+                }
                 count -= -1;
                 itemsAdjoint[index7] += item6_2Adjoint;
                 count -= -1;
@@ -453,8 +458,9 @@ partial class Piles
                     // stack.Push(token == '-' ? left - right : left / right);
                     if (choiceAdjoint != 0)
                     {
-                        left3Adjoint += choiceAdjoint / right3;
-                        right3Adjoint -= choiceAdjoint * (choice / right3);
+                        double share = choiceAdjoint / right3;
+                        left3Adjoint += share;
+                        right3Adjoint -= share * choice;
                     }
                     choiceAdjoint = 0;
                 }

@@ -122,6 +122,12 @@ partial class Recursions
         double sin2 = records.Pop<double>();
         double exp3 = records.Pop<double>();
         double sin3 = records.Pop<double>();
+        double expAdjoint = 0;
+        double sinAdjoint = 0;
+        double exp2Adjoint = 0;
+        double sin2Adjoint = 0;
+        double exp3Adjoint = 0;
+        double sin3Adjoint = 0;
         double simpsonAdjoint = resultAdjoint;
 
         // Simpson(f, a, b, f(a), f((a + b) / 2), f(b), 1e-6, 12)
@@ -129,12 +135,21 @@ partial class Recursions
         double productAdjoint8 = 0;
         double productAdjoint9 = 0;
         AdaptiveSimpsonSimpson2Reverse(ref decayAdjoint, ref speedAdjoint, ref bAdjoint, ref productAdjoint7, ref productAdjoint8, ref productAdjoint9, simpsonAdjoint, records);
-        double expAdjoint = productAdjoint7 * sin;
-        double sinAdjoint = productAdjoint7 * exp;
-        double exp2Adjoint = productAdjoint8 * sin2;
-        double sin2Adjoint = productAdjoint8 * exp2;
-        double exp3Adjoint = productAdjoint9 * sin3;
-        double sin3Adjoint = productAdjoint9 * exp3;
+        if (productAdjoint7 != 0)
+        {
+            expAdjoint += productAdjoint7 * sin;
+            sinAdjoint += productAdjoint7 * exp;
+        }
+        if (productAdjoint8 != 0)
+        {
+            exp2Adjoint += productAdjoint8 * sin2;
+            sin2Adjoint += productAdjoint8 * exp2;
+        }
+        if (productAdjoint9 != 0)
+        {
+            exp3Adjoint += productAdjoint9 * sin3;
+            sin3Adjoint += productAdjoint9 * exp3;
+        }
         double productAdjoint6 = sin3Adjoint * Math.Cos(speed * b);
         speedAdjoint += productAdjoint6 * b;
         bAdjoint += productAdjoint6 * speed;
@@ -183,6 +198,7 @@ partial class Recursions
         double a = records.Pop<double>();
         double b = records.Pop<double>();
         double quotient = records.Pop<double>();
+        double quotientAdjoint = 0;
         double simpsonAdjoint = resultAdjoint;
 
         // Simpson(f, a, b, f(a), f((a + b) / 2), f(b), 1e-6, 12)
@@ -190,9 +206,12 @@ partial class Recursions
         double cosAdjoint2 = 0;
         double cosAdjoint3 = 0;
         AdaptiveSimpsonSimpson3Reverse(ref aAdjoint, ref bAdjoint, ref cosAdjoint, ref cosAdjoint2, ref cosAdjoint3, simpsonAdjoint, records);
-        aAdjoint -= cosAdjoint * Math.Sin(a);
-        double quotientAdjoint = -(cosAdjoint2 * Math.Sin(quotient));
-        bAdjoint -= cosAdjoint3 * Math.Sin(b);
+        if (cosAdjoint != 0)
+            aAdjoint -= cosAdjoint * Math.Sin(a);
+        if (cosAdjoint2 != 0)
+            quotientAdjoint -= cosAdjoint2 * Math.Sin(quotient);
+        if (cosAdjoint3 != 0)
+            bAdjoint -= cosAdjoint3 * Math.Sin(b);
         double sumAdjoint = quotientAdjoint / 2;
         aAdjoint += sumAdjoint;
         bAdjoint += sumAdjoint;
@@ -282,9 +301,21 @@ partial class Recursions
         double right = quotient3 * sum3;
         double delta = left + right - whole;
         double mAdjoint = 0;
+        double tAdjoint = 0;
+        double expAdjoint = 0;
+        double sinAdjoint = 0;
         double flAdjoint = 0;
+        double t2Adjoint = 0;
+        double exp2Adjoint = 0;
+        double sin2Adjoint = 0;
         double frAdjoint = 0;
+        double quotientAdjoint = 0;
+        double sumAdjoint2 = 0;
+        double quotient2Adjoint = 0;
+        double sum2Adjoint = 0;
         double leftAdjoint = 0;
+        double quotient3Adjoint = 0;
+        double sum3Adjoint = 0;
         double rightAdjoint = 0;
         double deltaAdjoint = 0;
         double resultAdjoint = result2Adjoint;
@@ -312,58 +343,97 @@ partial class Recursions
         double wholeAdjoint = -deltaAdjoint;
 
         // double left = (m - a) / 6 * (fa + 4 * fl + fm), right = (b - m) / 6 * (fm + 4 * fr + fb);
-        double quotient3Adjoint = rightAdjoint * sum3;
-        double sum3Adjoint = rightAdjoint * quotient3;
+        if (rightAdjoint != 0)
+        {
+            quotient3Adjoint += rightAdjoint * sum3;
+            sum3Adjoint += rightAdjoint * quotient3;
+        }
         fmAdjoint += sum3Adjoint;
         frAdjoint += sum3Adjoint * 4;
         fbAdjoint += sum3Adjoint;
         double differenceAdjoint = quotient3Adjoint / 6;
         bAdjoint += differenceAdjoint;
         mAdjoint -= differenceAdjoint;
-        double quotient2Adjoint = leftAdjoint * sum2;
-        double sum2Adjoint = leftAdjoint * quotient2;
+        if (leftAdjoint != 0)
+        {
+            quotient2Adjoint += leftAdjoint * sum2;
+            sum2Adjoint += leftAdjoint * quotient2;
+        }
         faAdjoint += sum2Adjoint;
         flAdjoint += sum2Adjoint * 4;
         fmAdjoint += sum2Adjoint;
         mAdjoint += quotient2Adjoint / 6;
 
         // double whole = (b - a) / 6 * (fa + 4 * fm + fb);
-        double quotientAdjoint = wholeAdjoint * sum;
-        double sumAdjoint2 = wholeAdjoint * quotient;
+        if (wholeAdjoint != 0)
+        {
+            quotientAdjoint += wholeAdjoint * sum;
+            sumAdjoint2 += wholeAdjoint * quotient;
+        }
         faAdjoint += sumAdjoint2;
         fmAdjoint += sumAdjoint2 * 4;
         fbAdjoint += sumAdjoint2;
         bAdjoint += quotientAdjoint / 6;
 
         // double fl = f((a + m) / 2), fr = f((m + b) / 2);
-        double exp2Adjoint = frAdjoint * sin2;
-        double sin2Adjoint = frAdjoint * exp2;
-        double productAdjoint6 = sin2Adjoint * Math.Cos(speed * t2);
-        speedAdjoint += productAdjoint6 * t2;
-        double t2Adjoint = productAdjoint6 * speed;
+        if (frAdjoint != 0)
+        {
+            exp2Adjoint += frAdjoint * sin2;
+            sin2Adjoint += frAdjoint * exp2;
+        }
+        if (sin2Adjoint != 0)
+        {
+            double productAdjoint6 = sin2Adjoint * Math.Cos(speed * t2);
+            if (productAdjoint6 != 0)
+            {
+                speedAdjoint += productAdjoint6 * t2;
+                t2Adjoint += productAdjoint6 * speed;
+            }
+        }
         if (exp2Adjoint != 0)
         {
             double productAdjoint4 = exp2Adjoint * exp2;
-            double productAdjoint5 = productAdjoint4 * t2;
-            decayAdjoint -= productAdjoint5 * t2;
-            t2Adjoint -= productAdjoint5 * decay;
-            t2Adjoint += productAdjoint4 * (-decay * t2);
+            if (productAdjoint4 != 0)
+            {
+                double productAdjoint5 = productAdjoint4 * t2;
+                if (productAdjoint5 != 0)
+                {
+                    decayAdjoint -= productAdjoint5 * t2;
+                    t2Adjoint -= productAdjoint5 * decay;
+                }
+                t2Adjoint += productAdjoint4 * (-decay * t2);
+            }
         }
         double sumAdjoint = t2Adjoint / 2;
         mAdjoint += sumAdjoint;
         bAdjoint += sumAdjoint;
-        double expAdjoint = flAdjoint * sin;
-        double sinAdjoint = flAdjoint * exp;
-        double productAdjoint3 = sinAdjoint * Math.Cos(speed * t);
-        speedAdjoint += productAdjoint3 * t;
-        double tAdjoint = productAdjoint3 * speed;
+        if (flAdjoint != 0)
+        {
+            expAdjoint += flAdjoint * sin;
+            sinAdjoint += flAdjoint * exp;
+        }
+        if (sinAdjoint != 0)
+        {
+            double productAdjoint3 = sinAdjoint * Math.Cos(speed * t);
+            if (productAdjoint3 != 0)
+            {
+                speedAdjoint += productAdjoint3 * t;
+                tAdjoint += productAdjoint3 * speed;
+            }
+        }
         if (expAdjoint != 0)
         {
             double productAdjoint = expAdjoint * exp;
-            double productAdjoint2 = productAdjoint * t;
-            decayAdjoint -= productAdjoint2 * t;
-            tAdjoint -= productAdjoint2 * decay;
-            tAdjoint += productAdjoint * (-decay * t);
+            if (productAdjoint != 0)
+            {
+                double productAdjoint2 = productAdjoint * t;
+                if (productAdjoint2 != 0)
+                {
+                    decayAdjoint -= productAdjoint2 * t;
+                    tAdjoint -= productAdjoint2 * decay;
+                }
+                tAdjoint += productAdjoint * (-decay * t);
+            }
         }
         mAdjoint += tAdjoint / 2;
 
@@ -441,9 +511,17 @@ partial class Recursions
         double right = quotient5 * sum3;
         double delta = left + right - whole;
         double mAdjoint = 0;
+        double quotientAdjoint = 0;
         double flAdjoint = 0;
+        double quotient2Adjoint = 0;
         double frAdjoint = 0;
+        double quotient3Adjoint = 0;
+        double sumAdjoint4 = 0;
+        double quotient4Adjoint = 0;
+        double sum2Adjoint = 0;
         double leftAdjoint = 0;
+        double quotient5Adjoint = 0;
+        double sum3Adjoint = 0;
         double rightAdjoint = 0;
         double deltaAdjoint = 0;
         double resultAdjoint = result2Adjoint;
@@ -471,16 +549,22 @@ partial class Recursions
         double wholeAdjoint = -deltaAdjoint;
 
         // double left = (m - a) / 6 * (fa + 4 * fl + fm), right = (b - m) / 6 * (fm + 4 * fr + fb);
-        double quotient5Adjoint = rightAdjoint * sum3;
-        double sum3Adjoint = rightAdjoint * quotient5;
+        if (rightAdjoint != 0)
+        {
+            quotient5Adjoint += rightAdjoint * sum3;
+            sum3Adjoint += rightAdjoint * quotient5;
+        }
         fmAdjoint += sum3Adjoint;
         frAdjoint += sum3Adjoint * 4;
         fbAdjoint += sum3Adjoint;
         double differenceAdjoint3 = quotient5Adjoint / 6;
         bAdjoint += differenceAdjoint3;
         mAdjoint -= differenceAdjoint3;
-        double quotient4Adjoint = leftAdjoint * sum2;
-        double sum2Adjoint = leftAdjoint * quotient4;
+        if (leftAdjoint != 0)
+        {
+            quotient4Adjoint += leftAdjoint * sum2;
+            sum2Adjoint += leftAdjoint * quotient4;
+        }
         faAdjoint += sum2Adjoint;
         flAdjoint += sum2Adjoint * 4;
         fmAdjoint += sum2Adjoint;
@@ -489,8 +573,11 @@ partial class Recursions
         aAdjoint -= differenceAdjoint2;
 
         // double whole = (b - a) / 6 * (fa + 4 * fm + fb);
-        double quotient3Adjoint = wholeAdjoint * sum;
-        double sumAdjoint4 = wholeAdjoint * quotient3;
+        if (wholeAdjoint != 0)
+        {
+            quotient3Adjoint += wholeAdjoint * sum;
+            sumAdjoint4 += wholeAdjoint * quotient3;
+        }
         faAdjoint += sumAdjoint4;
         fmAdjoint += sumAdjoint4 * 4;
         fbAdjoint += sumAdjoint4;
@@ -499,11 +586,13 @@ partial class Recursions
         aAdjoint -= differenceAdjoint;
 
         // double fl = f((a + m) / 2), fr = f((m + b) / 2);
-        double quotient2Adjoint = -(frAdjoint * Math.Sin(quotient2));
+        if (frAdjoint != 0)
+            quotient2Adjoint -= frAdjoint * Math.Sin(quotient2);
         double sumAdjoint3 = quotient2Adjoint / 2;
         mAdjoint += sumAdjoint3;
         bAdjoint += sumAdjoint3;
-        double quotientAdjoint = -(flAdjoint * Math.Sin(quotient));
+        if (flAdjoint != 0)
+            quotientAdjoint -= flAdjoint * Math.Sin(quotient);
         double sumAdjoint2 = quotientAdjoint / 2;
         aAdjoint += sumAdjoint2;
         mAdjoint += sumAdjoint2;
@@ -598,9 +687,21 @@ partial class Recursions
         double right = quotient3 * sum3;
         double delta = left + right - whole;
         double mAdjoint = 0;
+        double tAdjoint = 0;
+        double expAdjoint = 0;
+        double sinAdjoint = 0;
         double flAdjoint = 0;
+        double t2Adjoint = 0;
+        double exp2Adjoint = 0;
+        double sin2Adjoint = 0;
         double frAdjoint = 0;
+        double quotientAdjoint = 0;
+        double sumAdjoint4 = 0;
+        double quotient2Adjoint = 0;
+        double sum2Adjoint = 0;
         double leftAdjoint = 0;
+        double quotient3Adjoint = 0;
+        double sum3Adjoint = 0;
         double rightAdjoint = 0;
         double deltaAdjoint = 0;
         double resultAdjoint = result2Adjoint;
@@ -628,16 +729,22 @@ partial class Recursions
         double wholeAdjoint = -deltaAdjoint;
 
         // double left = (m - a) / 6 * (fa + 4 * fl + fm), right = (b - m) / 6 * (fm + 4 * fr + fb);
-        double quotient3Adjoint = rightAdjoint * sum3;
-        double sum3Adjoint = rightAdjoint * quotient3;
+        if (rightAdjoint != 0)
+        {
+            quotient3Adjoint += rightAdjoint * sum3;
+            sum3Adjoint += rightAdjoint * quotient3;
+        }
         fmAdjoint += sum3Adjoint;
         frAdjoint += sum3Adjoint * 4;
         fbAdjoint += sum3Adjoint;
         double differenceAdjoint3 = quotient3Adjoint / 6;
         bAdjoint += differenceAdjoint3;
         mAdjoint -= differenceAdjoint3;
-        double quotient2Adjoint = leftAdjoint * sum2;
-        double sum2Adjoint = leftAdjoint * quotient2;
+        if (leftAdjoint != 0)
+        {
+            quotient2Adjoint += leftAdjoint * sum2;
+            sum2Adjoint += leftAdjoint * quotient2;
+        }
         faAdjoint += sum2Adjoint;
         flAdjoint += sum2Adjoint * 4;
         fmAdjoint += sum2Adjoint;
@@ -646,8 +753,11 @@ partial class Recursions
         aAdjoint -= differenceAdjoint2;
 
         // double whole = (b - a) / 6 * (fa + 4 * fm + fb);
-        double quotientAdjoint = wholeAdjoint * sum;
-        double sumAdjoint4 = wholeAdjoint * quotient;
+        if (wholeAdjoint != 0)
+        {
+            quotientAdjoint += wholeAdjoint * sum;
+            sumAdjoint4 += wholeAdjoint * quotient;
+        }
         faAdjoint += sumAdjoint4;
         fmAdjoint += sumAdjoint4 * 4;
         fbAdjoint += sumAdjoint4;
@@ -656,34 +766,64 @@ partial class Recursions
         aAdjoint -= differenceAdjoint;
 
         // double fl = f((a + m) / 2), fr = f((m + b) / 2);
-        double exp2Adjoint = frAdjoint * sin2;
-        double sin2Adjoint = frAdjoint * exp2;
-        double productAdjoint6 = sin2Adjoint * Math.Cos(speed * t2);
-        speedAdjoint += productAdjoint6 * t2;
-        double t2Adjoint = productAdjoint6 * speed;
+        if (frAdjoint != 0)
+        {
+            exp2Adjoint += frAdjoint * sin2;
+            sin2Adjoint += frAdjoint * exp2;
+        }
+        if (sin2Adjoint != 0)
+        {
+            double productAdjoint6 = sin2Adjoint * Math.Cos(speed * t2);
+            if (productAdjoint6 != 0)
+            {
+                speedAdjoint += productAdjoint6 * t2;
+                t2Adjoint += productAdjoint6 * speed;
+            }
+        }
         if (exp2Adjoint != 0)
         {
             double productAdjoint4 = exp2Adjoint * exp2;
-            double productAdjoint5 = productAdjoint4 * t2;
-            decayAdjoint -= productAdjoint5 * t2;
-            t2Adjoint -= productAdjoint5 * decay;
-            t2Adjoint += productAdjoint4 * (-decay * t2);
+            if (productAdjoint4 != 0)
+            {
+                double productAdjoint5 = productAdjoint4 * t2;
+                if (productAdjoint5 != 0)
+                {
+                    decayAdjoint -= productAdjoint5 * t2;
+                    t2Adjoint -= productAdjoint5 * decay;
+                }
+                t2Adjoint += productAdjoint4 * (-decay * t2);
+            }
         }
         double sumAdjoint3 = t2Adjoint / 2;
         mAdjoint += sumAdjoint3;
         bAdjoint += sumAdjoint3;
-        double expAdjoint = flAdjoint * sin;
-        double sinAdjoint = flAdjoint * exp;
-        double productAdjoint3 = sinAdjoint * Math.Cos(speed * t);
-        speedAdjoint += productAdjoint3 * t;
-        double tAdjoint = productAdjoint3 * speed;
+        if (flAdjoint != 0)
+        {
+            expAdjoint += flAdjoint * sin;
+            sinAdjoint += flAdjoint * exp;
+        }
+        if (sinAdjoint != 0)
+        {
+            double productAdjoint3 = sinAdjoint * Math.Cos(speed * t);
+            if (productAdjoint3 != 0)
+            {
+                speedAdjoint += productAdjoint3 * t;
+                tAdjoint += productAdjoint3 * speed;
+            }
+        }
         if (expAdjoint != 0)
         {
             double productAdjoint = expAdjoint * exp;
-            double productAdjoint2 = productAdjoint * t;
-            decayAdjoint -= productAdjoint2 * t;
-            tAdjoint -= productAdjoint2 * decay;
-            tAdjoint += productAdjoint * (-decay * t);
+            if (productAdjoint != 0)
+            {
+                double productAdjoint2 = productAdjoint * t;
+                if (productAdjoint2 != 0)
+                {
+                    decayAdjoint -= productAdjoint2 * t;
+                    tAdjoint -= productAdjoint2 * decay;
+                }
+                tAdjoint += productAdjoint * (-decay * t);
+            }
         }
         double sumAdjoint2 = tAdjoint / 2;
         aAdjoint += sumAdjoint2;

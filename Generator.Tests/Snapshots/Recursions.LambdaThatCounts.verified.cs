@@ -92,6 +92,7 @@ partial class Recursions
         double a2 = records.Pop<double>();
         double b2 = records.Pop<double>();
         double t = records.Pop<double>();
+        double tAdjoint = 0;
         double simpsonAdjoint = resultAdjoint;
 
         // Simpson(f, a, b, f(a), f((a + b) / 2), f(b), 1e-6, 12)
@@ -99,27 +100,63 @@ partial class Recursions
         double sumAdjoint4 = 0;
         double sumAdjoint5 = 0;
         LambdaThatCountsSimpson2Reverse(ref calls, ref sum, ref sumAdjoint, ref bAdjoint, ref aAdjoint, ref a2Adjoint, ref b2Adjoint, ref sumAdjoint3, ref sumAdjoint4, ref sumAdjoint5, simpsonAdjoint, records);
-        double productAdjoint = sumAdjoint3 * a2;
-        aAdjoint += productAdjoint * a2;
-        a2Adjoint += productAdjoint * a;
-        a2Adjoint += sumAdjoint3 * (a * a2);
-        double productAdjoint2 = -(sumAdjoint3 * Math.Sin(a2 * b));
-        a2Adjoint += productAdjoint2 * b;
-        bAdjoint += productAdjoint2 * a2;
-        double productAdjoint3 = sumAdjoint4 * t;
-        aAdjoint += productAdjoint3 * t;
-        double tAdjoint = productAdjoint3 * a;
-        tAdjoint += sumAdjoint4 * (a * t);
-        double productAdjoint4 = -(sumAdjoint4 * Math.Sin(t * b));
-        tAdjoint += productAdjoint4 * b;
-        bAdjoint += productAdjoint4 * t;
-        double productAdjoint5 = sumAdjoint5 * b2;
-        aAdjoint += productAdjoint5 * b2;
-        b2Adjoint += productAdjoint5 * a;
-        b2Adjoint += sumAdjoint5 * (a * b2);
-        double productAdjoint6 = -(sumAdjoint5 * Math.Sin(b2 * b));
-        b2Adjoint += productAdjoint6 * b;
-        bAdjoint += productAdjoint6 * b2;
+        if (sumAdjoint3 != 0)
+        {
+            double productAdjoint = sumAdjoint3 * a2;
+            if (productAdjoint != 0)
+            {
+                aAdjoint += productAdjoint * a2;
+                a2Adjoint += productAdjoint * a;
+            }
+            a2Adjoint += sumAdjoint3 * (a * a2);
+        }
+        if (sumAdjoint3 != 0)
+        {
+            double productAdjoint2 = -(sumAdjoint3 * Math.Sin(a2 * b));
+            if (productAdjoint2 != 0)
+            {
+                a2Adjoint += productAdjoint2 * b;
+                bAdjoint += productAdjoint2 * a2;
+            }
+        }
+        if (sumAdjoint4 != 0)
+        {
+            double productAdjoint3 = sumAdjoint4 * t;
+            if (productAdjoint3 != 0)
+            {
+                aAdjoint += productAdjoint3 * t;
+                tAdjoint += productAdjoint3 * a;
+            }
+            tAdjoint += sumAdjoint4 * (a * t);
+        }
+        if (sumAdjoint4 != 0)
+        {
+            double productAdjoint4 = -(sumAdjoint4 * Math.Sin(t * b));
+            if (productAdjoint4 != 0)
+            {
+                tAdjoint += productAdjoint4 * b;
+                bAdjoint += productAdjoint4 * t;
+            }
+        }
+        if (sumAdjoint5 != 0)
+        {
+            double productAdjoint5 = sumAdjoint5 * b2;
+            if (productAdjoint5 != 0)
+            {
+                aAdjoint += productAdjoint5 * b2;
+                b2Adjoint += productAdjoint5 * a;
+            }
+            b2Adjoint += sumAdjoint5 * (a * b2);
+        }
+        if (sumAdjoint5 != 0)
+        {
+            double productAdjoint6 = -(sumAdjoint5 * Math.Sin(b2 * b));
+            if (productAdjoint6 != 0)
+            {
+                b2Adjoint += productAdjoint6 * b;
+                bAdjoint += productAdjoint6 * b2;
+            }
+        }
 
         // sum += t * b;
         b2Adjoint += sumAdjoint * b;
@@ -228,9 +265,17 @@ partial class Recursions
         double right = quotient3 * sum4;
         double delta = left + right - whole;
         double mAdjoint = 0;
+        double tAdjoint = 0;
         double flAdjoint = 0;
+        double t2Adjoint = 0;
         double frAdjoint = 0;
+        double quotientAdjoint = 0;
+        double sum2Adjoint = 0;
+        double quotient2Adjoint = 0;
+        double sum3Adjoint = 0;
         double leftAdjoint = 0;
+        double quotient3Adjoint = 0;
+        double sum4Adjoint = 0;
         double rightAdjoint = 0;
         double deltaAdjoint = 0;
         double resultAdjoint = result2Adjoint;
@@ -258,16 +303,22 @@ partial class Recursions
         double wholeAdjoint = -deltaAdjoint;
 
         // double left = (m - a) / 6 * (fa + 4 * fl + fm), right = (b - m) / 6 * (fm + 4 * fr + fb);
-        double quotient3Adjoint = rightAdjoint * sum4;
-        double sum4Adjoint = rightAdjoint * quotient3;
+        if (rightAdjoint != 0)
+        {
+            quotient3Adjoint += rightAdjoint * sum4;
+            sum4Adjoint += rightAdjoint * quotient3;
+        }
         fmAdjoint += sum4Adjoint;
         frAdjoint += sum4Adjoint * 4;
         fbAdjoint += sum4Adjoint;
         double differenceAdjoint3 = quotient3Adjoint / 6;
         b2Adjoint += differenceAdjoint3;
         mAdjoint -= differenceAdjoint3;
-        double quotient2Adjoint = leftAdjoint * sum3;
-        double sum3Adjoint = leftAdjoint * quotient2;
+        if (leftAdjoint != 0)
+        {
+            quotient2Adjoint += leftAdjoint * sum3;
+            sum3Adjoint += leftAdjoint * quotient2;
+        }
         faAdjoint += sum3Adjoint;
         flAdjoint += sum3Adjoint * 4;
         fmAdjoint += sum3Adjoint;
@@ -276,8 +327,11 @@ partial class Recursions
         a2Adjoint -= differenceAdjoint2;
 
         // double whole = (b - a) / 6 * (fa + 4 * fm + fb);
-        double quotientAdjoint = wholeAdjoint * sum2;
-        double sum2Adjoint = wholeAdjoint * quotient;
+        if (wholeAdjoint != 0)
+        {
+            quotientAdjoint += wholeAdjoint * sum2;
+            sum2Adjoint += wholeAdjoint * quotient;
+        }
         faAdjoint += sum2Adjoint;
         fmAdjoint += sum2Adjoint * 4;
         fbAdjoint += sum2Adjoint;
@@ -286,13 +340,25 @@ partial class Recursions
         a2Adjoint -= differenceAdjoint;
 
         // double fl = f((a + m) / 2), fr = f((m + b) / 2);
-        double productAdjoint3 = frAdjoint * t2;
-        aAdjoint += productAdjoint3 * t2;
-        double t2Adjoint = productAdjoint3 * a;
-        t2Adjoint += frAdjoint * (a * t2);
-        double productAdjoint4 = -(frAdjoint * Math.Sin(t2 * b));
-        t2Adjoint += productAdjoint4 * b;
-        bAdjoint += productAdjoint4 * t2;
+        if (frAdjoint != 0)
+        {
+            double productAdjoint3 = frAdjoint * t2;
+            if (productAdjoint3 != 0)
+            {
+                aAdjoint += productAdjoint3 * t2;
+                t2Adjoint += productAdjoint3 * a;
+            }
+            t2Adjoint += frAdjoint * (a * t2);
+        }
+        if (frAdjoint != 0)
+        {
+            double productAdjoint4 = -(frAdjoint * Math.Sin(t2 * b));
+            if (productAdjoint4 != 0)
+            {
+                t2Adjoint += productAdjoint4 * b;
+                bAdjoint += productAdjoint4 * t2;
+            }
+        }
 
         // sum += t * b;
         t2Adjoint += sumAdjoint * b;
@@ -305,13 +371,25 @@ partial class Recursions
         double sumAdjoint4 = t2Adjoint / 2;
         mAdjoint += sumAdjoint4;
         b2Adjoint += sumAdjoint4;
-        double productAdjoint = flAdjoint * t;
-        aAdjoint += productAdjoint * t;
-        double tAdjoint = productAdjoint * a;
-        tAdjoint += flAdjoint * (a * t);
-        double productAdjoint2 = -(flAdjoint * Math.Sin(t * b));
-        tAdjoint += productAdjoint2 * b;
-        bAdjoint += productAdjoint2 * t;
+        if (flAdjoint != 0)
+        {
+            double productAdjoint = flAdjoint * t;
+            if (productAdjoint != 0)
+            {
+                aAdjoint += productAdjoint * t;
+                tAdjoint += productAdjoint * a;
+            }
+            tAdjoint += flAdjoint * (a * t);
+        }
+        if (flAdjoint != 0)
+        {
+            double productAdjoint2 = -(flAdjoint * Math.Sin(t * b));
+            if (productAdjoint2 != 0)
+            {
+                tAdjoint += productAdjoint2 * b;
+                bAdjoint += productAdjoint2 * t;
+            }
+        }
 
         // sum += t * b;
         tAdjoint += sumAdjoint * b;

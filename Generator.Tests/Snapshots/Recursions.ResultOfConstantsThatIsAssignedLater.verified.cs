@@ -83,11 +83,18 @@ partial class Recursions
             // t = Math.Cos((x + t) * t);
             t = tSaved;
             double tAdjointIn = tAdjoint;
-            double productAdjoint = -(tAdjointIn * Math.Sin((x + t) * t));
-            double sumAdjoint2 = productAdjoint * t;
-            xAdjoint += sumAdjoint2;
-            tAdjoint = sumAdjoint2;
-            tAdjoint += productAdjoint * (x + t);
+            tAdjoint = 0;
+            if (tAdjointIn != 0)
+            {
+                double productAdjoint = -(tAdjointIn * Math.Sin((x + t) * t));
+                if (productAdjoint != 0)
+                {
+                    double sumAdjoint2 = productAdjoint * t;
+                    xAdjoint += sumAdjoint2;
+                    tAdjoint += sumAdjoint2;
+                    tAdjoint += productAdjoint * (x + t);
+                }
+            }
 
             // double t = Halved(0.5, 2);
             ResultOfConstantsThatIsAssignedLaterHalved2Reverse(tAdjoint, records);

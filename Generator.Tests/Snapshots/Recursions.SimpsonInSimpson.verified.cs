@@ -299,7 +299,13 @@ partial class Recursions
         double integralAdjoint = 0;
         double x2Adjoint = 0;
         double integral2Adjoint = 0;
+        double quotientAdjoint = 0;
+        double sumAdjoint2 = 0;
+        double quotient2Adjoint = 0;
+        double sum2Adjoint = 0;
         double leftAdjoint = 0;
+        double quotient3Adjoint = 0;
+        double sum3Adjoint = 0;
         double rightAdjoint = 0;
         double deltaAdjoint = 0;
         double resultAdjoint = result2Adjoint;
@@ -327,24 +333,33 @@ partial class Recursions
         double wholeAdjoint = -deltaAdjoint;
 
         // double left = (m - a) / 6 * (fa + 4 * fl + fm), right = (b - m) / 6 * (fm + 4 * fr + fb);
-        double quotient3Adjoint = rightAdjoint * sum3;
-        double sum3Adjoint = rightAdjoint * quotient3;
+        if (rightAdjoint != 0)
+        {
+            quotient3Adjoint += rightAdjoint * sum3;
+            sum3Adjoint += rightAdjoint * quotient3;
+        }
         fmAdjoint += sum3Adjoint;
         integral2Adjoint += sum3Adjoint * 4;
         fbAdjoint += sum3Adjoint;
         double differenceAdjoint = quotient3Adjoint / 6;
         b2Adjoint += differenceAdjoint;
         mAdjoint -= differenceAdjoint;
-        double quotient2Adjoint = leftAdjoint * sum2;
-        double sum2Adjoint = leftAdjoint * quotient2;
+        if (leftAdjoint != 0)
+        {
+            quotient2Adjoint += leftAdjoint * sum2;
+            sum2Adjoint += leftAdjoint * quotient2;
+        }
         faAdjoint += sum2Adjoint;
         integralAdjoint += sum2Adjoint * 4;
         fmAdjoint += sum2Adjoint;
         mAdjoint += quotient2Adjoint / 6;
 
         // double whole = (b - a) / 6 * (fa + 4 * fm + fb);
-        double quotientAdjoint = wholeAdjoint * sum;
-        double sumAdjoint2 = wholeAdjoint * quotient;
+        if (wholeAdjoint != 0)
+        {
+            quotientAdjoint += wholeAdjoint * sum;
+            sumAdjoint2 += wholeAdjoint * quotient;
+        }
         faAdjoint += sumAdjoint2;
         fmAdjoint += sumAdjoint2 * 4;
         fbAdjoint += sumAdjoint2;
@@ -469,30 +484,47 @@ partial class Recursions
         double wholeAdjoint = -deltaAdjoint;
 
         // double left = (m - a) / 6 * (fa + 4 * fl + fm), right = (b - m) / 6 * (fm + 4 * fr + fb);
-        double sumAdjoint3 = rightAdjoint * quotient3;
-        fmAdjoint += sumAdjoint3;
-        frAdjoint += sumAdjoint3 * 4;
-        fbAdjoint += sumAdjoint3;
-        double sumAdjoint2 = leftAdjoint * quotient2;
-        faAdjoint += sumAdjoint2;
-        flAdjoint += sumAdjoint2 * 4;
-        fmAdjoint += sumAdjoint2;
+        if (rightAdjoint != 0)
+        {
+            double sumAdjoint3 = rightAdjoint * quotient3;
+            fmAdjoint += sumAdjoint3;
+            frAdjoint += sumAdjoint3 * 4;
+            fbAdjoint += sumAdjoint3;
+        }
+        if (leftAdjoint != 0)
+        {
+            double sumAdjoint2 = leftAdjoint * quotient2;
+            faAdjoint += sumAdjoint2;
+            flAdjoint += sumAdjoint2 * 4;
+            fmAdjoint += sumAdjoint2;
+        }
 
         // double whole = (b - a) / 6 * (fa + 4 * fm + fb);
-        double sumAdjoint = wholeAdjoint * quotient;
-        faAdjoint += sumAdjoint;
-        fmAdjoint += sumAdjoint * 4;
-        fbAdjoint += sumAdjoint;
+        if (wholeAdjoint != 0)
+        {
+            double sumAdjoint = wholeAdjoint * quotient;
+            faAdjoint += sumAdjoint;
+            fmAdjoint += sumAdjoint * 4;
+            fbAdjoint += sumAdjoint;
+        }
 
         // double fl = f((a + m) / 2), fr = f((m + b) / 2);
         double exp2Adjoint = frAdjoint;
         bAdjoint += frAdjoint;
         if (exp2Adjoint != 0)
-            aAdjoint += exp2Adjoint * exp2 * (x * y2);
+        {
+            double productAdjoint2 = exp2Adjoint * exp2;
+            if (productAdjoint2 != 0)
+                aAdjoint += productAdjoint2 * (x * y2);
+        }
         double expAdjoint = flAdjoint;
         bAdjoint += flAdjoint;
         if (expAdjoint != 0)
-            aAdjoint += expAdjoint * exp * (x * y);
+        {
+            double productAdjoint = expAdjoint * exp;
+            if (productAdjoint != 0)
+                aAdjoint += productAdjoint * (x * y);
+        }
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("AutoDiffGen", "0.1.0")]
@@ -579,7 +611,13 @@ partial class Recursions
         double flAdjoint = 0;
         double y2Adjoint = 0;
         double frAdjoint = 0;
+        double quotientAdjoint = 0;
+        double sumAdjoint2 = 0;
+        double quotient2Adjoint = 0;
+        double sum2Adjoint = 0;
         double leftAdjoint = 0;
+        double quotient3Adjoint = 0;
+        double sum3Adjoint = 0;
         double rightAdjoint = 0;
         double deltaAdjoint = 0;
         double resultAdjoint = result2Adjoint;
@@ -607,24 +645,33 @@ partial class Recursions
         double wholeAdjoint = -deltaAdjoint;
 
         // double left = (m - a) / 6 * (fa + 4 * fl + fm), right = (b - m) / 6 * (fm + 4 * fr + fb);
-        double quotient3Adjoint = rightAdjoint * sum3;
-        double sum3Adjoint = rightAdjoint * quotient3;
+        if (rightAdjoint != 0)
+        {
+            quotient3Adjoint += rightAdjoint * sum3;
+            sum3Adjoint += rightAdjoint * quotient3;
+        }
         fmAdjoint += sum3Adjoint;
         frAdjoint += sum3Adjoint * 4;
         fbAdjoint += sum3Adjoint;
         double differenceAdjoint = quotient3Adjoint / 6;
         b2Adjoint += differenceAdjoint;
         mAdjoint -= differenceAdjoint;
-        double quotient2Adjoint = leftAdjoint * sum2;
-        double sum2Adjoint = leftAdjoint * quotient2;
+        if (leftAdjoint != 0)
+        {
+            quotient2Adjoint += leftAdjoint * sum2;
+            sum2Adjoint += leftAdjoint * quotient2;
+        }
         faAdjoint += sum2Adjoint;
         flAdjoint += sum2Adjoint * 4;
         fmAdjoint += sum2Adjoint;
         mAdjoint += quotient2Adjoint / 6;
 
         // double whole = (b - a) / 6 * (fa + 4 * fm + fb);
-        double quotientAdjoint = wholeAdjoint * sum;
-        double sumAdjoint2 = wholeAdjoint * quotient;
+        if (wholeAdjoint != 0)
+        {
+            quotientAdjoint += wholeAdjoint * sum;
+            sumAdjoint2 += wholeAdjoint * quotient;
+        }
         faAdjoint += sumAdjoint2;
         fmAdjoint += sumAdjoint2 * 4;
         fbAdjoint += sumAdjoint2;
@@ -636,10 +683,16 @@ partial class Recursions
         if (exp2Adjoint != 0)
         {
             double productAdjoint3 = exp2Adjoint * exp2;
-            double productAdjoint4 = productAdjoint3 * a;
-            xAdjoint += productAdjoint4 * y2;
-            y2Adjoint += productAdjoint4 * x;
-            aAdjoint += productAdjoint3 * (x * y2);
+            if (productAdjoint3 != 0)
+            {
+                double productAdjoint4 = productAdjoint3 * a;
+                if (productAdjoint4 != 0)
+                {
+                    xAdjoint += productAdjoint4 * y2;
+                    y2Adjoint += productAdjoint4 * x;
+                }
+                aAdjoint += productAdjoint3 * (x * y2);
+            }
         }
         double sumAdjoint = y2Adjoint / 2;
         mAdjoint += sumAdjoint;
@@ -649,10 +702,16 @@ partial class Recursions
         if (expAdjoint != 0)
         {
             double productAdjoint = expAdjoint * exp;
-            double productAdjoint2 = productAdjoint * a;
-            xAdjoint += productAdjoint2 * y;
-            yAdjoint += productAdjoint2 * x;
-            aAdjoint += productAdjoint * (x * y);
+            if (productAdjoint != 0)
+            {
+                double productAdjoint2 = productAdjoint * a;
+                if (productAdjoint2 != 0)
+                {
+                    xAdjoint += productAdjoint2 * y;
+                    yAdjoint += productAdjoint2 * x;
+                }
+                aAdjoint += productAdjoint * (x * y);
+            }
         }
         mAdjoint += yAdjoint / 2;
 
@@ -730,7 +789,13 @@ partial class Recursions
         double integralAdjoint = 0;
         double x2Adjoint = 0;
         double integral2Adjoint = 0;
+        double quotientAdjoint = 0;
+        double sumAdjoint4 = 0;
+        double quotient2Adjoint = 0;
+        double sum2Adjoint = 0;
         double leftAdjoint = 0;
+        double quotient3Adjoint = 0;
+        double sum3Adjoint = 0;
         double rightAdjoint = 0;
         double deltaAdjoint = 0;
         double resultAdjoint = result2Adjoint;
@@ -758,16 +823,22 @@ partial class Recursions
         double wholeAdjoint = -deltaAdjoint;
 
         // double left = (m - a) / 6 * (fa + 4 * fl + fm), right = (b - m) / 6 * (fm + 4 * fr + fb);
-        double quotient3Adjoint = rightAdjoint * sum3;
-        double sum3Adjoint = rightAdjoint * quotient3;
+        if (rightAdjoint != 0)
+        {
+            quotient3Adjoint += rightAdjoint * sum3;
+            sum3Adjoint += rightAdjoint * quotient3;
+        }
         fmAdjoint += sum3Adjoint;
         integral2Adjoint += sum3Adjoint * 4;
         fbAdjoint += sum3Adjoint;
         double differenceAdjoint3 = quotient3Adjoint / 6;
         b2Adjoint += differenceAdjoint3;
         mAdjoint -= differenceAdjoint3;
-        double quotient2Adjoint = leftAdjoint * sum2;
-        double sum2Adjoint = leftAdjoint * quotient2;
+        if (leftAdjoint != 0)
+        {
+            quotient2Adjoint += leftAdjoint * sum2;
+            sum2Adjoint += leftAdjoint * quotient2;
+        }
         faAdjoint += sum2Adjoint;
         integralAdjoint += sum2Adjoint * 4;
         fmAdjoint += sum2Adjoint;
@@ -776,8 +847,11 @@ partial class Recursions
         a2Adjoint -= differenceAdjoint2;
 
         // double whole = (b - a) / 6 * (fa + 4 * fm + fb);
-        double quotientAdjoint = wholeAdjoint * sum;
-        double sumAdjoint4 = wholeAdjoint * quotient;
+        if (wholeAdjoint != 0)
+        {
+            quotientAdjoint += wholeAdjoint * sum;
+            sumAdjoint4 += wholeAdjoint * quotient;
+        }
         faAdjoint += sumAdjoint4;
         fmAdjoint += sumAdjoint4 * 4;
         fbAdjoint += sumAdjoint4;
@@ -891,7 +965,13 @@ partial class Recursions
         double flAdjoint = 0;
         double y2Adjoint = 0;
         double frAdjoint = 0;
+        double quotientAdjoint = 0;
+        double sumAdjoint4 = 0;
+        double quotient2Adjoint = 0;
+        double sum2Adjoint = 0;
         double leftAdjoint = 0;
+        double quotient3Adjoint = 0;
+        double sum3Adjoint = 0;
         double rightAdjoint = 0;
         double deltaAdjoint = 0;
         double resultAdjoint = result2Adjoint;
@@ -919,16 +999,22 @@ partial class Recursions
         double wholeAdjoint = -deltaAdjoint;
 
         // double left = (m - a) / 6 * (fa + 4 * fl + fm), right = (b - m) / 6 * (fm + 4 * fr + fb);
-        double quotient3Adjoint = rightAdjoint * sum3;
-        double sum3Adjoint = rightAdjoint * quotient3;
+        if (rightAdjoint != 0)
+        {
+            quotient3Adjoint += rightAdjoint * sum3;
+            sum3Adjoint += rightAdjoint * quotient3;
+        }
         fmAdjoint += sum3Adjoint;
         frAdjoint += sum3Adjoint * 4;
         fbAdjoint += sum3Adjoint;
         double differenceAdjoint3 = quotient3Adjoint / 6;
         b2Adjoint += differenceAdjoint3;
         mAdjoint -= differenceAdjoint3;
-        double quotient2Adjoint = leftAdjoint * sum2;
-        double sum2Adjoint = leftAdjoint * quotient2;
+        if (leftAdjoint != 0)
+        {
+            quotient2Adjoint += leftAdjoint * sum2;
+            sum2Adjoint += leftAdjoint * quotient2;
+        }
         faAdjoint += sum2Adjoint;
         flAdjoint += sum2Adjoint * 4;
         fmAdjoint += sum2Adjoint;
@@ -937,8 +1023,11 @@ partial class Recursions
         a2Adjoint -= differenceAdjoint2;
 
         // double whole = (b - a) / 6 * (fa + 4 * fm + fb);
-        double quotientAdjoint = wholeAdjoint * sum;
-        double sumAdjoint4 = wholeAdjoint * quotient;
+        if (wholeAdjoint != 0)
+        {
+            quotientAdjoint += wholeAdjoint * sum;
+            sumAdjoint4 += wholeAdjoint * quotient;
+        }
         faAdjoint += sumAdjoint4;
         fmAdjoint += sumAdjoint4 * 4;
         fbAdjoint += sumAdjoint4;
@@ -952,10 +1041,16 @@ partial class Recursions
         if (exp2Adjoint != 0)
         {
             double productAdjoint3 = exp2Adjoint * exp2;
-            double productAdjoint4 = productAdjoint3 * a;
-            xAdjoint += productAdjoint4 * y2;
-            y2Adjoint += productAdjoint4 * x;
-            aAdjoint += productAdjoint3 * (x * y2);
+            if (productAdjoint3 != 0)
+            {
+                double productAdjoint4 = productAdjoint3 * a;
+                if (productAdjoint4 != 0)
+                {
+                    xAdjoint += productAdjoint4 * y2;
+                    y2Adjoint += productAdjoint4 * x;
+                }
+                aAdjoint += productAdjoint3 * (x * y2);
+            }
         }
         double sumAdjoint3 = y2Adjoint / 2;
         mAdjoint += sumAdjoint3;
@@ -965,10 +1060,16 @@ partial class Recursions
         if (expAdjoint != 0)
         {
             double productAdjoint = expAdjoint * exp;
-            double productAdjoint2 = productAdjoint * a;
-            xAdjoint += productAdjoint2 * y;
-            yAdjoint += productAdjoint2 * x;
-            aAdjoint += productAdjoint * (x * y);
+            if (productAdjoint != 0)
+            {
+                double productAdjoint2 = productAdjoint * a;
+                if (productAdjoint2 != 0)
+                {
+                    xAdjoint += productAdjoint2 * y;
+                    yAdjoint += productAdjoint2 * x;
+                }
+                aAdjoint += productAdjoint * (x * y);
+            }
         }
         double sumAdjoint2 = yAdjoint / 2;
         a2Adjoint += sumAdjoint2;

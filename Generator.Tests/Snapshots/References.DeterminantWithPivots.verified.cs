@@ -157,8 +157,9 @@ partial class References
                 m[i2][j] = mSaved3[i2 - (j + 1)];
                 if (quotientAdjoint != 0)
                 {
-                    mAdjointRows[i2][j] += quotientAdjoint / m[j][j];
-                    mAdjointRows[j][j] -= quotientAdjoint * (quotient / m[j][j]);
+                    double share = quotientAdjoint / m[j][j];
+                    mAdjointRows[i2][j] += share;
+                    mAdjointRows[j][j] -= share * quotient;
                 }
             }
             records.Release(mark3);

@@ -199,8 +199,9 @@ partial class Structs
         qZ = qZSaved;
         if (quotient4Adjoint != 0)
         {
-            qZAdjoint += quotient4Adjoint / n;
-            nAdjoint -= quotient4Adjoint * (quotient4 / n);
+            double share4 = quotient4Adjoint / n;
+            qZAdjoint += share4;
+            nAdjoint -= share4 * quotient4;
         }
 
         // Y /= n;
@@ -209,8 +210,9 @@ partial class Structs
         qY = qYSaved;
         if (quotient3Adjoint != 0)
         {
-            qYAdjoint += quotient3Adjoint / n;
-            nAdjoint -= quotient3Adjoint * (quotient3 / n);
+            double share3 = quotient3Adjoint / n;
+            qYAdjoint += share3;
+            nAdjoint -= share3 * quotient3;
         }
 
         // X /= n;
@@ -219,8 +221,9 @@ partial class Structs
         qX = qXSaved;
         if (quotient2Adjoint != 0)
         {
-            qXAdjoint += quotient2Adjoint / n;
-            nAdjoint -= quotient2Adjoint * (quotient2 / n);
+            double share2 = quotient2Adjoint / n;
+            qXAdjoint += share2;
+            nAdjoint -= share2 * quotient2;
         }
 
         // W /= n;
@@ -229,8 +232,9 @@ partial class Structs
         qW = qWSaved;
         if (quotientAdjoint != 0)
         {
-            qWAdjoint += quotientAdjoint / n;
-            nAdjoint -= quotientAdjoint * (quotient / n);
+            double share = quotientAdjoint / n;
+            qWAdjoint += share;
+            nAdjoint -= share * quotient;
         }
 
         // double n = Math.Sqrt(W * W + X * X + Y * Y + Z * Z);

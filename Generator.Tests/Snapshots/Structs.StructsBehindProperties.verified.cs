@@ -56,13 +56,15 @@ partial class Structs
         StructsBehindPropertiesPrivateFields.DirectionX(in StructsBehindPropertiesPrivateFields.BeamTo(in beamAdjoint)) += adjoint * quotient2;
         if (quotient2Adjoint != 0)
         {
-            StructsBehindPropertiesPrivateFields.DirectionY(in StructsBehindPropertiesPrivateFields.BeamFrom(in beamAdjoint)) += quotient2Adjoint / StructsBehindPropertiesPrivateFields.DirectionX(beam.From);
-            StructsBehindPropertiesPrivateFields.DirectionX(in StructsBehindPropertiesPrivateFields.BeamFrom(in beamAdjoint)) -= quotient2Adjoint * (quotient2 / StructsBehindPropertiesPrivateFields.DirectionX(beam.From));
+            double share2 = quotient2Adjoint / StructsBehindPropertiesPrivateFields.DirectionX(beam.From);
+            StructsBehindPropertiesPrivateFields.DirectionY(in StructsBehindPropertiesPrivateFields.BeamFrom(in beamAdjoint)) += share2;
+            StructsBehindPropertiesPrivateFields.DirectionX(in StructsBehindPropertiesPrivateFields.BeamFrom(in beamAdjoint)) -= share2 * quotient2;
         }
         if (quotientAdjoint != 0)
         {
-            StructsBehindPropertiesPrivateFields.DirectionY(in StructsBehindPropertiesPrivateFields.BeamTo(in beamAdjoint)) += quotientAdjoint / StructsBehindPropertiesPrivateFields.DirectionX(beam.To);
-            StructsBehindPropertiesPrivateFields.DirectionX(in StructsBehindPropertiesPrivateFields.BeamTo(in beamAdjoint)) -= quotientAdjoint * (quotient / StructsBehindPropertiesPrivateFields.DirectionX(beam.To));
+            double share = quotientAdjoint / StructsBehindPropertiesPrivateFields.DirectionX(beam.To);
+            StructsBehindPropertiesPrivateFields.DirectionY(in StructsBehindPropertiesPrivateFields.BeamTo(in beamAdjoint)) += share;
+            StructsBehindPropertiesPrivateFields.DirectionX(in StructsBehindPropertiesPrivateFields.BeamTo(in beamAdjoint)) -= share * quotient;
         }
         return result;
     }

@@ -135,23 +135,27 @@ partial class SystemNumerics
         // Quaternion s = Quaternion.Normalize(Quaternion.Slerp(p, q, t) * Quaternion.Conjugate(p));
         if (sWAdjoint != 0)
         {
-            qW2Adjoint += sWAdjoint / length2;
-            length2Adjoint -= sWAdjoint * (sW / length2);
+            float share4 = sWAdjoint / length2;
+            qW2Adjoint += share4;
+            length2Adjoint -= share4 * sW;
         }
         if (sZAdjoint != 0)
         {
-            qZ2Adjoint += sZAdjoint / length2;
-            length2Adjoint -= sZAdjoint * (sZ / length2);
+            float share3 = sZAdjoint / length2;
+            qZ2Adjoint += share3;
+            length2Adjoint -= share3 * sZ;
         }
         if (sYAdjoint != 0)
         {
-            qY2Adjoint += sYAdjoint / length2;
-            length2Adjoint -= sYAdjoint * (sY / length2);
+            float share2 = sYAdjoint / length2;
+            qY2Adjoint += share2;
+            length2Adjoint -= share2 * sY;
         }
         if (sXAdjoint != 0)
         {
-            qX2Adjoint += sXAdjoint / length2;
-            length2Adjoint -= sXAdjoint * (sX / length2);
+            float share = sXAdjoint / length2;
+            qX2Adjoint += share;
+            length2Adjoint -= share * sX;
         }
         if (length2Adjoint != 0)
         {
@@ -241,7 +245,7 @@ partial class SystemNumerics
             tAdjoint -= productAdjoint * angle;
             angleAdjoint += productAdjoint * (1f - t);
             if (scaleAdjoint != 0)
-                sinAdjoint -= scaleAdjoint * (scale / sin);
+                sinAdjoint -= scaleAdjoint / sin * scale;
             angleAdjoint += sinAdjoint * MathF.Cos(angle);
             if (angleAdjoint != 0)
                 cosineAdjoint -= angleAdjoint / MathF.Sqrt((1 - cosine) * (1 + cosine));
@@ -264,12 +268,21 @@ partial class SystemNumerics
         float wAdjoint = cosineAdjoint;
         pWAdjoint += wAdjoint * qW;
         qWAdjoint += wAdjoint * pW;
-        pZAdjoint += zAdjoint * qZ;
-        qZAdjoint += zAdjoint * pZ;
-        pYAdjoint += yAdjoint * qY;
-        qYAdjoint += yAdjoint * pY;
-        pXAdjoint += xAdjoint * qX;
-        qXAdjoint += xAdjoint * pX;
+        if (zAdjoint != 0)
+        {
+            pZAdjoint += zAdjoint * qZ;
+            qZAdjoint += zAdjoint * pZ;
+        }
+        if (yAdjoint != 0)
+        {
+            pYAdjoint += yAdjoint * qY;
+            qYAdjoint += yAdjoint * pY;
+        }
+        if (xAdjoint != 0)
+        {
+            pXAdjoint += xAdjoint * qX;
+            qXAdjoint += xAdjoint * pX;
+        }
 
         // Quaternion q = Quaternion.CreateFromAxisAngle(Vector3.Normalize(new Vector3(1, 2, 0)), b);
         float half2Adjoint = -(qWAdjoint * sine2);

@@ -199,13 +199,15 @@ partial class SystemNumerics
         float quotient2Adjoint = adjoint;
         if (quotient2Adjoint != 0)
         {
-            pYAdjoint += quotient2Adjoint / pW;
-            pWAdjoint -= quotient2Adjoint * (quotient2 / pW);
+            float share8 = quotient2Adjoint / pW;
+            pYAdjoint += share8;
+            pWAdjoint -= share8 * quotient2;
         }
         if (quotientAdjoint != 0)
         {
-            pXAdjoint += quotientAdjoint / pW;
-            pWAdjoint -= quotientAdjoint * (quotient / pW);
+            float share7 = quotientAdjoint / pW;
+            pXAdjoint += share7;
+            pWAdjoint -= share7 * quotient;
         }
 
         // Vector4 p = Vector4.Transform(new Vector4(x, y, 0.5f, 1), view * projection);
@@ -357,18 +359,21 @@ partial class SystemNumerics
         xYAdjoint += productAdjoint * zZ;
         if (xZAdjoint != 0)
         {
-            argument6Adjoint += xZAdjoint / length2;
-            length2Adjoint -= xZAdjoint * (xZ / length2);
+            float share6 = xZAdjoint / length2;
+            argument6Adjoint += share6;
+            length2Adjoint -= share6 * xZ;
         }
         if (xYAdjoint != 0)
         {
-            argument5Adjoint += xYAdjoint / length2;
-            length2Adjoint -= xYAdjoint * (xY / length2);
+            float share5 = xYAdjoint / length2;
+            argument5Adjoint += share5;
+            length2Adjoint -= share5 * xY;
         }
         if (xXAdjoint != 0)
         {
-            argument4Adjoint += xXAdjoint / length2;
-            length2Adjoint -= xXAdjoint * (xX / length2);
+            float share4 = xXAdjoint / length2;
+            argument4Adjoint += share4;
+            length2Adjoint -= share4 * xX;
         }
         if (length2Adjoint != 0)
         {
@@ -381,18 +386,21 @@ partial class SystemNumerics
         zZAdjoint += argument4Adjoint;
         if (zZAdjoint != 0)
         {
-            argument3Adjoint += zZAdjoint / length;
-            lengthAdjoint -= zZAdjoint * (zZ / length);
+            float share3 = zZAdjoint / length;
+            argument3Adjoint += share3;
+            lengthAdjoint -= share3 * zZ;
         }
         if (zYAdjoint != 0)
         {
-            argument2Adjoint += zYAdjoint / length;
-            lengthAdjoint -= zYAdjoint * (zY / length);
+            float share2 = zYAdjoint / length;
+            argument2Adjoint += share2;
+            lengthAdjoint -= share2 * zY;
         }
         if (zXAdjoint != 0)
         {
-            argumentAdjoint += zXAdjoint / length;
-            lengthAdjoint -= zXAdjoint * (zX / length);
+            float share = zXAdjoint / length;
+            argumentAdjoint += share;
+            lengthAdjoint -= share * zX;
         }
         if (lengthAdjoint != 0)
         {

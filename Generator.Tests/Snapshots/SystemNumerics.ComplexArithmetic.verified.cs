@@ -129,30 +129,40 @@ partial class SystemNumerics
             // w /= z + 3.0;
             if (op_DivisionImaginaryAdjoint != 0)
             {
-                double differenceAdjoint = op_DivisionImaginaryAdjoint / whole;
-                aImaginary5Adjoint += differenceAdjoint;
-                double productAdjoint2 = -differenceAdjoint;
-                aReal5Adjoint += productAdjoint2 * ratio;
-                ratioAdjoint += productAdjoint2 * aReal5;
-                wholeAdjoint -= op_DivisionImaginaryAdjoint * (op_DivisionImaginary / whole);
+                double share3 = op_DivisionImaginaryAdjoint / whole;
+                aImaginary5Adjoint += share3;
+                double productAdjoint2 = -share3;
+                if (productAdjoint2 != 0)
+                {
+                    aReal5Adjoint += productAdjoint2 * ratio;
+                    ratioAdjoint += productAdjoint2 * aReal5;
+                }
+                wholeAdjoint -= share3 * op_DivisionImaginary;
             }
             op_DivisionImaginaryAdjoint = 0;
             if (op_DivisionRealAdjoint != 0)
             {
-                double sumAdjoint = op_DivisionRealAdjoint / whole;
-                aReal5Adjoint += sumAdjoint;
-                aImaginary5Adjoint += sumAdjoint * ratio;
-                ratioAdjoint += sumAdjoint * aImaginary5;
-                wholeAdjoint -= op_DivisionRealAdjoint * (op_DivisionReal / whole);
+                double share2 = op_DivisionRealAdjoint / whole;
+                aReal5Adjoint += share2;
+                if (share2 != 0)
+                {
+                    aImaginary5Adjoint += share2 * ratio;
+                    ratioAdjoint += share2 * aImaginary5;
+                }
+                wholeAdjoint -= share2 * op_DivisionReal;
             }
             op_DivisionRealAdjoint = 0;
             bReal4Adjoint += wholeAdjoint;
-            aImaginary4Adjoint += wholeAdjoint * ratio;
-            ratioAdjoint += wholeAdjoint * aImaginary4;
+            if (wholeAdjoint != 0)
+            {
+                aImaginary4Adjoint += wholeAdjoint * ratio;
+                ratioAdjoint += wholeAdjoint * aImaginary4;
+            }
             if (ratioAdjoint != 0)
             {
-                aImaginary4Adjoint += ratioAdjoint / bReal4;
-                bReal4Adjoint -= ratioAdjoint * (ratio / bReal4);
+                double share = ratioAdjoint / bReal4;
+                aImaginary4Adjoint += share;
+                bReal4Adjoint -= share * ratio;
             }
         }
         else
@@ -164,20 +174,20 @@ partial class SystemNumerics
             // w /= z + 3.0;
             if (op_DivisionImaginaryAdjoint != 0)
             {
-                double sumAdjoint3 = op_DivisionImaginaryAdjoint / whole2;
-                aReal5Adjoint -= sumAdjoint3;
-                aImaginary5Adjoint += sumAdjoint3 * ratio2;
-                ratio2Adjoint += sumAdjoint3 * aImaginary5;
-                whole2Adjoint -= op_DivisionImaginaryAdjoint * (op_DivisionImaginary / whole2);
+                double share6 = op_DivisionImaginaryAdjoint / whole2;
+                aReal5Adjoint -= share6;
+                aImaginary5Adjoint += share6 * ratio2;
+                ratio2Adjoint += share6 * aImaginary5;
+                whole2Adjoint -= share6 * op_DivisionImaginary;
             }
             op_DivisionImaginaryAdjoint = 0;
             if (op_DivisionRealAdjoint != 0)
             {
-                double sumAdjoint2 = op_DivisionRealAdjoint / whole2;
-                aImaginary5Adjoint += sumAdjoint2;
-                aReal5Adjoint += sumAdjoint2 * ratio2;
-                ratio2Adjoint += sumAdjoint2 * aReal5;
-                whole2Adjoint -= op_DivisionRealAdjoint * (op_DivisionReal / whole2);
+                double share5 = op_DivisionRealAdjoint / whole2;
+                aImaginary5Adjoint += share5;
+                aReal5Adjoint += share5 * ratio2;
+                ratio2Adjoint += share5 * aReal5;
+                whole2Adjoint -= share5 * op_DivisionReal;
             }
             op_DivisionRealAdjoint = 0;
             aImaginary4Adjoint += whole2Adjoint;
@@ -185,8 +195,9 @@ partial class SystemNumerics
             ratio2Adjoint += whole2Adjoint * bReal4;
             if (ratio2Adjoint != 0)
             {
-                bReal4Adjoint += ratio2Adjoint / aImaginary4;
-                aImaginary4Adjoint -= ratio2Adjoint * (ratio2 / aImaginary4);
+                double share4 = ratio2Adjoint / aImaginary4;
+                bReal4Adjoint += share4;
+                aImaginary4Adjoint -= share4 * ratio2;
             }
         }
 

@@ -273,20 +273,28 @@ partial class SystemNumerics
                 // Complex s = Complex.Sqrt(z) + Complex.Log(z) + Complex.Sin(z) + Complex.Pow(z, 2.5) + Complex.Conjug…
                 if (op_DivisionImaginaryAdjoint != 0)
                 {
-                    ratioAdjoint -= op_DivisionImaginaryAdjoint / whole3;
-                    whole3Adjoint -= op_DivisionImaginaryAdjoint * (op_DivisionImaginary / whole3);
+                    double share11 = op_DivisionImaginaryAdjoint / whole3;
+                    ratioAdjoint -= share11;
+                    whole3Adjoint -= share11 * op_DivisionImaginary;
                 }
                 op_DivisionImaginaryAdjoint = 0;
                 if (op_DivisionRealAdjoint != 0)
-                    whole3Adjoint -= op_DivisionRealAdjoint * (op_DivisionReal / whole3);
+                {
+                    double share10 = op_DivisionRealAdjoint / whole3;
+                    whole3Adjoint -= share10 * op_DivisionReal;
+                }
                 op_DivisionRealAdjoint = 0;
                 zRealAdjoint += whole3Adjoint;
-                zImaginaryAdjoint += whole3Adjoint * ratio;
-                ratioAdjoint += whole3Adjoint * zImaginary;
+                if (whole3Adjoint != 0)
+                {
+                    zImaginaryAdjoint += whole3Adjoint * ratio;
+                    ratioAdjoint += whole3Adjoint * zImaginary;
+                }
                 if (ratioAdjoint != 0)
                 {
-                    zImaginaryAdjoint += ratioAdjoint / zReal;
-                    zRealAdjoint -= ratioAdjoint * (ratio / zReal);
+                    double share9 = ratioAdjoint / zReal;
+                    zImaginaryAdjoint += share9;
+                    zRealAdjoint -= share9 * ratio;
                 }
             }
             else
@@ -297,12 +305,16 @@ partial class SystemNumerics
 
                 // Complex s = Complex.Sqrt(z) + Complex.Log(z) + Complex.Sin(z) + Complex.Pow(z, 2.5) + Complex.Conjug…
                 if (op_DivisionImaginaryAdjoint != 0)
-                    whole4Adjoint -= op_DivisionImaginaryAdjoint * (op_DivisionImaginary / whole4);
+                {
+                    double share14 = op_DivisionImaginaryAdjoint / whole4;
+                    whole4Adjoint -= share14 * op_DivisionImaginary;
+                }
                 op_DivisionImaginaryAdjoint = 0;
                 if (op_DivisionRealAdjoint != 0)
                 {
-                    ratio2Adjoint += op_DivisionRealAdjoint / whole4;
-                    whole4Adjoint -= op_DivisionRealAdjoint * (op_DivisionReal / whole4);
+                    double share13 = op_DivisionRealAdjoint / whole4;
+                    ratio2Adjoint += share13;
+                    whole4Adjoint -= share13 * op_DivisionReal;
                 }
                 op_DivisionRealAdjoint = 0;
                 zImaginaryAdjoint += whole4Adjoint;
@@ -310,8 +322,9 @@ partial class SystemNumerics
                 ratio2Adjoint += whole4Adjoint * zReal;
                 if (ratio2Adjoint != 0)
                 {
-                    zRealAdjoint += ratio2Adjoint / zImaginary;
-                    zImaginaryAdjoint -= ratio2Adjoint * (ratio2 / zImaginary);
+                    double share12 = ratio2Adjoint / zImaginary;
+                    zRealAdjoint += share12;
+                    zImaginaryAdjoint -= share12 * ratio2;
                 }
             }
         }
@@ -330,16 +343,17 @@ partial class SystemNumerics
             // Complex s = Complex.Sqrt(z) + Complex.Log(z) + Complex.Sin(z) + Complex.Pow(z, 2.5) + Complex.Conjug…
             if (tangentImaginaryAdjoint != 0)
             {
-                double sinhAdjoint2 = tangentImaginaryAdjoint / whole;
-                if (sinhAdjoint2 != 0)
-                    y2Adjoint += sinhAdjoint2 * cosh;
-                wholeAdjoint -= tangentImaginaryAdjoint * (tangentImaginary / whole);
+                double share4 = tangentImaginaryAdjoint / whole;
+                if (share4 != 0)
+                    y2Adjoint += share4 * cosh;
+                wholeAdjoint -= share4 * tangentImaginary;
             }
             tangentImaginaryAdjoint = 0;
             if (tangentRealAdjoint != 0)
             {
-                x2Adjoint += tangentRealAdjoint / whole * Math.Cos(x2);
-                wholeAdjoint -= tangentRealAdjoint * (tangentReal / whole);
+                double share3 = tangentRealAdjoint / whole;
+                x2Adjoint += share3 * Math.Cos(x2);
+                wholeAdjoint -= share3 * tangentReal;
             }
             tangentRealAdjoint = 0;
             x2Adjoint -= wholeAdjoint * Math.Sin(x2);
@@ -355,27 +369,31 @@ partial class SystemNumerics
             // Complex s = Complex.Sqrt(z) + Complex.Log(z) + Complex.Sin(z) + Complex.Pow(z, 2.5) + Complex.Conjug…
             if (tangentImaginaryAdjoint != 0)
             {
-                tanhAdjoint += tangentImaginaryAdjoint / whole2;
-                whole2Adjoint -= tangentImaginaryAdjoint * (tangentImaginary / whole2);
+                double share8 = tangentImaginaryAdjoint / whole2;
+                tanhAdjoint += share8;
+                whole2Adjoint -= share8 * tangentImaginary;
             }
             tangentImaginaryAdjoint = 0;
             y2Adjoint += tanhAdjoint * (1 - tanh * tanh);
             if (tangentRealAdjoint != 0)
             {
-                quotient2Adjoint += tangentRealAdjoint / whole2;
-                whole2Adjoint -= tangentRealAdjoint * (tangentReal / whole2);
+                double share7 = tangentRealAdjoint / whole2;
+                quotient2Adjoint += share7;
+                whole2Adjoint -= share7 * tangentReal;
             }
             tangentRealAdjoint = 0;
             if (quotient2Adjoint != 0)
             {
-                x2Adjoint += quotient2Adjoint / cosh * Math.Cos(x2);
-                coshAdjoint -= quotient2Adjoint * (quotient2 / cosh);
+                double share6 = quotient2Adjoint / cosh;
+                x2Adjoint += share6 * Math.Cos(x2);
+                coshAdjoint -= share6 * quotient2;
             }
             double quotientAdjoint = whole2Adjoint;
             if (quotientAdjoint != 0)
             {
-                x2Adjoint -= quotientAdjoint / cosh * Math.Sin(x2);
-                coshAdjoint -= quotientAdjoint * (quotient / cosh);
+                double share5 = quotientAdjoint / cosh;
+                x2Adjoint -= share5 * Math.Sin(x2);
+                coshAdjoint -= share5 * quotient;
             }
         }
 
@@ -503,8 +521,9 @@ partial class SystemNumerics
                 // Complex s = Complex.Sqrt(z) + Complex.Log(z) + Complex.Sin(z) + Complex.Pow(z, 2.5) + Complex.Conjug…
                 if (sqrtImaginaryAdjoint != 0)
                 {
-                    bAdjoint += sqrtImaginaryAdjoint / (2 * x);
-                    xAdjoint -= sqrtImaginaryAdjoint * (sqrtImaginary / (2 * x)) * 2;
+                    double share = sqrtImaginaryAdjoint / (2 * x);
+                    bAdjoint += share;
+                    xAdjoint -= share * sqrtImaginary * 2;
                 }
                 sqrtImaginaryAdjoint = 0;
                 xAdjoint += sqrtRealAdjoint;
@@ -524,8 +543,9 @@ partial class SystemNumerics
                 sqrtImaginaryAdjoint = 0;
                 if (sqrtRealAdjoint != 0)
                 {
-                    bAdjoint += sqrtRealAdjoint / (2 * y);
-                    yAdjoint -= sqrtRealAdjoint * (sqrtReal / (2 * y)) * 2;
+                    double share2 = sqrtRealAdjoint / (2 * y);
+                    bAdjoint += share2;
+                    yAdjoint -= share2 * sqrtReal * 2;
                 }
                 sqrtRealAdjoint = 0;
                 if (b < 0)
@@ -547,10 +567,13 @@ partial class SystemNumerics
             }
 
             // Complex s = Complex.Sqrt(z) + Complex.Log(z) + Complex.Sin(z) + Complex.Pow(z, 2.5) + Complex.Conjug…
-            if (!(length == 0))
+            if (lengthAdjoint != 0)
             {
-                aAdjoint += lengthAdjoint * (a / length);
-                bAdjoint += lengthAdjoint * (b / length);
+                if (!(length == 0))
+                {
+                    aAdjoint += lengthAdjoint * (a / length);
+                    bAdjoint += lengthAdjoint * (b / length);
+                }
             }
         }
 

@@ -127,18 +127,21 @@ partial class SystemNumerics
         normalXAdjoint += pNormalXAdjoint;
         if (normalZAdjoint != 0)
         {
-            argument9Adjoint += normalZAdjoint / length;
-            lengthAdjoint -= normalZAdjoint * (normalZ / length);
+            float share3 = normalZAdjoint / length;
+            argument9Adjoint += share3;
+            lengthAdjoint -= share3 * normalZ;
         }
         if (normalYAdjoint != 0)
         {
-            argument8Adjoint += normalYAdjoint / length;
-            lengthAdjoint -= normalYAdjoint * (normalY / length);
+            float share2 = normalYAdjoint / length;
+            argument8Adjoint += share2;
+            lengthAdjoint -= share2 * normalY;
         }
         if (normalXAdjoint != 0)
         {
-            argument7Adjoint += normalXAdjoint / length;
-            lengthAdjoint -= normalXAdjoint * (normalX / length);
+            float share = normalXAdjoint / length;
+            argument7Adjoint += share;
+            lengthAdjoint -= share * normalX;
         }
         if (lengthAdjoint != 0)
         {

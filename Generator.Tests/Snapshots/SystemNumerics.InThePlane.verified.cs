@@ -114,6 +114,7 @@ partial class SystemNumerics
         float result = rX * mM12 + rY;
 
         // Reverse sweep.
+        float angle2Adjoint = 0f;
         float rXAdjoint = adjoint * mM12;
         float mM12Adjoint = adjoint * rX;
         float rYAdjoint = adjoint;
@@ -167,8 +168,10 @@ partial class SystemNumerics
         }
 
         // Matrix3x2 m = Matrix3x2.CreateRotation(angle) * Matrix3x2.CreateTranslation(new Vector2(1, 2));
-        float angle2Adjoint = sAdjoint * MathF.Cos(angle2);
-        angle2Adjoint -= cAdjoint * MathF.Sin(angle2);
+        if (sAdjoint != 0)
+            angle2Adjoint += sAdjoint * MathF.Cos(angle2);
+        if (cAdjoint != 0)
+            angle2Adjoint -= cAdjoint * MathF.Sin(angle2);
         float angle2AdjointIn = angle2Adjoint;
         angle2Adjoint = 0;
         if (angle2AdjointIn != 0)

@@ -174,10 +174,21 @@ partial class SystemNumerics
             float argument25 = -dZ;
             float sum = normalX * lightX + normalY * lightY + normalZ * lightZ;
             float sum2 = argument20 * argument23 + argument21 * argument24 + argument22 * argument25;
+            float argument7Adjoint = 0f;
             float argument17Adjoint = 0f;
             float argument18Adjoint = 0f;
             float argument19Adjoint = 0f;
             float length2Adjoint = 0f;
+            float normalXAdjoint = 0f;
+            float normalYAdjoint = 0f;
+            float normalZAdjoint = 0f;
+            float twiceAdjoint = 0f;
+            float argument20Adjoint = 0f;
+            float argument21Adjoint = 0f;
+            float argument22Adjoint = 0f;
+            float argument23Adjoint = 0f;
+            float argument24Adjoint = 0f;
+            float argument25Adjoint = 0f;
             float sumAdjoint4 = 0f;
             float sum2Adjoint = 0f;
             float maxAdjoint = 0f;
@@ -206,51 +217,81 @@ partial class SystemNumerics
                 else
                     sum2Adjoint += maxAdjoint * 0.5f;
             }
-            float argument20Adjoint = sum2Adjoint * argument23;
-            float argument23Adjoint = sum2Adjoint * argument20;
-            float argument21Adjoint = sum2Adjoint * argument24;
-            float argument24Adjoint = sum2Adjoint * argument21;
-            float argument22Adjoint = sum2Adjoint * argument25;
-            float argument25Adjoint = sum2Adjoint * argument22;
-            float normalXAdjoint = sumAdjoint4 * lightX;
-            float normalYAdjoint = sumAdjoint4 * lightY;
-            float normalZAdjoint = sumAdjoint4 * lightZ;
+            if (sum2Adjoint != 0)
+            {
+                argument20Adjoint += sum2Adjoint * argument23;
+                argument23Adjoint += sum2Adjoint * argument20;
+            }
+            if (sum2Adjoint != 0)
+            {
+                argument21Adjoint += sum2Adjoint * argument24;
+                argument24Adjoint += sum2Adjoint * argument21;
+            }
+            if (sum2Adjoint != 0)
+            {
+                argument22Adjoint += sum2Adjoint * argument25;
+                argument25Adjoint += sum2Adjoint * argument22;
+            }
+            if (sumAdjoint4 != 0)
+                normalXAdjoint += sumAdjoint4 * lightX;
+            if (sumAdjoint4 != 0)
+                normalYAdjoint += sumAdjoint4 * lightY;
+            if (sumAdjoint4 != 0)
+                normalZAdjoint += sumAdjoint4 * lightZ;
             dZAdjoint -= argument25Adjoint;
             dYAdjoint -= argument24Adjoint;
             dXAdjoint -= argument23Adjoint;
-            float twiceAdjoint = argument22Adjoint * normalZ;
-            normalZAdjoint += argument22Adjoint * twice;
-            twiceAdjoint += argument21Adjoint * normalY;
-            normalYAdjoint += argument21Adjoint * twice;
-            twiceAdjoint += argument20Adjoint * normalX;
-            normalXAdjoint += argument20Adjoint * twice;
+            if (argument22Adjoint != 0)
+            {
+                twiceAdjoint += argument22Adjoint * normalZ;
+                normalZAdjoint += argument22Adjoint * twice;
+            }
+            if (argument21Adjoint != 0)
+            {
+                twiceAdjoint += argument21Adjoint * normalY;
+                normalYAdjoint += argument21Adjoint * twice;
+            }
+            if (argument20Adjoint != 0)
+            {
+                twiceAdjoint += argument20Adjoint * normalX;
+                normalXAdjoint += argument20Adjoint * twice;
+            }
             float sumAdjoint3 = twiceAdjoint * -2f;
-            normalXAdjoint += sumAdjoint3 * vX;
-            normalYAdjoint += sumAdjoint3 * vY;
-            normalZAdjoint += sumAdjoint3 * vZ;
+            if (sumAdjoint3 != 0)
+                normalXAdjoint += sumAdjoint3 * vX;
+            if (sumAdjoint3 != 0)
+                normalYAdjoint += sumAdjoint3 * vY;
+            if (sumAdjoint3 != 0)
+                normalZAdjoint += sumAdjoint3 * vZ;
 
             // Vector3 normal = Vector3.Normalize(origin + d * (-b - MathF.Sqrt(square)) - center);
             if (normalZAdjoint != 0)
             {
-                argument19Adjoint += normalZAdjoint / length2;
-                length2Adjoint -= normalZAdjoint * (normalZ / length2);
+                float share6 = normalZAdjoint / length2;
+                argument19Adjoint += share6;
+                length2Adjoint -= share6 * normalZ;
             }
             if (normalYAdjoint != 0)
             {
-                argument18Adjoint += normalYAdjoint / length2;
-                length2Adjoint -= normalYAdjoint * (normalY / length2);
+                float share5 = normalYAdjoint / length2;
+                argument18Adjoint += share5;
+                length2Adjoint -= share5 * normalY;
             }
             if (normalXAdjoint != 0)
             {
-                argument17Adjoint += normalXAdjoint / length2;
-                length2Adjoint -= normalXAdjoint * (normalX / length2);
+                float share4 = normalXAdjoint / length2;
+                argument17Adjoint += share4;
+                length2Adjoint -= share4 * normalX;
             }
             if (length2Adjoint != 0)
             {
                 float sumAdjoint2 = length2Adjoint / (2 * length2);
-                argument17Adjoint += sumAdjoint2 * (2 * argument17);
-                argument18Adjoint += sumAdjoint2 * (2 * argument18);
-                argument19Adjoint += sumAdjoint2 * (2 * argument19);
+                if (sumAdjoint2 != 0)
+                    argument17Adjoint += sumAdjoint2 * (2 * argument17);
+                if (sumAdjoint2 != 0)
+                    argument18Adjoint += sumAdjoint2 * (2 * argument18);
+                if (sumAdjoint2 != 0)
+                    argument19Adjoint += sumAdjoint2 * (2 * argument19);
             }
             float argument16Adjoint = argument19Adjoint;
             float argument15Adjoint = argument18Adjoint;
@@ -261,12 +302,21 @@ partial class SystemNumerics
             float argument12Adjoint = argument15Adjoint;
             float argument8Adjoint = argument14Adjoint;
             float argument11Adjoint = argument14Adjoint;
-            dZAdjoint += argument13Adjoint * argument7;
-            float argument7Adjoint = argument13Adjoint * dZ;
-            dYAdjoint += argument12Adjoint * argument7;
-            argument7Adjoint += argument12Adjoint * dY;
-            dXAdjoint += argument11Adjoint * argument7;
-            argument7Adjoint += argument11Adjoint * dX;
+            if (argument13Adjoint != 0)
+            {
+                dZAdjoint += argument13Adjoint * argument7;
+                argument7Adjoint += argument13Adjoint * dZ;
+            }
+            if (argument12Adjoint != 0)
+            {
+                dYAdjoint += argument12Adjoint * argument7;
+                argument7Adjoint += argument12Adjoint * dY;
+            }
+            if (argument11Adjoint != 0)
+            {
+                dXAdjoint += argument11Adjoint * argument7;
+                argument7Adjoint += argument11Adjoint * dX;
+            }
             originAdjoint.Z += argument10Adjoint;
             originAdjoint.Y += argument9Adjoint;
             originAdjoint.X += argument8Adjoint;
@@ -277,17 +327,27 @@ partial class SystemNumerics
         }
 
         // float b = Vector3.Dot(toSphere, d), c = toSphere.LengthSquared() - 1f, square = b * b - c;
-        bAdjoint += squareAdjoint * (2 * b);
+        if (squareAdjoint != 0)
+            bAdjoint += squareAdjoint * (2 * b);
         float cAdjoint = -squareAdjoint;
         float toSphereXAdjoint = cAdjoint * (2 * toSphereX);
         float toSphereYAdjoint = cAdjoint * (2 * toSphereY);
         float toSphereZAdjoint = cAdjoint * (2 * toSphereZ);
-        toSphereXAdjoint += bAdjoint * dX;
-        dXAdjoint += bAdjoint * toSphereX;
-        toSphereYAdjoint += bAdjoint * dY;
-        dYAdjoint += bAdjoint * toSphereY;
-        toSphereZAdjoint += bAdjoint * dZ;
-        dZAdjoint += bAdjoint * toSphereZ;
+        if (bAdjoint != 0)
+        {
+            toSphereXAdjoint += bAdjoint * dX;
+            dXAdjoint += bAdjoint * toSphereX;
+        }
+        if (bAdjoint != 0)
+        {
+            toSphereYAdjoint += bAdjoint * dY;
+            dYAdjoint += bAdjoint * toSphereY;
+        }
+        if (bAdjoint != 0)
+        {
+            toSphereZAdjoint += bAdjoint * dZ;
+            dZAdjoint += bAdjoint * toSphereZ;
+        }
 
         // Vector3 d = Vector3.Normalize(direction), center = new(0, 0, 1), toSphere = origin - center;
         float argument6Adjoint = toSphereZAdjoint;
@@ -298,18 +358,21 @@ partial class SystemNumerics
         originAdjoint.X += argument4Adjoint;
         if (dZAdjoint != 0)
         {
-            argument3Adjoint += dZAdjoint / length;
-            lengthAdjoint -= dZAdjoint * (dZ / length);
+            float share3 = dZAdjoint / length;
+            argument3Adjoint += share3;
+            lengthAdjoint -= share3 * dZ;
         }
         if (dYAdjoint != 0)
         {
-            argument2Adjoint += dYAdjoint / length;
-            lengthAdjoint -= dYAdjoint * (dY / length);
+            float share2 = dYAdjoint / length;
+            argument2Adjoint += share2;
+            lengthAdjoint -= share2 * dY;
         }
         if (dXAdjoint != 0)
         {
-            argumentAdjoint += dXAdjoint / length;
-            lengthAdjoint -= dXAdjoint * (dX / length);
+            float share = dXAdjoint / length;
+            argumentAdjoint += share;
+            lengthAdjoint -= share * dX;
         }
         if (lengthAdjoint != 0)
         {

@@ -157,23 +157,27 @@ partial class SystemNumerics
             // q = Quaternion.Normalize(q);
             if (qWAdjoint != 0)
             {
-                qW2Adjoint += qWAdjoint / length;
-                lengthAdjoint -= qWAdjoint * (qW / length);
+                float share4 = qWAdjoint / length;
+                qW2Adjoint += share4;
+                lengthAdjoint -= share4 * qW;
             }
             if (qZAdjoint != 0)
             {
-                qZ2Adjoint += qZAdjoint / length;
-                lengthAdjoint -= qZAdjoint * (qZ / length);
+                float share3 = qZAdjoint / length;
+                qZ2Adjoint += share3;
+                lengthAdjoint -= share3 * qZ;
             }
             if (qYAdjoint != 0)
             {
-                qY2Adjoint += qYAdjoint / length;
-                lengthAdjoint -= qYAdjoint * (qY / length);
+                float share2 = qYAdjoint / length;
+                qY2Adjoint += share2;
+                lengthAdjoint -= share2 * qY;
             }
             if (qXAdjoint != 0)
             {
-                qX2Adjoint += qXAdjoint / length;
-                lengthAdjoint -= qXAdjoint * (qX / length);
+                float share = qXAdjoint / length;
+                qX2Adjoint += share;
+                lengthAdjoint -= share * qX;
             }
             if (lengthAdjoint != 0)
             {

@@ -304,8 +304,11 @@ partial class Taken
         if (taken2)
         {
             // term switch { Formula.Number(var v) => v * x, Formula.Sum(var l, var r) => Value(l, x) + Value(r, x)…
-            vAdjoint += choiceAdjoint * x;
-            xAdjoint += choiceAdjoint * v;
+            if (choiceAdjoint != 0)
+            {
+                vAdjoint += choiceAdjoint * x;
+                xAdjoint += choiceAdjoint * v;
+            }
             choiceAdjoint = 0;
         }
         else

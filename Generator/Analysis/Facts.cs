@@ -9,6 +9,7 @@ internal sealed class Facts
     private readonly HashSet<string> reboundClasses;
     private readonly HashSet<string> movingClasses;
     private readonly bool hasOpaqueEffects;
+    private Discards? discards;
 
     public Facts(Function function, IReadOnlyCollection<string> inputs, Summaries summaries)
     {
@@ -33,6 +34,8 @@ internal sealed class Facts
     public Aliases Aliases { get; }
 
     public Activity Activity { get; }
+
+    public Discards Discards => discards ??= new(Function, Aliases, isRoot: Function.Name == Summaries.Program.Root.Name);
 
     /// <summary>The variable whose storage this one views, through bindings that never change: two variables of one root certainly share storage.</summary>
     public Variable Canonical(Variable variable)

@@ -15,11 +15,6 @@ internal static class AllocationPrinter
     }
 
     /// <summary>The lengths come before the ranks of the element: an array of <c>double[]</c> is <c>new double[n][]</c>.</summary>
-    private static string Array(string element, string lengths)
-    {
-        int ranks = element.Length;
-        while (ranks > 0 && element[ranks - 1] == ']')
-            ranks = element.LastIndexOf('[', ranks - 1);
-        return $"new {element.Substring(0, ranks)}[{lengths}]{element.Substring(ranks)}";
-    }
+    private static string Array(string element, string lengths) =>
+        $"new {element.Insert(ArrayText.Ranks(element), $"[{lengths}]")}";
 }

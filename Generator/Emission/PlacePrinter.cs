@@ -81,8 +81,7 @@ internal static class PlacePrinter
         int open = text.IndexOf('<');
         if (shape.Container is Container.Span or Container.ReadOnlySpan or Container.List && open >= 0 && text.EndsWith(">", StringComparison.Ordinal))
             return text.Substring(open + 1, text.Length - open - 2);
-        int bracket = text.IndexOf('[');
-        int close = bracket < 0 ? -1 : text.IndexOf(']', bracket);
-        return close < 0 ? "" : text.Substring(0, bracket) + text.Substring(close + 1);
+        int ranks = ArrayText.Ranks(text);
+        return ranks == text.Length ? "" : text.Remove(ranks, text.IndexOf(']', ranks) + 1 - ranks);
     }
 }

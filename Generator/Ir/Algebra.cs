@@ -28,6 +28,7 @@ internal static class Algebra
         : IsNegation(a, out Expr left) ? Negate(Multiply(left, b))
         : IsNegation(b, out Expr right) ? Negate(Multiply(a, right))
         : b is Expr.Apply { Operation: "/" } quotient && IsOne(quotient.Operands[0]) ? Binary("/", a, quotient.Operands[1])
+        : b is Expr.Apply { Operation: "*", Operands: [Expr.Apply { Operation: "/" } reciprocal, var factor] } && IsOne(reciprocal.Operands[0]) ? Multiply(Multiply(a, reciprocal), factor)
         : Binary("*", a, b);
 
     public static Expr Divide(Expr a, Expr b) =>

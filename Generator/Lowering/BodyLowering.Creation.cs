@@ -8,13 +8,14 @@ namespace AutoDiffGen.Lowering;
 /// <summary>New arrays, structs and objects.</summary>
 internal sealed partial class BodyLowering
 {
+    /// <summary>Variables of objects that the method makes.</summary>
+    private readonly HashSet<Variable> made = [];
+
     private Value.View Allocate(IArrayTypeSymbol type, IReadOnlyList<Expr> lengths, string name)
     {
         Shape shape = program.Types.Of(type);
-        if (type.ElementType.IsAnonymousType)
-            Refuse(frame.Body.Syntax, "objects without a name cannot be kept in an array; use tuples", shape);
-        else if (!program.Types.IsAccessible(type))
-            Refuse(frame.Body.Syntax, $"it makes an array of {type.ElementType.Name}, which is private where the derivative stands; make it internal", shape);
+        if (!program.Types.IsAccessible(type))
+            Refuse(frame.Body.Syntax, $"it makes an array of {(type.ElementType.IsAnonymousType ? "objects with a part of a type" : type.ElementType.Name)}, which is private where the derivative stands; make it internal", shape);
         List<Expr> settledLengths = [.. lengths.Select(l => Settle(l, "length"))];
         var variable = new Variable(NewName(name), shape.Type);
         settled.Add(variable);
@@ -187,6 +188,7 @@ internal sealed partial class BodyLowering
         var variable = new Variable(NewName(hint ?? Naming.Small(shape.Symbol.Name)), shape.Type);
         settled.Add(variable);
         exact[variable] = (INamedTypeSymbol)shape.Symbol;
+        made.Add(variable);
         Emit(new Stmt.Allocate(Place.Of(variable), shape.Type.Text, [], Declares: true));
         var self = new Location.InPlace(Place.Of(variable), shape);
         underConstruction[variable] = (creation.Syntax, block);
@@ -249,6 +251,7 @@ internal sealed partial class BodyLowering
         var variable = new Variable(NewName(hint ?? "changed"), shape.Type);
         settled.Add(variable);
         exact[variable] = type;
+        made.Add(variable);
         Emit(new Stmt.Allocate(Place.Of(variable), shape.Type.Text, [], Declares: true));
         var self = new Location.InPlace(Place.Of(variable), shape);
         foreach (IFieldSymbol field in TypeLowering.Fields(type))

@@ -105,7 +105,7 @@ internal sealed partial class BodyLowering
     {
         Shape shape = ShapeOf(creation);
         List<Value> values = InOrder(creation.Initializers.Select(i => (Func<Value>)(() => Lower(((ISimpleAssignmentOperation)i).Value))));
-        return shape.IsAggregate ? new Value.Parts(shape, values) : Refuse(creation, "an object without a name is followed where numbers are in it; use a tuple");
+        return new Value.Parts(shape, values);
     }
 
     private Value LowerTuple(ITupleOperation tuple)

@@ -209,7 +209,7 @@ internal sealed partial class BodyLowering
             Value item = Opaque(new Expr.Raw(["", ".Current"], [enumerator.Expr], IrType.Int, Repeatable: false), ShapeOf(itemType), symbol?.Name ?? "pair");
             if (symbol is null)
             {
-                DefinePair(parts!, ((Value.Scalar)item).Expr);
+                DefinePair(parts!, item);
                 return;
             }
             Value converted = Convert(item, ShapeOf(itemType), shape, loop, isChecked: false);
@@ -233,12 +233,14 @@ internal sealed partial class BodyLowering
         return locals.Count == 2 ? locals : null;
     }
 
-    private void DefinePair(IReadOnlyList<ILocalSymbol> parts, Expr pair)
+    private void DefinePair(IReadOnlyList<ILocalSymbol> parts, Value pair)
     {
         for (int i = 0; i < 2; i++)
-            frame.Define(parts[i], Read(parts[i], i == 0 ? "Key" : "Value"));
-
-        Location Read(ILocalSymbol part, string name) => new Location.Fixed(ShapeOf(part.Type), Opaque(new Expr.Raw(["", "." + name], [pair], IrType.Int, Repeatable: false), ShapeOf(part.Type), part.Name));
+            frame.Define(parts[i], new Location.Fixed(ShapeOf(parts[i].Type), pair switch
+            {
+                Value.Parts { Members: var members } => members[i],
+                _ => Opaque(new Expr.Raw(["", i == 0 ? ".Key" : ".Value"], [((Value.Scalar)pair).Expr], IrType.Int, Repeatable: false), ShapeOf(parts[i].Type), parts[i].Name),
+            }));
     }
 
     private static ITypeSymbol? ItemType(ITypeSymbol type) =>

@@ -19,6 +19,7 @@ internal sealed partial class BodyLowering
         Substitution types = Substitution.Of(method, local?.Owner.Types ?? Substitution.None, program.Compilation);
         List<Location> sources = [.. receiver is null ? Enumerable.Empty<Location>() : [receiver], .. arguments];
         KnownArguments known = KnownOf(sources, local, call);
+        List<Variable> own = isVirtual ? [] : OwnObjects(sources, known);
         CalledFunction function = program.FunctionOf(method, isVirtual, known.Variant,
             () => Signature(method, receiver?.Shape, mutations, types, known, isVirtual),
             made => isVirtual ? new BodyLowering(program, method).LowerDispatch(made, method, types, call) : new BodyLowering(program, method).LowerFunction(made, method, body!, types) with { IsCheckpointed = method.HasAttribute(Again) });
@@ -29,12 +30,36 @@ internal sealed partial class BodyLowering
         for (int i = 0; i < sources.Count; i++)
             if (!known.Parameters.ContainsKey(i))
                 Pass(sources[i], function.Parameters[i], passed, returned, call);
+        if (WritesObjects(function))
+            own.ForEach(root => ownership.Written(root, call.Syntax));
         if (SharedReferences(method, receiver, sources, known, function) || returned.Exists(r => IsReachedOtherwise(r, returned, passed)))
             return Refuse(call, "two references to what may be one variable are passed to a function that calls itself or is too big to inline");
+        if (own.Exists(o => o.Type == function.Result?.Type) && passed.OfType<Argument.Memory>().Any(a => a.View.Type == function.Result!.Type && ownership.IsConstant(a.View.Root)))
+            return Refuse(call, "what comes back may be an object of the method's own or a constant one; return it from a method that is small enough to inline");
         if (returned.Count > 0 && method.HasAttribute(Again))
             return Refuse(call, "an array that it gets by reference comes back from a method marked [Checkpoint]; return it instead");
         return EmitCall(function, passed, returned, hint ?? ResultName(method, null), call);
     }
+
+    /// <summary>The objects among the arguments that no one outside has, as far as is known now.</summary>
+    private List<Variable> OwnObjects(List<Location> sources, KnownArguments known)
+    {
+        List<Variable> own = [];
+        for (int i = 0; i < sources.Count; i++)
+        {
+            Place? place = known.Parameters.ContainsKey(i) ? null : sources[i] switch { Location.InPlace p => p.Place, Location.Fixed { Value: Value.View view } => view.Place, _ => null };
+            if (place is not { Type.Container: Container.Object, Root: var root } || ownership.IsForeign(root))
+                continue;
+            known.Owned.Add(i); 
+            known.Says($"own{i}");
+            own.Add(root);
+        }
+        return own;
+    }
+
+    /// <summary>Whether it may write into an object that it is given.</summary>
+    private static bool WritesObjects(CalledFunction function) => function.Lowered is not { } lowered || Walk.All(lowered.Body).Any(s => s is Stmt.Call
+        || s is Stmt.Assign { Target: { IsVariable: false, Root.Type.Container: Container.Object } } or Stmt.AddTo { Target: { IsVariable: false, Root.Type.Container: Container.Object } } or Stmt.Bind { Target: { IsVariable: false, Root.Type.Container: Container.Object } });
 
     private CalledFunction Signature(IMethodSymbol method, Shape? receiver, Mutations mutations, Substitution types, KnownArguments known, bool isVirtual)
     {
@@ -161,7 +186,7 @@ internal sealed partial class BodyLowering
                 continue;
             }
             bool isSettled = parameter.Passing is Passing.Value or Passing.In && (symbol is null ? !frame.Mutations.WritesThis : !frame.Mutations.Writes(symbol));
-            Location location = ParameterLeaves(parameter.Name, parameter.Shape, parameter.Passing, isSettled, parameters);
+            Location location = ParameterLeaves(parameter.Name, parameter.Shape, parameter.Passing, isSettled, parameters, function.Known.Owned.Contains(i));
             if (symbol is null)
                 frame.This = location;
             else
@@ -169,7 +194,7 @@ internal sealed partial class BodyLowering
         }
     }
 
-    private Location ParameterLeaves(string name, Shape shape, Passing passing, bool isSettled, List<Parameter> parameters)
+    private Location ParameterLeaves(string name, Shape shape, Passing passing, bool isSettled, List<Parameter> parameters, bool isOwned = false)
     {
         if (shape.IsAggregate)
             return new Location.Apart(shape, [.. shape.Members.Select(m => ParameterLeaves(Naming.Leaf(name, m.Name), m.Shape, passing, isSettled, parameters))]);
@@ -178,7 +203,7 @@ internal sealed partial class BodyLowering
         var variable = new Variable(NewName(name, isUsers: true), shape.Type, Role.Parameter);
         if (isSettled)
             settled.Add(variable);
-        if (shape.Type.Container == Container.Object)
+        if (shape.Type.Container == Container.Object && !isOwned)
             ownership.Foreign(variable);
         if (shape.Kind == ShapeKind.Memory)
             ownership.Active(variable);
@@ -198,10 +223,11 @@ internal sealed partial class BodyLowering
         Emit(new Stmt.Return([.. results]));
         CheckListOwners();
         foreach (var (root, at) in ownership.LostWrites())
-            program.Report(Diagnostics.Descriptors.LostWrite, at, root.Name, isRoot && !program.AllowsStates ? "what outlives the call is followed by Gradient and Vjp only" : "it belongs to state that outlives the call");
+            program.Report(Diagnostics.Descriptors.LostWrite, at, root.Name, isRoot && !program.AllowsStates ? $"what outlives the call is followed by Gradient and Vjp only, and the attribute asks for {program.Marked.Derivatives & ~(Source.Derivatives.Gradient | Source.Derivatives.Vjp)} too" : "it belongs to state that outlives the call");
         List<StructLeaf> leaves = [];
         if (result is { IsAggregate: true })
             Leaves(result, [], leaves);
+        leaves = [.. leaves.Select((leaf, i) => results[i].Type.Kind == Kind.Passive ? leaf with { Type = results[i].Type } : leaf)];
         StructShape? shape = result is { IsAggregate: true } ? new StructShape(result.Type.Text, [.. leaves]) : null;
         return new Function(name, [.. parameters], [.. results.Select((r, i) => i >= own ? r.Type : shape is null ? result!.Type : leaves[i].Type)], shape, [.. Cleanup.Apply(block, settled)]);
     }
@@ -216,8 +242,18 @@ internal sealed partial class BodyLowering
             Expr result = ToExpr(value, syntax);
             if (result.Type.Kind == Kind.Memory && value is Value.Sequence)
                 Lost(value, "return", syntax, "it leaves as an enumeration of unknown origin");
+            if (isRoot && result is Expr.Read { Place: { Type.Container: Container.Object, Root: var root } } && value is Value.View)
+                result = Whole(result, root, syntax);
             results.Add(result);
         }
+    }
+
+    /// <summary>An object inside a struct that is returned: constant, or its derivative would be lost.</summary>
+    private Expr.Raw Whole(Expr made, Variable root, SyntaxNode syntax)
+    {
+        if (!ownership.IsConstant(root))
+            program.Report(Diagnostics.Descriptors.LostWrite, (syntax as Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax)?.ReturnType ?? syntax, root.Name, "it leaves inside the result, where an object takes no derivative");
+        return new Expr.Raw(["", ""], [made], new IrType(made.Type.Text, Kind.Passive), Repeatable: true);
     }
 
     private static void Leaves(Shape shape, IReadOnlyList<Step> path, List<StructLeaf> leaves)

@@ -18,6 +18,8 @@ internal sealed partial class BodyLowering
         if (method.Name is "Range" or "Repeat" or "Empty")
             return LowerSource(call, method);
         IOperation first = call.Arguments.First(a => a.Parameter!.Ordinal == 0).Value;
+        if (method.Name is "ThenBy" or "ThenByDescending" && rest.Count == 1 && ByAll(call) is { } ordered)
+            return new Value.Sequence(ordered);
         Query source = QueryOf(first);
         return Chained(source, rest, method, call) is { } query ? new Value.Sequence(query) : Consumed(source, rest, method, call, hint);
     }
@@ -115,6 +117,22 @@ internal sealed partial class BodyLowering
         Query items = source is Query.Groups ? source : Kept(source, call);
         Query.Storage keys = key is null ? items as Query.Storage ?? Kept(items, call) : Kept(new Query.Select(items, key, false, keyShape), call, "keys");
         return new Query.Gather(items, OrderOf(keys, descending, call));
+    }
+
+    /// <summary><c>OrderBy(…).ThenBy(…)</c>, last key first: where one has equal keys, the order by the next ones stays. Null where the order that is refined is made elsewhere.</summary>
+    private Query? ByAll(IInvocationOperation call)
+    {
+        List<IInvocationOperation> steps = [call];
+        while (steps[steps.Count - 1].TargetMethod.Name.StartsWith("ThenBy", StringComparison.Ordinal))
+        {
+            if (Unconverted(steps[steps.Count - 1].Arguments[0].Value) is not IInvocationOperation { TargetMethod: { Name: "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" } known, Arguments.Length: 2 } step || !IsLinq(known))
+                return null;
+            steps.Add(step);
+        }
+        Query source = QueryOf(steps[steps.Count - 1].Arguments[0].Value);
+        foreach (IInvocationOperation step in steps)
+            source = Ordered(source, Lower(step.Arguments[1].Value), ShapeOf(step.TargetMethod.TypeArguments[1]), step.TargetMethod.Name.EndsWith("Descending", StringComparison.Ordinal), call);
+        return source;
     }
 
     private Place OrderOf(Query.Storage keys, bool descending, IOperation call)

@@ -7,22 +7,24 @@ namespace AutoDiffGen.Lowering;
 /// <summary>Dictionaries that the method builds: their keys are passive and have slots, their values stand in an array.</summary>
 internal sealed partial class BodyLowering
 {
-    private static bool IsMap(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Dictionary" or "IDictionary" or "IReadOnlyDictionary", Arity: 2 } named
+    private static bool IsMap(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Dictionary" or "IDictionary" or "IReadOnlyDictionary" or "SortedDictionary" or "SortedList", Arity: 2 } named
         && named.ContainingNamespace.ToDisplayString() == "System.Collections.Generic";
 
     /// <summary>Whether the values of such a dictionary can be followed: not lists, whose variables a slot cannot hold.</summary>
-    private static bool IsFollowedMap(ITypeSymbol type) => type is INamedTypeSymbol { Name: "Dictionary", TypeArguments: [var key, var value] } && IsMap(type)
-        && TypeLowering.HasReals(value) && !TypeLowering.HasReals(key) && !IsList(value) && !IsMap(value) && !IsPile(value);
+    private static bool IsFollowedMap(ITypeSymbol type) => type is INamedTypeSymbol { TypeKind: TypeKind.Class, TypeArguments: [var key, var value] } && IsMap(type)
+        && TypeLowering.HasReals(value) && (!TypeLowering.HasReals(key) || key.SpecialType is SpecialType.System_Double or SpecialType.System_Single) && !IsList(value) && !IsMap(value) && !IsPile(value);
 
-    private Query.Map NewMap(Shape key, Shape value, int capacity, params Expr[] arguments)
+    private Query.Map NewMap(Shape key, Shape value, int capacity, params Expr[] arguments) => NewMap(key, value, capacity, isSorted: false, arguments);
+
+    private Query.Map NewMap(Shape key, Shape value, int capacity, bool isSorted, params Expr[] arguments)
     {
         Query.Built list = NewList(value, Constants.Int(capacity));
-        var slots = new Variable(NewName("slots"), new IrType($"global::AutoDiffGen.KeySlots<{TypeLowering.Spell(key.Symbol)}>", Kind.Passive));
+        var slots = new Variable(NewName("slots"), new IrType($"global::AutoDiffGen.{(isSorted ? "Sorted" : "")}KeySlots<{TypeLowering.Spell(key.Symbol)}>", Kind.Passive));
         settled.Add(slots);
         owned.Add(slots);
         Emit(new Stmt.Declare(slots, new Expr.Raw(Pieces($"new {slots.Type.Text}(", arguments.Length), [.. arguments], slots.Type, Repeatable: false)));
         INamedTypeSymbol pair = program.Compilation.GetTypeByMetadataName("System.Collections.Generic.KeyValuePair`2")!.Construct(key.Symbol, value.Symbol);
-        return new(slots, list, key, program.Types.Of(pair));
+        return new(slots, list, key, program.Types.Of(pair), isSorted);
     }
 
     /// <summary><c>new Dictionary&lt;K, V&gt;(…) { … }</c>.</summary>
@@ -39,7 +41,7 @@ internal sealed partial class BodyLowering
                 source = given;
             else
                 passive.Add(PassiveExpr(PassiveOperand(argument), argument.Syntax));
-        Query.Map map = NewMap(key, value, creation.Initializer?.Initializers.Length ?? 0, [.. passive]);
+        Query.Map map = NewMap(key, value, creation.Initializer?.Initializers.Length ?? 0, shape.Symbol.Name.StartsWith("Sorted", StringComparison.Ordinal), [.. passive]);
         if (source is not null)
             ForEach(source, creation, item => Insert(map, "Add", MemberOf(item, map.Element.Members[0]), MemberOf(item, map.Element.Members[1]), creation));
         foreach (IOperation initial in creation.Initializer?.Initializers ?? [])
@@ -64,10 +66,17 @@ internal sealed partial class BodyLowering
 
     private Expr KeyOf(Value key, IOperation operation)
     {
-        if (Carries(key))
+        if (Carries(key) && !IsOfConstants(key))
             return ToExpr(Refuse(operation, "the keys of a dictionary that takes derivatives must not depend on the parameters"), operation.Syntax);
-        return Settle(PassiveExpr(key, operation.Syntax), "key");
+        Expr kept = Settle(PassiveExpr(key, operation.Syntax), "key");
+        if (kept is Expr.Read { Type.IsReal: true, Place: { IsVariable: true, Root: var variable } })
+            constant.Add(variable);
+        return kept;
     }
+
+    /// <summary>Whether a number is computed of nothing but constants, elements of constant storage among them.</summary>
+    private bool IsOfConstants(Value value) => value is Value.Scalar { Expr: var expr } && Walk.Reads(expr).Where(p => p.Type.IsReal)
+        .All(p => p.IsVariable ? constant.Contains(p.Root) : settled.Contains(p.Root) && ownership.IsConstant(p.Root));
 
     /// <param name="way">How the slot is found: added, or that which is there.</param>
     private void Insert(Query.Map map, string way, Value key, Value value, IOperation operation, bool hasRoom = false)
@@ -93,6 +102,8 @@ internal sealed partial class BodyLowering
     {
         if (reference.Instance is { Type: INamedTypeSymbol { Name: "IGrouping" } } && property.Name == "Key" && Lower(reference.Instance) is Value.Sequence { Query: Query.Group group })
             return new Location.Fixed(shape, group.Key);
+        if (property.Name == "this[]" && Unconverted(reference.Instance!) is IPropertyReferenceOperation { Property.Name: "Keys" or "Values", Instance: { } owner } part && MapOf(owner) is { IsSorted: true } sorted)
+            return new Location.Fixed(shape, PartAt(sorted, Ask(sorted, "SlotAt", SpecialType.System_Int32, PassiveExpr(PassiveOperand(reference.Arguments[0].Value), reference.Syntax)), part.Property.Name == "Keys" ? 0 : 1));
         if (reference.Instance is not { } instance || property.Name is not ("this[]" or "Count" or "Keys" or "Values") || MapOf(instance) is not { } map)
             return null;
         switch (property.Name)
@@ -163,11 +174,21 @@ internal sealed partial class BodyLowering
         return Number(any);
     }
 
-    private void ForEachSlot(Query.Map map, Action<Expr> body) => ElementLoop(Ask(map, "Length", SpecialType.System_Int32), slot =>
+    private void ForEachSlot(Query.Map map, Action<Expr> body)
     {
-        slot = Settle(slot, "slot");
-        Emit(new Stmt.If(Ask(map, "IsUsed", SpecialType.System_Boolean, slot), [.. Nested(() => body(slot))], []));
-    });
+        if (map.IsSorted)
+        {
+            Shape numbers = program.Types.Of(program.Compilation.CreateArrayTypeSymbol(program.Types.Of(SpecialType.System_Int32).Symbol));
+            Place order = ((Value.View)Opaque(new Expr.Raw(["", ".InOrder()"], [new Expr.Read(Place.Of(map.Slots))], numbers.Type, Repeatable: false), numbers, "order")).Place;
+            ElementLoop(LengthOf(order), i => body(Temp("slot", new Expr.Read(Then(order, new Step.Index([i]), IrType.Int)))));
+            return;
+        }
+        ElementLoop(Ask(map, "Length", SpecialType.System_Int32), slot =>
+        {
+            slot = Settle(slot, "slot");
+            Emit(new Stmt.If(Ask(map, "IsUsed", SpecialType.System_Boolean, slot), [.. Nested(() => body(slot))], []));
+        });
+    }
 
     /// <summary>The key or the value in a slot.</summary>
     private Value PartAt(Query.Map map, Expr slot, int part) => part == 1 ? Read(ItemAt(map, slot))

@@ -163,6 +163,8 @@ internal sealed partial class BodyLowering
         bool carries = value is not Value.Scalar scalar || (scalar.Expr.Type.IsReal && Carries(scalar.Expr)) || (place.Type.IsReal && place.Root.Type.Container == Container.Object);
         if (place.IsVariable && withoutAdjoint.Contains(place.Root))
             Lost(value, place.Root.Name, syntax, "it is marked [NonDifferentiable], or left out of WithRespectTo");
+        if (value is Value.View && made.Contains(place.Root) && settled.Contains(place.Root) && place.Steps is [Step.Field])
+            return;   // another reference in an object of the method's own
         if (!place.IsVariable && carries && !(ownership.IsForeign(place.Root) && Promote(place)))
             ownership.Written(place.Root, syntax);
     }

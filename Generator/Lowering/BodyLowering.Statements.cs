@@ -270,7 +270,12 @@ internal sealed partial class BodyLowering
             ILocalSymbol symbol = declarator.Symbol;
             if (symbol.IsConst)
                 continue;
-            if (symbol.RefKind != RefKind.None && value is not null)
+            if (sharedLocals.Contains(symbol) && frame.Find(symbol) is { } shared)
+            {
+                if (value is not null)
+                    Store(shared, Lower(value, symbol.Name), declarator.Syntax);
+            }
+            else if (symbol.RefKind != RefKind.None && value is not null)
                 frame.Define(symbol, Freeze(LowerLocation(value)));
             else
                 DeclareLocal(symbol, value, declarator.Syntax);

@@ -20,6 +20,11 @@ internal sealed partial class BodyLowering
         Value value = KeepSubject(Lower(s.Value), "subject");
         JumpTarget exit = new("stopped");
         frame.Labels[s.ExitLabel] = exit;
+        foreach (ILocalSymbol local in s.Locals.Where(l => IsShared(l, s)))
+        {
+            sharedLocals.Add(local);
+            DeclareLocal(local, null, s.Syntax);
+        }
         int start = block.Count;
         if (GotosBetweenSections(s).Count > 0)
             LowerLinkedSections(s, value, exit, head);
@@ -28,6 +33,12 @@ internal sealed partial class BodyLowering
         if (exit.Flag is { } flag)
             Insert(start, new Stmt.Declare(flag, Constants.False));
     }
+
+    /// <summary>Locals that several sections of a switch use: declared before it.</summary>
+    private readonly HashSet<ILocalSymbol> sharedLocals = new(SymbolEqualityComparer.Default);
+
+    private static bool IsShared(ILocalSymbol local, ISwitchOperation s) => !local.IsConst && local.RefKind == RefKind.None && local.Type.TypeKind != TypeKind.Delegate && !IsList(local.Type) && s.Cases.Count(c => c.Body.SelectMany(b => b.DescendantsAndSelf())
+        .Any(o => o is ILocalReferenceOperation { Local: var read } && SymbolEqualityComparer.Default.Equals(read, local) || o is IVariableDeclaratorOperation { Symbol: var declared } && SymbolEqualityComparer.Default.Equals(declared, local))) > 1;
 
     private static bool IsDefault(ISwitchCaseOperation section) => section.Clauses.Any(c => c is IDefaultCaseClauseOperation);
 

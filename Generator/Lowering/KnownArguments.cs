@@ -14,6 +14,9 @@ internal sealed class KnownArguments
 
     public List<Captured> Captured { get; } = [];
 
+    /// <summary>The positions of objects that are the caller's own: what is written into them is not lost.</summary>
+    public HashSet<int> Owned { get; } = [];
+
     /// <summary>The variables around a local function, as the frame around it in the function.</summary>
     public Func<IReadOnlyList<Location>, Frame>? Around { get; set; }
 

@@ -13,7 +13,8 @@ internal abstract record Query(Shape Element)
     public sealed record Built(Variable Items, Variable Count, Shape Element) : Query(Element);
 
     /// <summary>A dictionary that the method builds: the slots of its keys, and its values by slot.</summary>
-    public sealed record Map(Variable Slots, Built Items, Shape Key, Shape Element) : Query(Element);
+    /// <param name="IsSorted">Whether it is enumerated in the order of its keys.</param>
+    public sealed record Map(Variable Slots, Built Items, Shape Key, Shape Element, bool IsSorted) : Query(Element);
 
     /// <summary>The keys (0) or values (1) of a dictionary.</summary>
     public sealed record MapPart(Map Source, int Which, Shape Element) : Query(Element);

@@ -21,7 +21,8 @@ internal static class StructLayouts
         }
     }
 
-    private static ITypeSymbol Innermost(ITypeSymbol type) => TypeLowering.ElementOf(type) is { } element ? Innermost(element) : type;
+    private static ITypeSymbol Innermost(ITypeSymbol type) => TypeLowering.ElementOf(type) is { } element ? Innermost(element)
+        : Source.TypeReader.IsIndexed(type) ? Innermost(((INamedTypeSymbol)type).TypeArguments[0]) : type;
 
     private static IEnumerable<StructLeaf> Leaves(Shape shape, EquatableArray<Step> path) => shape.Members.SelectMany(member =>
         member.Shape.IsAggregate ? Leaves(member.Shape, [.. path, member.Step]) : [new StructLeaf([.. path, member.Step], member.Shape.Type)]);

@@ -10,7 +10,15 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
     private readonly Dictionary<string, Shape> byText = new(StringComparer.Ordinal);
     private readonly HashSet<string> withReals = new(StringComparer.Ordinal);
 
-    public static string Spell(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+    /// <summary>How emitted code names a type. One without a name is a tuple there: its objects never change, so that it makes no difference whether they are copied.</summary>
+    public static string Spell(ITypeSymbol type) => type switch
+    {
+        { IsAnonymousType: true } when PartsOf(type).ToList() is var parts => parts.Count == 1 ? $"global::System.ValueTuple<{Spell(parts[0].Type)}>" : $"({string.Join(", ", parts.Select(p => Spell(p.Type)))})",
+        IArrayTypeSymbol { Rank: 1, ElementType: { IsAnonymousType: true } element } => Spell(element) + "[]",
+        _ => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+    };
+
+    private static IEnumerable<IPropertySymbol> PartsOf(ITypeSymbol anonymous) => anonymous.GetMembers().OfType<IPropertySymbol>();
 
     public Shape Of(ITypeSymbol type)
     {
@@ -102,6 +110,13 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
     public Step.Field ReferenceStep(IFieldSymbol field) =>
         CanAssign(field) && field.AssociatedSymbol is null ? new(NameOf(field)) : new(NameOf(field), accessors.For(field, FieldOwner.Class));
 
+    public bool IsAccessible(ITypeSymbol type) => type switch
+    {
+        { IsAnonymousType: true } => PartsOf(type).All(p => IsAccessible(p.Type)),
+        IArrayTypeSymbol { ElementType: { IsAnonymousType: true } element } => IsAccessible(element),
+        _ => IsAccessible((ISymbol)type),
+    };
+
     public bool IsAccessible(ISymbol symbol) => !Library.IsOwn(symbol) && compilation.IsSymbolAccessibleWithin(symbol, within);
 
     /// <summary>A static field out of reach, or the one behind a property, where an accessor can give it.</summary>
@@ -131,7 +146,7 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
         if (type.IsPair())
             return ((INamedTypeSymbol)type).TypeArguments.Any(t => HasReals(t, visited));
         if (type.IsAnonymousType)
-            return type.GetMembers().OfType<IPropertySymbol>().Any(p => HasReals(p.Type, visited));
+            return PartsOf(type).Any(p => HasReals(p.Type, visited));
         if (type.TypeKind is not (TypeKind.Struct or TypeKind.Class or TypeKind.Interface) || (!type.IsValueType && !HasSource(type)))
             return false;
         return Fields(type).Any(f => HasReals(f.Type, visited) || IsMapOfReals(f.Type))
@@ -140,7 +155,7 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
 
     /// <summary>A dictionary of numbers is passive by itself, but an object that makes one in a field is not.</summary>
     private static bool IsMapOfReals(ITypeSymbol type) =>
-        type is INamedTypeSymbol { Name: "Dictionary", TypeArguments: [_, var value] } && type.ContainingNamespace.ToDisplayString() == "System.Collections.Generic" && HasReals(value);
+        type is INamedTypeSymbol { Name: "Dictionary" or "SortedDictionary" or "SortedList", TypeArguments: [_, var value] } && type.ContainingNamespace.ToDisplayString() == "System.Collections.Generic" && HasReals(value);
 
     private Shape Build(ITypeSymbol type)
     {
@@ -150,8 +165,8 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
             return new(type, new IrType(Spell(type), Kind.Memory, ContainerOf(type), Spell(element)) { HoldsReferences = !Held(type, element).IsUnmanagedType }, ShapeKind.Memory, []);
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } && Of(inner) is { IsReal: true } or { IsAggregate: true })
             return Nullable(type, inner);
-        if (type.IsAnonymousType && HasReals(type))
-            return new(type, new IrType(Spell(type), Kind.Memory, Container.Struct), ShapeKind.Aggregate, [.. type.GetMembers().OfType<IPropertySymbol>().Select(p => new Member(p.Name, Of(p.Type), new(p.Name)))]);
+        if (type.IsAnonymousType)
+            return Nameless(type);
         if (IsComplex(type))
             return Complex(type);
         if (type.IsPair() && HasReals(((INamedTypeSymbol)type).TypeArguments[1]))
@@ -221,6 +236,10 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
             new(name, Of(type.TypeArguments[index]), new(name, accessors.For(type, name, field, Spell(type.TypeArguments[index]), FieldOwner.Struct, Generic("T" + name)), IsReadable: true));
         return new(type, new IrType(Spell(type), Kind.Memory, Container.Struct) { HoldsReferences = !type.IsUnmanagedType }, ShapeKind.Aggregate, [Part("Key", "key", 0), Part("Value", "value", 1)]);
     }
+
+    private Shape Nameless(ITypeSymbol type) =>
+        new(type, new IrType(Spell(type), Kind.Memory, Container.Struct) { HoldsReferences = true }, ShapeKind.Aggregate,
+            [.. PartsOf(type).Select((p, i) => new Member(p.Name, Of(p.Type), new("Item" + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture))))]);
 
     private Shape Complex(ITypeSymbol type)
     {

@@ -51,7 +51,7 @@ internal static class SignatureChecks
         string? reason = !parameters.Any(p => p.IsActive && p.Passing != Passing.Out) ? "it has no parameter with floating-point content"
             : !method.ReturnsVoid && !returns && TypeReader.HasFloat(method.ReturnType) ? $"its result is {result}; write it to a span or array parameter"
             : returns || writes ? null
-            : method.ReturnsVoid ? "it returns nothing and writes to no parameter"
+            : method.ReturnsVoid ? "it returns nothing and writes to no parameter" + (!method.IsStatic && method.ContainingType.IsReferenceType ? "; WithRespectToThis = true makes fields of this count" : "")
             : $"its result is {result}, not a floating-point number";
         return reason is null ? [] : [Finding.Of(Descriptors.NothingToDifferentiate, NameOf(method), method.Name, reason)];
     }

@@ -86,7 +86,7 @@ internal sealed class CallReversal(Context context, SplitFunctions split)
         if (argument is Expr.Read { Place.IsVariable: true } read) return new Argument.Ref(context.Adjoints.Of(read.Place), Passing.Ref);
         var adjoint = new Variable(context.Names.Fresh(Naming.Of(argument) + "Adjoint"), argument.Type);
         before.Add(new Stmt.Declare(adjoint, new Expr.Constant("0", argument.Type)));
-        after.AddRange(context.Pullback.Of(argument, new Expr.Read(Place.Of(adjoint)), argument));
+        after.AddRange(context.Pullback.Of(argument, new Expr.Read(Place.Of(adjoint)), argument, target: null));
         return new Argument.Ref(Place.Of(adjoint), Passing.Ref);
     }
 }

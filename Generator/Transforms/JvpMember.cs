@@ -45,7 +45,7 @@ internal static class JvpMember
         EquatableArray<Stmt> body =
         [
             .. checks,
-            .. Renamed(program.Root.Body.Take(program.Root.Body.Count - 1).ToEquatableArray(), names), .. Results(program.Root, signature, Reserved(primal.Method, signature)),
+            .. Renamed(program.Root.Body.Take(program.Root.Body.Count - 1).ToEquatableArray(), names), .. Results(program.Root, signature, Reserved(primal.Method, signature), leaf => IsPresence(leaf, program)),
         ];
         yield return new(signature.Documentation, [], signature.Text, body);
         foreach (Function callee in program.Callees.Where(c => c.Rule is null))
@@ -89,7 +89,11 @@ internal static class JvpMember
                select Guards.Overlap(written, other);
     }
 
-    private static IEnumerable<Stmt> Results(Function root, DerivativeSignature signature, IEnumerable<string> taken)
+    /// <summary>Whether it says that a number is there: then its tangent is there too.</summary>
+    private static bool IsPresence(StructLeaf leaf, Program program) =>
+        leaf.Path[leaf.Path.Count - 1] is Step.Field { Name: "HasValue", Accessor: { } accessor } && program.Accessors.Any(a => a.Name == accessor && a.Field == "hasValue");
+
+    private static IEnumerable<Stmt> Results(Function root, DerivativeSignature signature, IEnumerable<string> taken, Func<StructLeaf, bool> isPresence)
     {
         EquatableArray<Expr> values = ((Stmt.Return)root.Body[root.Body.Count - 1]).Values;
         if (values.Count == 0 && root.Shape is null) return [];
@@ -109,6 +113,7 @@ internal static class JvpMember
             StructLeaf leaf = root.Shape.Leaves[k];
             statements.Add(Checkpoints.Store(new Place(value, leaf.Path, leaf.Type), values[k]));
             if (leaf.Type.IsReal) statements.Add(new Stmt.Assign(new Place(tangent, leaf.Path, leaf.Type), values[next++]));
+            else if (isPresence(leaf)) statements.Add(new Stmt.Assign(new Place(tangent, leaf.Path, leaf.Type), values[k]));
         }
         return [.. statements, new Stmt.Return([new Expr.Read(Place.Of(value))])];
     }

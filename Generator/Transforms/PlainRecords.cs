@@ -14,7 +14,7 @@ internal sealed class PlainRecords(Variable records, UniqueNames names) : Record
     /// <summary>An array for each type of value that is pushed, and how many are in it.</summary>
     public override IEnumerable<Stmt> Opening => stacks.SelectMany(s => new[]
     {
-        Run($"{ArrayOf(s.Value.Text)} {s.Key} = ", LastingArray(s.Value.Text, [new Expr.Constant("16", IrType.Int)], SlotsType(s.Value))),
+        Run($"{ArrayText.Of(s.Value.Text)} {s.Key} = ", LastingArray(s.Value.Text, [new Expr.Constant("16", IrType.Int)], SlotsType(s.Value))),
         Run($"int {s.Key}Count = ", new Expr.Constant("0", IrType.Int)),
     });
 

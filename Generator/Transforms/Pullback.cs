@@ -10,10 +10,14 @@ namespace AutoDiffGen.Transforms;
 /// is not finite, because its own derivative counts.</param>
 internal sealed class Pullback(Facts facts, AdjointNames adjoints, bool isDifferentiated)
 {
+    private bool mayBeUnused;
+
     /// <param name="result">How the value of the expression itself can be read.</param>
-    public List<Stmt> Of(Expr expr, Expr cotangent, Expr result)
+    /// <param name="target">What is given the value; null for what may or may not be used.</param>
+    public List<Stmt> Of(Expr expr, Expr cotangent, Expr result, Place? target)
     {
         var statements = new List<Stmt>();
+        mayBeUnused = target is null || facts.Discards.MayBeUnused(target, expr);
         Take(expr, cotangent, result, statements);
         return statements;
     }
@@ -43,13 +47,25 @@ internal sealed class Pullback(Facts facts, AdjointNames adjoints, bool isDiffer
         Rule rule = ScalarRules.Find(apply.Operation, apply.Operands.Count) ?? throw new NotSupportedException(apply.Operation);
         if (rule.Partials is null) return;
         Pull pull = rule.Partials(apply.Operands, result);
-        bool guarded = rule.CanBeInfinite && (apply.Operation != "/" || facts.Activity.IsActive(apply.Operands[1]));
+        bool guarded = rule.CanBeInfinite && (apply.Operation != "/" || facts.Activity.IsActive(apply.Operands[1])) || mayBeUnused && IsWild(pull, apply);
         List<Stmt> target = guarded && !isDifferentiated ? [] : into;
         if (cotangent is not (Expr.Read or Expr.Constant) && (guarded || NeedsName(pull, apply)))
             cotangent = Name(apply, cotangent, into);
-        Contribute(pull, apply, cotangent, target, guarded && isDifferentiated);
+        if (apply.Operation == "/" && !isDifferentiated && apply.Operands.All(facts.Activity.IsActive)) Divide(apply, cotangent, result, target);
+        else Contribute(pull, apply, cotangent, target, guarded && isDifferentiated);
         if (guarded && !isDifferentiated && target.Count > 0)
             into.Add(new Stmt.If(new Expr.Apply("!=", [cotangent, 0], IrType.Bool), target.ToEquatableArray(), []));
+    }
+
+    /// <summary>Of a quotient: divided once, for both.</summary>
+    private void Divide(Expr.Apply apply, Expr cotangent, Expr result, List<Stmt> into)
+    {
+        var share = new Variable(adjoints.Names.Fresh("share"), apply.Type);
+        into.Add(new Stmt.Declare(share, cotangent / apply.Operands[1]));
+        Take(apply.Operands[0], new Expr.Read(Place.Of(share)), apply.Operands[0], into);
+        Expr contribution = -(new Expr.Read(Place.Of(share)) * result);
+        if (ActiveLeaves(apply.Operands[1]) > 1) contribution = Name(apply.Operands[1], contribution, into);
+        Take(apply.Operands[1], contribution, apply.Operands[1], into);
     }
 
     /// <param name="guarded">Whether a contribution is left out where the cotangent is zero and the partial not finite.</param>
@@ -83,6 +99,14 @@ internal sealed class Pullback(Facts facts, AdjointNames adjoints, bool isDiffer
                 throw new NotSupportedException(pull.GetType().Name);
         }
     }
+
+    /// <summary>Whether a cotangent of zero would meet a value that is not finite.</summary>
+    private bool IsWild(Pull pull, Expr.Apply apply) => pull switch
+    {
+        Pull.Partials partials => Enumerable.Range(0, apply.Operands.Count).Any(k => facts.Activity.IsActive(apply.Operands[k]) && facts.Discards.IsWild(partials.Values[k])),
+        Pull.When choice => IsWild(choice.Then, apply) || IsWild(choice.Else, apply),
+        _ => throw new NotSupportedException(pull.GetType().Name),
+    };
 
     private Stmt[] WhereItCounts(Expr cotangent, Expr partial, Expr operand, List<Stmt> contribution)
     {

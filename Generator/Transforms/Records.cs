@@ -31,17 +31,10 @@ internal class Records(Variable records)
 
     public static IrType SlotsType(IrType element) => IsUnmanaged(element)
         ? new IrType($"global::System.Span<{element.Text}>", Kind.Memory, Container.Span, element.Text)
-        : new IrType(ArrayOf(element.Text), Kind.Memory, Container.Array, element.Text);
+        : new IrType(ArrayText.Of(element.Text), Kind.Memory, Container.Array, element.Text);
 
     /// <summary>Storage of vectors.</summary>
     public Expr Vectors(string vector, Expr count, IrType type, bool isCleared = true) => new Expr.Apply(Name($"{(isCleared ? "AllocateCleared" : "Allocate")}<{vector}>"), [count], type);
-
-    /// <summary>C# reads the ranks of an array of arrays from the left: an array of <c>double[,]</c> is <c>double[][,]</c>.</summary>
-    protected static string ArrayOf(string element)
-    {
-        int end = element.LastIndexOf('>') + 1, rank = element.IndexOf('[', end);
-        return rank < 0 ? element + "[]" : element.Insert(rank, "[]");
-    }
 
     public Expr ArrayMark() => new Expr.Raw([Name("ArrayMark")], [], IrType.Int, Repeatable: false);
 
@@ -104,9 +97,8 @@ internal class Records(Variable records)
     /// <summary>Storage that outlives the call.</summary>
     public static Expr LastingArray(string element, EquatableArray<Expr> lengths, IrType type)
     {
-        int bracket = element.IndexOf('[');
-        (string head, string tail) = bracket < 0 ? (element, "") : (element.Substring(0, bracket), element.Substring(bracket));
-        return new Expr.Raw([$"new {head}[", .. Enumerable.Repeat(", ", lengths.Count - 1), "]" + tail], lengths, type, Repeatable: false);
+        int ranks = ArrayText.Ranks(element);
+        return new Expr.Raw([$"new {element.Substring(0, ranks)}[", .. Enumerable.Repeat(", ", lengths.Count - 1), "]" + element.Substring(ranks)], lengths, type, Repeatable: false);
     }
 
     public virtual Expr Self()

@@ -45,7 +45,8 @@ internal sealed class Replay(Context context, ReverseSweep sweep)
         if (state.Count == 0)
             loop = loop with { IsIndependent = true, Own = storage.Where(root => root.Role == Role.Local && !inside.Contains(root.Name) && IsPrivate(root, loop)).Select(r => r.Name).ToEquatableArray() };
         bool onlySums = state.Count == 0 && storage.TrueForAll(root => inside.Contains(root.Name) || loop.Own.Contains(root.Name))
-            && body.TrueForAll(s => s is not (Stmt.Throw or Stmt.Run) && (s is not Stmt.Assign { Target.IsVariable: true } a || inside.Contains(a.Target.Root.Name)));
+            && body.TrueForAll(s => s is not (Stmt.Throw or Stmt.Run) && (s is not Stmt.Assign { Target.IsVariable: true } a || inside.Contains(a.Target.Root.Name)))
+            && !body.SelectMany(Walk.Expressions).SelectMany(Walk.Reads).Any(p => scalars.Contains(p.Root));   // what reads a sum before it is whole has an adjoint that goes from iteration to iteration
         var whole = new Slice(Facts, context.Records);
         whole.Values.UnionWith(scalars.Select(v => v.Name));
         List<Stmt>? joint2 = onlySums && scalars.Count > 0 && scalars.TrueForAll(v => !slice.Values.Contains(v.Name)) ? whole.Of(halves.Forward, halves.Reverse) : null;

@@ -198,7 +198,7 @@ internal sealed class RuleReversal(Context context)
         {
             var adjoint = new Variable(context.Names.Fresh(parameter.Name + "Adjoint"), argument.Type);
             before.Add(new Stmt.Declare(adjoint, new Expr.Constant("0", argument.Type)));
-            after.AddRange(context.Pullback.Of(argument, new Expr.Read(Place.Of(adjoint)), argument));
+            after.AddRange(context.Pullback.Of(argument, new Expr.Read(Place.Of(adjoint)), argument, target: null));
             return Place.Of(adjoint);
         }
 

@@ -17,7 +17,7 @@ internal sealed class Straight(Context context)
             forward.Add(new Stmt.Declare(context.Adjoints.Of(statement.Variable), null));
         if (statement.Value is null || !Facts.Activity.IsActive(statement.Variable)) return new(forward, []);
         var result = new Expr.Read(Place.Of(statement.Variable));
-        List<Stmt> reverse = context.Pullback.Of(statement.Value, new Expr.Read(context.Adjoints.Of(Place.Of(statement.Variable))), result);
+        List<Stmt> reverse = context.Pullback.Of(statement.Value, new Expr.Read(context.Adjoints.Of(Place.Of(statement.Variable))), result, Place.Of(statement.Variable));
         context.Record(reverse, needs);
         return new(forward, reverse);
     }
@@ -42,7 +42,7 @@ internal sealed class Straight(Context context)
         Expr cotangent = new Expr.Read(context.Adjoints.Of(target));
         List<Stmt> pull = [];
         if (readsTarget || !target.IsVariable && Walk.Reads(statement.Value).Count() > 2) cotangent = Name(target, pull);
-        pull.AddRange(context.Pullback.Of(statement.Value, cotangent, statement.Value));
+        pull.AddRange(context.Pullback.Of(statement.Value, cotangent, statement.Value, target));
         return Overwrite(statement, target, pull, readsTarget, scope, needs, nested);
     }
 
@@ -88,9 +88,9 @@ internal sealed class Straight(Context context)
         List<Stmt> pull = statement switch
         {
             Stmt.Declare { Value: not null } s when Facts.Activity.IsActive(s.Variable) =>
-                context.Pullback.Of(s.Value, new Expr.Read(context.Adjoints.Of(Place.Of(s.Variable))), new Expr.Read(Place.Of(s.Variable))),
+                context.Pullback.Of(s.Value, new Expr.Read(context.Adjoints.Of(Place.Of(s.Variable))), new Expr.Read(Place.Of(s.Variable)), Place.Of(s.Variable)),
             Stmt.Assign s when Facts.Activity.IsActive(s.Target) => PullAssigned(s.Value, s.Target, MayRead(s.Value, s.Target, needs: null)),
-            Stmt.AddTo s when Facts.Activity.IsActive(s.Target) => context.Pullback.Of(s.Value, new Expr.Read(context.Adjoints.Of(s.Target)), s.Value),
+            Stmt.AddTo s when Facts.Activity.IsActive(s.Target) => context.Pullback.Of(s.Value, new Expr.Read(context.Adjoints.Of(s.Target)), s.Value, s.Target),
             _ => [],
         };
         Place? own = statement switch
@@ -169,10 +169,10 @@ internal sealed class Straight(Context context)
         if (!Facts.Activity.IsActive(value)) return [clear];
         var result = new Expr.Read(target);
         if (target.IsVariable && !readsTarget)
-            return [.. context.Pullback.Of(value, new Expr.Read(adjoint), result), clear];
+            return [.. context.Pullback.Of(value, new Expr.Read(adjoint), result, target), clear];
         List<Stmt> statements = [];
         Expr cotangent = Name(target, statements);
-        return [.. statements, clear, .. context.Pullback.Of(value, cotangent, result)];
+        return [.. statements, clear, .. context.Pullback.Of(value, cotangent, result, target)];
     }
 
     /// <summary>Takes the target's adjoint out into a local.</summary>

@@ -120,9 +120,8 @@ internal sealed class PartPlan
             after.AddRange(isNumber ? [Run([$"{Runtime}Add<{element}>(", ", ", ")"], Read(all), Read(storage))] : AddFields(storage, all));
             return;
         }
-        int bracket = storage.Type.Text.IndexOf('[');
-        string type = storage.Type.Text.TrimEnd('?').Insert(bracket, "[]");
-        var copies = new Variable(names.Fresh(storage.Name + "Parts"), new IrType(type, Kind.Memory, Container.Array, storage.Type.Text.TrimEnd('?')));
+        string type = storage.Type.Text.TrimEnd('?');
+        var copies = new Variable(names.Fresh(storage.Name + "Parts"), new IrType(ArrayText.Of(type), Kind.Memory, Container.Array, type));
         before.Add(new Stmt.Declare(copies, new Expr.Raw([Runtime + "Like(", ", ", ", ", ")"], [context.Records.Self(), Read(storage), Read(parts)], copies.Type, Repeatable: false)));
         opening.Add(new Stmt.Declare(storage, Text($"{copies.Name}[{part}.Index]", storage.Type)));
         parted.Add(copies);
