@@ -16,6 +16,8 @@ internal sealed class RentedArrays
     /// <summary>How many arrays are out whose elements may hold objects alive; those are cleared when they come back.</summary>
     private int withReferences;
 
+    private int found;
+
     public int Count { get; private set; }
 
     /// <summary>The idle array in the next place, if it is one of this length; all default.</summary>
@@ -46,6 +48,17 @@ internal sealed class RentedArrays
         }
         if (array is not null) Add(array, shelf);
         return array;
+    }
+
+    /// <summary>Whether the array is out. The search begins after what was found last: arrays are asked for in the order in which they were made.</summary>
+    public bool IsOut(object array)
+    {
+        for (int tried = 0; tried < Count; tried++)
+        {
+            found = found + 1 < Count ? found + 1 : 0;
+            if (ReferenceEquals(rented[found].Array, array)) return true;
+        }
+        return false;
     }
 
     public TArray Add<TArray>(TArray array, int length0, int length1, int length2)

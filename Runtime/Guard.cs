@@ -1,5 +1,7 @@
 using System.Collections;
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -103,6 +105,50 @@ public static class Guard
         if (written.Overlaps(other))
             throw new ArgumentException($"The method writes '{writtenName}', which overlaps '{otherName}'; their derivatives cannot be told apart. Pass a copy.", writtenName);
     }
+
+    /// <summary>An adjoint has as many elements as the result whose it is.</summary>
+    /// <exception cref="ArgumentException">It has not.</exception>
+    public static void ResultLength(int result, int adjoint, string name)
+    {
+        if (result != adjoint) Fail(name, $"has {adjoint} elements where the result has {result}");
+    }
+
+    /// <summary>Adds the adjoint of a returned array to that of the array.</summary>
+    /// <exception cref="ArgumentException">The adjoint has another number of elements than the result.</exception>
+    public static void AddResult<T>(ReadOnlySpan<T> adjoint, Span<T> sums, string name)
+        where T : struct, IAdditionOperators<T, T, T>
+    {
+        ResultLength(sums.Length, adjoint.Length, name);
+        for (int i = 0; i < sums.Length; i++) sums[i] += adjoint[i];
+    }
+
+    /// <inheritdoc cref="AddResult{T}(ReadOnlySpan{T}, Span{T}, string)"/>
+    public static void AddResult<T>(T[,]? adjoint, T[,]? sums, string name)
+        where T : struct, IAdditionOperators<T, T, T>
+    {
+        SameShape(sums, adjoint, name);
+        if (sums is not null) AddResult(Numbers<T>(adjoint!), Numbers<T>(sums), name);
+    }
+
+    /// <inheritdoc cref="AddResult{T}(ReadOnlySpan{T}, Span{T}, string)"/>
+    [SuppressMessage("Performance", "CA1814", Justification = "The primal's own type.")]
+    public static void AddResult<T>(T[,,]? adjoint, T[,,]? sums, string name)
+        where T : struct, IAdditionOperators<T, T, T>
+    {
+        SameShape(sums, adjoint, name);
+        if (sums is not null) AddResult(Numbers<T>(adjoint!), Numbers<T>(sums), name);
+    }
+
+    /// <inheritdoc cref="AddResult{T}(ReadOnlySpan{T}, Span{T}, string)"/>
+    public static void AddResult<T>(T[][]? adjoint, T[][]? sums, string name)
+        where T : struct, IAdditionOperators<T, T, T>
+    {
+        SameShape(sums, adjoint, name);
+        for (int row = 0; row < (sums?.Length ?? 0); row++) AddResult<T>(adjoint![row], sums![row], name);
+    }
+
+    private static Span<T> Numbers<T>(Array array) =>
+        MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length);
 
     /// <summary>The elements of a list, where they stand in one block of memory; else none.</summary>
     public static ReadOnlySpan<T> Elements<T>(IEnumerable<T>? list) => list switch

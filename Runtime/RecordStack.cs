@@ -245,6 +245,34 @@ public sealed class RecordStack : IDisposable
         return copy;
     }
 
+    /// <summary>An array that the caller may have: itself, or where it is one of this record a copy that is not.</summary>
+    [return: NotNullIfNotNull(nameof(array))]
+    public T[]? Leave<T>(T[]? array) => array is not null && arrays.IsOut(array) ? array.AsSpan().ToArray() : array;
+
+    /// <inheritdoc cref="Leave{T}(T[])"/>
+    [return: NotNullIfNotNull(nameof(array))]
+    public T[,]? Leave<T>(T[,]? array) => array is not null && arrays.IsOut(array) ? (T[,])array.Clone() : array;
+
+    /// <inheritdoc cref="Leave{T}(T[])"/>
+    [SuppressMessage("Performance", "CA1814", Justification = "The primal's own type.")]
+    [return: NotNullIfNotNull(nameof(array))]
+    public T[,,]? Leave<T>(T[,,]? array) => array is not null && arrays.IsOut(array) ? (T[,,])array.Clone() : array;
+
+    /// <summary>An array of arrays that the caller may have, rows of rows included.</summary>
+    [return: NotNullIfNotNull(nameof(rows))]
+    public T[][]? Leave<T>(T[][]? rows)
+    {
+        if (rows is null || !arrays.IsOut(rows)) return rows;
+        var copy = new T[rows.Length][];
+        for (int row = 0; row < rows.Length; row++) copy[row] = Leave(rows[row])!;
+        return copy;
+    }
+
+    /// <summary>A list of the elements that the caller may have.</summary>
+    [return: NotNullIfNotNull(nameof(elements))]
+    [SuppressMessage("Design", "CA1002", Justification = "The primal's own type.")]
+    public static List<T>? ToList<T>(T[]? elements) => elements is null ? null : [.. elements];
+
     /// <summary>Puts copied elements back to where they came from.</summary>
     public static void CopyBack<T>(ReadOnlySpan<T> copy, Span<T> elements) => copy.CopyTo(elements);
 

@@ -132,7 +132,7 @@ internal sealed partial class BodyLowering
     {
         int start = block.Count;
         bool isVoid = callee.Method.ReturnsVoid || callee.Method.MethodKind is MethodKind.Constructor or MethodKind.PropertySet;
-        Shape? shape = isVoid ? null : ShapeOf(callee.Method.OriginalDefinition.ReturnType);
+        Shape? shape = isVoid ? null : callee.Item is { } item ? ShapeOf(ArrayOf(item)) : ShapeOf(callee.Method.OriginalDefinition.ReturnType);
         if (shape is not null && !HasOnlyFinalReturn(statements))
             callee.Result = DeclareResult(resultName, shape);
         LowerList(statements, [callee.Return]);

@@ -1,5 +1,6 @@
 using AutoDiffGen.Ir;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoDiffGen.Lowering;
 
@@ -13,7 +14,7 @@ internal sealed partial class BodyLowering
             program.IsBroken = true;
             return new Function(method.Name, [], [], null, []);
         }
-        frame = new Frame(method, Substitution.Of(method, Substitution.None, program.Compilation), null, Mutations.Of(body)) { Body = body };
+        frame = new Frame(method, Substitution.Of(method, Substitution.None, program.Compilation), null, Mutations.Of(body)) { Body = body, Item = ItemOf(method) };
         isRoot = true;
         var parameters = new List<Parameter>();
         if (!method.IsStatic)
@@ -26,8 +27,21 @@ internal sealed partial class BodyLowering
         foreach (var (parameter, type) in parameters.Zip(method.IsStatic ? types : types.Prepend(method.ContainingType), (p, t) => (p, t)))
             if (parameter.Passing != Passing.Out)
                 program.Presences.AddRange(PresencesIn(Place.Of(parameter.Variable), ShapeOf(type)));
-        return Finish(method.Name, parameters, method.ReturnsVoid ? null : ShapeOf(method.ReturnType), body.Syntax, () => Run(frame, Bodies.Statements(body), "result"));
+        Shape? result = method.ReturnsVoid ? null : frame.Item is { } item ? ShapeOf(ArrayOf(item)) : ShapeOf(method.ReturnType);
+        return Finish(method.Name, parameters, result, body.Syntax, () => Run(frame, Bodies.Statements(body), "result"));
     }
+
+    private Shape? ItemOf(IMethodSymbol method) =>
+        program.Marked.Return is { Container: Container.List } && Source.TypeReader.ItemOf(method.ReturnType) is { } item ? program.Types.Of(item) : null;
+
+    /// <summary>The elements of a list or an enumeration that is returned.</summary>
+    private Value Elements(Value result, IReturnOperation returned) => result switch
+    {
+        Value.View { Place.Type.Container: Container.Array } => result,
+        Value.Scalar { Expr: Expr.Constant { Text: "null" } } => result,
+        _ when QueryOf(result) is { } query => new Value.View(Kept(query, returned, "result").Place),
+        _ => Refuse(returned.Syntax, "where the elements of what is returned come from is not known here; return an array", ShapeOf(ArrayOf(frame.Item!))),
+    };
 
     private bool IsActive(IParameterSymbol parameter) => program.Marked.Parameters.FirstOrDefault(p => p.Name == parameter.Name)?.IsActive ?? true;
 

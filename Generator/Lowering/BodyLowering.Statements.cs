@@ -149,6 +149,8 @@ internal sealed partial class BodyLowering
             return;
         }
         Value value = Lower(returned.ReturnedValue, frame.Result is null ? null : "result");
+        if (frame.Item is not null)
+            value = Elements(value, returned);
         if (frame.Result is { } result)
             Store(result, Disowned(value), returned.Syntax);
         else

@@ -28,6 +28,9 @@ internal sealed class Frame(IMethodSymbol method, Substitution types, Frame? out
     /// <summary>Where returned values go, where there is more than one return.</summary>
     public Location? Result { get; set; }
 
+    /// <summary>Of a marked method that returns a list or an enumeration, what is in it: an array of that is returned.</summary>
+    public Shape? Item { get; init; }
+
     /// <summary>The value of the only return.</summary>
     public Value? Returned { get; set; }
 

@@ -1,3 +1,4 @@
+using AutoDiffGen.Ir;
 using AutoDiffGen.Source;
 using Microsoft.CodeAnalysis;
 
@@ -10,6 +11,7 @@ internal static class GeneratedRules
     public static DerivativeRule? Of(IMethodSymbol method, bool isForwardMode, Compilation compilation)
     {
         if (SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly) || method.IsGenericMethod || method.ContainingType.IsGenericType
+            || TypeReader.HasFloat(method.ReturnType) && TypeReader.Read(method.ReturnType).Container is not (Container.None or Container.Struct)
             || AttributeReader.Find(method, AttributeReader.Differentiable) is not { } attribute)
             return null;
         var reader = new ParameterReader(method, attribute, AttributeReader.Read(attribute), []);
@@ -30,5 +32,5 @@ internal static class GeneratedRules
     private static bool IsSame(IParameterSymbol a, IParameterSymbol b) => a.RefKind == b.RefKind && SymbolEqualityComparer.Default.Equals(a.Type, b.Type);
 
     private static bool IsBeyondRules(SignatureParameter parameter) =>
-        parameter.IsActive && (parameter.Type.Container == Ir.Container.Object || parameter.Type.IsInterface || parameter.Type.HasRows);
+        parameter.IsActive && (parameter.Type.Container == Container.Object || parameter.Type.IsInterface || parameter.Type.HasRows);
 }

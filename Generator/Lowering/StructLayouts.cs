@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis;
 
 namespace AutoDiffGen.Lowering;
 
-/// <summary>The structs that the signature of a marked method mentions, taken apart, where forward mode or a dense matrix needs their leaves in order, or where they hold storage.</summary>
+/// <summary>The structs that the signature of a marked method mentions, taken apart, where forward mode or a dense matrix needs their leaves in order, where they hold storage, or where
+/// an array of them is returned.</summary>
 internal static class StructLayouts
 {
     public static IEnumerable<StructShape> Of(IMethodSymbol method, MarkedMethod marked, TypeLowering types)
@@ -17,7 +18,7 @@ internal static class StructLayouts
             if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct } || !seen.Add(TypeNames.Of(type))) continue;
             if (types.Of(type) is not { IsAggregate: true } shape) continue;
             var layout = new StructShape(TypeNames.Of(type), Leaves(shape, []).ToEquatableArray());
-            if (needsAll || layout.Leaves.Any(l => l.Type.Kind == Kind.Memory)) yield return layout;
+            if (needsAll || TypeLowering.ElementOf(method.ReturnType) is { } element && TypeNames.Of(element) == layout.Text || layout.Leaves.Any(l => l.Type.Kind == Kind.Memory)) yield return layout;
         }
     }
 

@@ -8,6 +8,10 @@ internal static class Companions
     /// <summary>Whether the derivative is a value, passed by reference to be written, rather than storage of the caller's.</summary>
     public static bool IsByReference(SignatureParameter parameter) => parameter.Type.IsReal || parameter.Type.Container == Container.Struct;
 
+    /// <summary>What the adjoint of a result is: of an array or a list a view of as many elements.</summary>
+    public static IrType SeedOf(IrType result) => result.Container is Container.Array or Container.List && !result.HasRows
+        ? new($"global::System.ReadOnlySpan<{result.Element}>", Kind.Memory, Container.ReadOnlySpan, result.Element) : result;
+
     /// <summary>Contiguous storage has a span for its derivative; arrays of arrays, rectangular arrays and objects have their like.</summary>
     public static IrType TypeOf(SignatureParameter parameter) => parameter.Type switch
     {

@@ -65,6 +65,9 @@ internal static class SignatureChecks
         (Derivatives Kinds, string Reason)? gap =
             later != Derivatives.None ? (later, "it is not there yet")
             : second != Derivatives.None && marked.Return is not { IsReal: true } ? (second, "the result is not a real number")
+            : marked.Return is { Container: Container.List, IsInterface: true } && dense != Derivatives.None ? (dense, $"its result is {TypeNames.Short(method.ReturnType)}; return an array or a list")
+            : marked.Return is { Container: Container.Array or Container.Grid or Container.List } && (marked.Derivatives & (Derivatives.SparseJacobian | Derivatives.Workspace)) is var unsized and not Derivatives.None
+                ? (unsized, "how much it returns is known only when it has run; let it write to a span or array parameter")
             : dense != Derivatives.None && hasObject ? (dense, "the numbers in an object have no order; take them from a span or struct")
             : (marked.Derivatives & Derivatives.GradientBatch) != 0 && NoBatch(marked) is { } reason ? (Derivatives.GradientBatch, reason)
             : null;

@@ -47,6 +47,10 @@ internal static class TypeReader
         type is INamedTypeSymbol { TypeKind: TypeKind.Interface, Name: "IReadOnlyList" or "IList", Arity: 1 } list && IsIn(type, "System.Collections.Generic")
         && HasFloat(list.TypeArguments[0]) && list.TypeArguments[0] is not INamedTypeSymbol { Arity: > 0 };
 
+    /// <summary>The type of the elements of a list, or of what gives such one by one; null for all other types.</summary>
+    public static ITypeSymbol? ItemOf(ITypeSymbol type) => type is INamedTypeSymbol { Arity: 1 } named && IsIn(type, "System.Collections.Generic")
+        && (type.Name == "List" || type is { TypeKind: TypeKind.Interface, Name: "IEnumerable" or "IReadOnlyList" or "IList" or "ICollection" or "IReadOnlyCollection" }) ? named.TypeArguments[0] : null;
+
     /// <summary>Why a value of the type cannot be active, though it holds numbers with fractions; null where that is not so.</summary>
     public static string? Refusal(ITypeSymbol type) => type switch
     {

@@ -10,12 +10,13 @@ internal sealed class DenseLayout
     private readonly Dictionary<string, string> offsets = [];
 
     /// <param name="parts">What is numbered, by name (that of the result is empty) and type; at their start, names for where they begin.</param>
-    public DenseLayout(Flat flat, IEnumerable<(string Name, IrType Type)> parts, string role, string size)
+    /// <param name="result">What holds the result, where that is storage.</param>
+    public DenseLayout(Flat flat, IEnumerable<(string Name, IrType Type)> parts, string role, string size, string result = "")
     {
         string next = "0";
         foreach ((string name, IrType type) in parts)
         {
-            string count = flat.Count(Identifiers.Escape(name), type);
+            string count = flat.Count(Identifiers.Escape(name.Length == 0 ? result : name), type);
             if (int.TryParse(next, out _)) offsets[name] = next;
             else
             {

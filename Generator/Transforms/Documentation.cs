@@ -23,10 +23,10 @@ internal static class Documentation
     public static EquatableArray<string> Vjp(MarkedMethod method, string adjoint, EquatableArray<Companion> companions) =>
     [
         $"<summary>The vector-Jacobian product of {Primal(method)}: reverse mode from given adjoints (JAX: vjp, PyTorch: backward).</summary>",
-        .. adjoint.Length == 0 ? [] : new[] { Parameter(adjoint, "The adjoint of the result; 1 for a gradient.") },
+        .. adjoint.Length == 0 ? [] : new[] { Parameter(adjoint, Signatures.ReturnsStorage(method) ? "The adjoint of the result, of the same lengths; 1 for what is asked and 0 elsewhere for a row of the Jacobian." : "The adjoint of the result; 1 for a gradient.") },
         .. companions.Select(c => Parameter(c.Name, Role(c))),
         .. method.Return is null ? [] : new[] { Value(method) },
-        .. LengthException(companions),
+        .. LengthException(companions, Signatures.ReturnsStorage(method)),
     ];
 
     /// <summary>What is said of the returned value, which fast mode may compute in another order.</summary>
@@ -42,9 +42,10 @@ internal static class Documentation
             : $"The product's part for {of} is added to it.";
     }
 
-    public static IEnumerable<string> LengthException(EquatableArray<Companion> companions) =>
-        companions.Any(c => c.Type.Container is not (Container.None or Container.Struct or Container.Object))
-            ? ["<exception cref=\"global::System.ArgumentException\">The length of an argument that takes derivatives is not that of its parameter.</exception>"]
+    /// <param name="always">Whether a length is checked whatever the companions are.</param>
+    public static IEnumerable<string> LengthException(EquatableArray<Companion> companions, bool always = false) =>
+        always || companions.Any(c => c.Type.Container is not (Container.None or Container.Struct or Container.Object))
+            ? [$"<exception cref=\"global::System.ArgumentException\">The length of an argument that takes derivatives is not that of its parameter{(always ? " or result" : "")}.</exception>"]
             : [];
 
     public static string Parameter(string name, string text) => $"<param name=\"{name}\">{text}</param>";

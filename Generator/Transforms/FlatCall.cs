@@ -23,11 +23,11 @@ internal sealed class FlatCall(Flat flat, MarkedMethod method, Variable records)
     public List<Stmt> After { get; } = [];
 
     /// <summary>The next argument. What is neither loaded nor stored starts at zero and is dropped.</summary>
-    /// <param name="like">The parameter whose shape it has; null for the result.</param>
+    /// <param name="like">The parameter whose shape it has; for the result what holds that, null where it is a value.</param>
     public void Add(string name, IrType type, Passing passing, SignatureParameter? like, Part? load, Part? store)
     {
         if (passing == Passing.Out && store is null) arguments.Add("out _");
-        else if (flat.IsDirect(type) && (load ?? store) is { } part) AddDirect(type, passing, like, part, load is null ? null : store);
+        else if (flat.IsDirect(type) && !IsMade(type, passing) && (load ?? store) is { } part) AddDirect(type, passing, like, part, load is null ? null : store);
         else AddOwn(name, type, passing, like, load, store);
     }
 
@@ -37,6 +37,9 @@ internal sealed class FlatCall(Flat flat, MarkedMethod method, Variable records)
     public void Add(string argument) => arguments.Add(argument);
 
     public string Text(string member) => $"{Identifiers.Escape(member)}{method.TypeParameters}({string.Join(", ", arguments)})";
+
+    /// <summary>Storage that the member makes and gives out.</summary>
+    private static bool IsMade(IrType type, Passing passing) => passing == Passing.Out && type.Container is Container.Array or Container.Grid or Container.List;
 
     private void AddDirect(IrType type, Passing passing, SignatureParameter? like, Part part, Part? copy)
     {
@@ -56,7 +59,7 @@ internal sealed class FlatCall(Flat flat, MarkedMethod method, Variable records)
         bool isValue = type.IsReal || type.Container == Container.Struct;
         IrType local = type.Container == Container.ReadOnlySpan ? AdjointNames.ShadowType(type) : type;
         var variable = new Variable(flat.Names.Fresh(name), local);
-        Setup.Add(new Stmt.Declare(variable, isValue ? null : Flat.Text(type.Element == like!.Type.Element ? $"{records.Name}.Copy({Identifiers.Escape(like.Name)})" : Grid(type, Identifiers.Escape(like.Name)), local)));
+        Setup.Add(new Stmt.Declare(variable, isValue || IsMade(type, passing) ? null : Flat.Text(type.Element == like!.Type.Element ? $"{records.Name}.Copy({Identifiers.Escape(like.Name)})" : Grid(type, Identifiers.Escape(like.Name)), local)));
         if (load is not null) Before.AddRange(flat.Transfer(variable, load.Vector, load.From, loads: true));
         else if (passing != Passing.Out) Before.Add(Run(isValue ? $"{variable.Name} = default" : local.IsSpan ? $"{variable.Name}.Clear()" : $"global::AutoDiffGen.Guard.Clear({variable.Name})"));
         arguments.Add(HelperMethods.Modifier(passing) + variable.Name);

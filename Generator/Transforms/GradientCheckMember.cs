@@ -31,7 +31,7 @@ internal sealed class GradientCheckMember
         value = new Variable(names.Fresh("value"), method.Return ?? IrType.Int);
         probe = names.Fresh("check");
         IEnumerable<(string, IrType)> result = Signatures.HasAdjoint(method) ? [("", method.Return!)] : [];
-        rows = new DenseLayout(flat, result.Concat(FlatOutputs.Of(method).Select(p => (p.Name, p.Type))), "Row", "m");
+        rows = new DenseLayout(flat, result.Concat(FlatOutputs.Of(method).Select(p => (p.Name, p.Type))), "Row", "m", value.Name);
         columns = new DenseLayout(flat, Inputs.Select(p => (p.Name, p.Type)), "Column", "n");
         foreach (SignatureParameter parameter in Inputs) copies.Add((parameter, new Variable(names.Fresh(parameter.Name + "Copy"), CopyType(parameter.Type))));
         copied = method with { Parameters = method.Parameters.Select(p => CopyOf(p.Name) is { } copy ? p with { Name = copy.Name } : p).ToEquatableArray() };
@@ -55,11 +55,11 @@ internal sealed class GradientCheckMember
     {
         Variable point = Vector("point"), seeds = Vector("seeds"), gradient = Vector("gradient"), direction = Vector("direction"), outputs = Vector("outputs");
         var reverse = new FlatCall(flat, copied, records);
-        if (vjp.Adjoint.Length > 0) reverse.Add(vjp.Adjoint, method.Return!, Passing.Value, null, rows.Part(seeds, ""), null);
+        if (vjp.Adjoint.Length > 0) reverse.Add(vjp.Adjoint, Companions.SeedOf(method.Return!), Passing.Value, Returned, rows.Part(seeds, ""), null);
         foreach (Companion adjoint in vjp.Companions) reverse.Add(adjoint, rows.Part(seeds, adjoint.Parameter.Name), columns.Part(gradient, adjoint.Parameter.Name));
         var forward = new FlatCall(flat, copied, records);
         foreach (Companion tangent in jvp.Companions) forward.Add(tangent, columns.Part(direction, tangent.Parameter.Name), rows.Part(outputs, tangent.Parameter.Name));
-        if (jvp.Adjoint.Length > 0) forward.Add(jvp.Adjoint, method.Return!, Passing.Out, null, null, rows.Part(outputs, ""));
+        if (jvp.Adjoint.Length > 0) forward.Add(jvp.Adjoint, method.Return!, Passing.Out, Returned, null, rows.Part(outputs, ""));
         EquatableArray<Stmt> answers =
         [
             .. entry.Restore, .. copies.SelectMany(c => Move(c.Copy, columns.Part(point, c.Parameter.Name)!, loads: true)),
@@ -70,16 +70,16 @@ internal sealed class GradientCheckMember
         ];
         return
         [
-            .. rows.Declarations, .. columns.Declarations,
             new Records(records).Rent(),
-            .. entry.Save, .. copies.Select(Copy),
+            .. entry.Save, .. copies.Select(Copy), .. Returned is null ? [] : First(),
+            .. rows.Declarations, .. columns.Declarations,
             new Stmt.Declare(new Variable(probe, new IrType("var", Kind.Passive)), Flat.Text(
                 $"new global::AutoDiffGen.GradientProbe(\"{method.Name}\", {rows.Size.Name}, {Truth(method.Return is { IsReal: true })}, {Truth(IsSingle)})", IrType.Int)),
             .. copies.Select(Describe),
             Bound(point, "Point"), Bound(seeds, "Seeds"), Bound(gradient, "Gradient"), Bound(direction, "Direction"), Bound(outputs, "Outputs"),
             .. reverse.Setup, .. forward.Setup,
             .. copies.SelectMany(c => Move(c.Copy, columns.Part(point, c.Parameter.Name)!, loads: false)),
-            .. method.Return is null ? [] : new[] { new Stmt.Declare(value, null) },
+            .. method.Return is null || Returned is not null ? [] : new[] { new Stmt.Declare(value, null) },
             .. method.Parameters.Where(p => p.Passing == Passing.Out).Select(p => Run($"{Identifiers.Escape(p.Name)} = default!")),
             new Stmt.While(Test.Before, Flat.Text($"{probe}.Next()", IrType.Bool), answers),
             .. entry.Restore,
@@ -87,10 +87,22 @@ internal sealed class GradientCheckMember
         ];
     }
 
+    /// <summary>What holds the result, where that is storage.</summary>
+    private SignatureParameter? Returned => Signatures.ReturnsStorage(method) ? new SignatureParameter(value.Name, "", method.Return!, Passing.Value, IsActive: true, "") : null;
+
+    private string PrimalCall => $"{receiver}{Identifiers.Escape(method.Name)}{method.TypeParameters}({string.Join(", ", Gradient.Primals(copied))})";
+
+    /// <summary>Only the method itself knows how much it returns; what it writes is put back.</summary>
+    private IEnumerable<Stmt> First() =>
+    [
+        new Stmt.Declare(value, Flat.Text(PrimalCall, value.Type)),
+        .. entry.Restore, .. copies.Select(c => Copy(c) is Stmt.Declare { Value: { } again } ? new Stmt.Assign(Place.Of(c.Copy), again) : throw new NotSupportedException(c.Copy.Name)),
+    ];
+
     /// <summary>The method itself, and the numbers that it leaves.</summary>
     private EquatableArray<Stmt> Value(Variable outputs)
     {
-        string call = $"{receiver}{Identifiers.Escape(method.Name)}{method.TypeParameters}({string.Join(", ", Gradient.Primals(copied))})";
+        string call = PrimalCall;
         var results = FlatOutputs.Of(method).Select(p => (p.Name, Variable: CopyOf(p.Name) ?? new Variable(p.Name, p.Type, Role.Parameter))).ToList();
         if (Signatures.HasAdjoint(method)) results.Insert(0, ("", value));
         return [Run(method.Return is null ? call : $"{value.Name} = {call}"), .. results.SelectMany(r => Move(r.Variable, rows.Part(outputs, r.Name)!, loads: false))];

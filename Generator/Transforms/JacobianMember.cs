@@ -50,7 +50,7 @@ internal sealed partial class JacobianMember
         records = new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive));
         value = new Variable(names.Fresh("value"), method.Return ?? IrType.Int);
         IEnumerable<(string, IrType)> result = Signatures.HasAdjoint(method) ? [("", method.Return!)] : [];
-        rows = new DenseLayout(flat, result.Concat(FlatOutputs.Of(method).Select(p => (p.Name, p.Type))), "Row", "m");
+        rows = new DenseLayout(flat, result.Concat(FlatOutputs.Of(method).Select(p => (p.Name, p.Type))), "Row", "m", value.Name);
         columns = new DenseLayout(
             flat, Signatures.Active(method).Where(p => p.Passing != Passing.Out && (withWritten || !method.OnlyWritten.Contains(p.Name))).Select(p => (p.Name, p.Type)), "Column", "n");
         entry = new EntryState(method, names, records);
@@ -109,9 +109,12 @@ internal sealed partial class JacobianMember
         var sweep = new FlatCall(wideFlat ?? flat, method, records);
         foreach (Companion tangent in jvp.Companions)
             sweep.Add(tangent, columns.Part(direction, tangent.Parameter.Name), rows.Part(column, tangent.Parameter.Name));
-        if (jvp.Adjoint.Length > 0) sweep.Add(jvp.Adjoint, wideFlat?.Real ?? method.Return!, Passing.Out, null, null, rows.Part(column, ""));
+        if (jvp.Adjoint.Length > 0) sweep.Add(jvp.Adjoint, wideFlat?.Real ?? method.Return!, Passing.Out, Returned, null, rows.Part(column, ""));
         return sweep;
     }
+
+    /// <summary>What holds the result, where that is storage, whose lengths only the method itself knows.</summary>
+    private SignatureParameter? Returned => Signatures.ReturnsStorage(method) ? new SignatureParameter(value.Name, "", method.Return!, Passing.Value, IsActive: true, "") : null;
 
     private EquatableArray<Stmt> Body(DerivativeSignature vjp, DerivativeSignature jvp)
     {
@@ -125,14 +128,15 @@ internal sealed partial class JacobianMember
                 !hasReverseMode ? ByColumns(jvp)
                 : wide.Count + wideRows.Count == 0 ? [new Stmt.If(Condition($"{m} <= {n}"), ByRows(vjp), ByColumns(jvp))]
                 : [LanesOf(out string lanes), new Stmt.If(Condition($"{Cost(m, wideRows, lanes, 2)} <= {Cost(n, wide, lanes, 1)}"), ByRows(vjp), ByColumns(jvp))])];
+        List<Stmt> first = Signatures.ReturnsStorage(method)
+            ? [new Records(records).Rent(), .. entry.Save, new Stmt.Declare(value, Flat.Text(PrimalCall, value.Type)), .. entry.Restore] : [];
         return
         [
-            .. rows.Declarations, .. columns.Declarations,
+            .. first, .. rows.Declarations, .. columns.Declarations,
             given is not null ? new Stmt.Declare(count, Flat.Text($"global::AutoDiffGen.Dense.Directions<{flat.Real.Text}>({given}, {n}, {matrix.Name}, {m})", IrType.Int))
                 : pattern is null ? HessianMember.Length(matrix, m, n) : HessianMember.Run($"{pattern}.Check({m}, {n}, {matrix.Name}.Length)"),
-            new Records(records).Rent(),
-            .. entry.Save, .. setup,
-            .. method.Return is null ? [] : new[] { new Stmt.Declare(value, null) },
+            .. first.Count > 0 ? setup : [new Records(records).Rent(), .. entry.Save, .. setup],
+            .. method.Return is null || first.Count > 0 ? [] : new[] { new Stmt.Declare(value, null) },
             .. method.Parameters.Where(p => p.Passing == Passing.Out).Select(p => HessianMember.Run($"{Identifiers.Escape(p.Name)} = default!")),
             .. sweeps,
             .. method.Return is null ? [] : new[] { new Stmt.Return([new Expr.Read(Place.Of(value))]) },
@@ -148,7 +152,7 @@ internal sealed partial class JacobianMember
     {
         Variable seed = HessianMember.Span(names.Fresh("seed"), flat), row = HessianMember.Span(names.Fresh("row"), flat), k = new(names.Fresh("k"), IrType.Int);
         var sweep = new FlatCall(flat, method, records);
-        if (vjp.Adjoint.Length > 0) sweep.Add(vjp.Adjoint, method.Return!, Passing.Value, null, rows.Part(seed, ""), null);
+        if (vjp.Adjoint.Length > 0) sweep.Add(vjp.Adjoint, Companions.SeedOf(method.Return!), Passing.Value, Returned, rows.Part(seed, ""), null);
         foreach (Companion adjoint in vjp.Companions)
             sweep.Add(adjoint, rows.Part(seed, adjoint.Parameter.Name), columns.Part(row, adjoint.Parameter.Name));
         setup.AddRange(sweep.Setup);

@@ -40,9 +40,11 @@ internal sealed class Jvp
     {
         var jvp = new Jvp(program, isDifferentiated, sets is not null, pairs);
         var names = new UniqueNames([.. Walk.Variables(program.Root).Select(v => v.Name), .. taken, .. inputs.Values.Select(v => v.Name)]);
-        Function root = jvp.Of(program.Root, inputs, names, program.Root.Name, r => r.Type.IsReal, sets);
+        Function root = jvp.Of(program.Root, inputs, names, program.Root.Name, HasTangentAtRoot(program.Root), sets);
         return new(root, [.. jvp.callees, .. program.Callees.Where(c => jvp.plain.Contains(c.Name))], program.Accessors) { Layouts = program.Layouts };
     }
+
+    private static Func<Variable, bool> HasTangentAtRoot(Function root) => r => r.Type.IsReal || r.Type.Kind == Kind.Memory && root.Shape is null;
 
     /// <summary>Whether a callee gives the tangent of this result along with it: of a number, and of storage.</summary>
     public static bool HasTangent(Variable result) => result.Type.IsReal || result.Type.Kind == Kind.Memory;
@@ -51,7 +53,7 @@ internal sealed class Jvp
     {
         var active = new HashSet<string>(inputs.Keys);
         Function named = Normalization.Of(new Facts(SpanOffsets.Of(function, names), active, summaries), names);
-        (named, EquatableArray<Variable> results) = SplitFunctions.WithNamedResults(named, names);
+        (named, EquatableArray<Variable> results) = SplitFunctions.WithNamedResults(named, names, isRoot: name == function.Name);
         var facts = new Facts(named, active, summaries);
         var tangents = new AdjointNames(names, "Tangent", isWritten: false);
         var shapes = new TangentShapes(names, layouts);

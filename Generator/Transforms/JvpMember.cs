@@ -45,7 +45,7 @@ internal static class JvpMember
         EquatableArray<Stmt> body =
         [
             .. checks,
-            .. Renamed(program.Root.Body.Take(program.Root.Body.Count - 1).ToEquatableArray(), names), .. Results(program.Root, signature, Reserved(primal.Method, signature), leaf => IsPresence(leaf, program)),
+            .. Renamed(program.Root.Body.Take(program.Root.Body.Count - 1).ToEquatableArray(), names), .. Results(program.Root, primal.Method, signature, Reserved(primal.Method, signature), leaf => IsPresence(leaf, program)),
         ];
         yield return new(signature.Documentation, [], signature.Text, body);
         foreach (Function callee in program.Callees.Where(c => c.Rule is null))
@@ -93,14 +93,18 @@ internal static class JvpMember
     private static bool IsPresence(StructLeaf leaf, Program program) =>
         leaf.Path[leaf.Path.Count - 1] is Step.Field { Name: "HasValue", Accessor: { } accessor } && program.Accessors.Any(a => a.Name == accessor && a.Field == "hasValue");
 
-    private static IEnumerable<Stmt> Results(Function root, DerivativeSignature signature, IEnumerable<string> taken, Func<StructLeaf, bool> isPresence)
+    /// <summary>The tangents of an array that is returned as it was given.</summary>
+    private static Expr OutOfSpan(Expr tangent) => tangent.Type.IsSpan ? new Expr.Raw(["", ".ToArray()"], [tangent], tangent.Type, Repeatable: false) : tangent;
+
+    private static IEnumerable<Stmt> Results(Function root, MarkedMethod method, DerivativeSignature signature, IEnumerable<string> taken, Func<StructLeaf, bool> isPresence)
     {
         EquatableArray<Expr> values = ((Stmt.Return)root.Body[root.Body.Count - 1]).Values;
         if (values.Count == 0 && root.Shape is null) return [];
         if (root.Shape is null)
         {
+            values = values.Select(v => ReturnedStorage.IsList(method) ? ReturnedStorage.List(method, v) : v).ToEquatableArray();
             var last = new Stmt.Return([values[0]]);
-            return values.Count == 1 ? [last] : [new Stmt.Assign(Place.Of(new Variable(signature.Adjoint, values[1].Type, Role.Parameter)), values[1]), last];
+            return values.Count == 1 ? [last] : [new Stmt.Assign(Place.Of(new Variable(signature.Adjoint, values[1].Type, Role.Parameter)), OutOfSpan(values[1])), last];
         }
         var names = new UniqueNames([.. Walk.Variables(root).Select(v => v.Name), .. taken]);
         var type = new IrType(root.Shape.Text, Kind.Memory, Container.Struct);

@@ -42,6 +42,8 @@ internal sealed class PlainRecords(Variable records, UniqueNames names) : Record
         ? new Expr.Raw([Kept + "Copy(", ")"], [storage], type, Repeatable: false)
         : throw new NestingRefusal("it exchanges the rows of an array of arrays");
 
+    public override Expr Leave(Expr storage, IrType type) => Copy(storage, type);
+
     public override Expr Like(Expr storage, IrType type) => new Expr.Raw([Kept + "Like(", ")"], [storage], type, Repeatable: false);
 
     public override Expr Self() => throw new NestingRefusal("it calls a method that calls itself or is too big to inline");

@@ -40,7 +40,10 @@ internal sealed class Pooling
     private Function Root(UniqueNames names)
     {
         var records = new Records(new Variable(names.Fresh("records"), Stack));
-        return program.Root with { Body = [records.Rent(), .. new Body(program.Root, summaries, records, names, pooled).Of(program.Root.Body)] };
+        EquatableArray<Stmt> body = new Body(program.Root, summaries, records, names, pooled).Of(program.Root.Body);
+        return program.Root with { Body = [records.Rent(), .. body.Select(s => s is Stmt.Return last ? last with { Values = last.Values.Select(Leave).ToEquatableArray() } : s)] };
+
+        Expr Leave(Expr value) => value is Expr.Read { Type: { Container: Container.Array or Container.Grid } type } ? records.Leave(value, type) : value;
     }
 
     private Function Callee(Function function)

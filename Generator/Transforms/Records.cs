@@ -91,6 +91,9 @@ internal class Records(Variable records)
     public virtual Expr Copy(Expr storage, IrType type, string element = "") =>
         new Expr.Raw([Name(element.Length == 0 ? "Copy(" : $"Copy<{element}>("), ")"], [storage], type, Repeatable: false);
 
+    /// <summary>Storage that the caller may have: itself, or a copy of what is pooled.</summary>
+    public virtual Expr Leave(Expr storage, IrType type) => new Expr.Raw([Name("Leave("), ")"], [storage], type, Repeatable: false);
+
     /// <summary>Zeroed storage of the same shape.</summary>
     public virtual Expr Like(Expr storage, IrType type) => new Expr.Raw([Name("Like("), ")"], [storage], type, Repeatable: false);
 

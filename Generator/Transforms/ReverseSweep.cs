@@ -34,7 +34,8 @@ internal sealed class ReverseSweep
 
     /// <param name="nested">Whether the reverse part will stand in another C# block than the forward part, so that locals must be kept.</param>
     /// <param name="parameters">Variables from outside that are to be kept like locals of the block.</param>
-    public Halves Block(EquatableArray<Stmt> block, SaveScope scope, Needs needs, bool nested, IReadOnlyList<Variable>? parameters = null)
+    /// <param name="last">What comes after the block.</param>
+    public Halves Block(EquatableArray<Stmt> block, SaveScope scope, Needs needs, bool nested, IReadOnlyList<Variable>? parameters = null, Halves? last = null)
     {
         var forward = new List<Stmt>();
         var parts = new List<(string Source, List<Stmt> Reverse)>();
@@ -43,6 +44,11 @@ internal sealed class ReverseSweep
             Halves halves = Statement(statement, scope, needs, nested);
             forward.AddRange(halves.Forward);
             parts.Add((statement is Stmt.If or Stmt.For or Stmt.While ? "" : statement.Source, halves.Reverse));
+        }
+        if (last is { } end)
+        {
+            forward.AddRange(end.Forward);
+            parts.Add(("", end.Reverse));
         }
         parts.Reverse();
         List<Stmt> reverse = Commented(parts);

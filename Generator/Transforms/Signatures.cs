@@ -88,6 +88,8 @@ internal static class Signatures
 
     public static bool HasAdjoint(MarkedMethod method) => method.Return is { Kind: not Kind.Passive };
 
+    public static bool ReturnsStorage(MarkedMethod method) => method.Return is { Container: Container.Array or Container.Grid or Container.List };
+
     public static bool IsByReference(SignatureParameter parameter) => Companions.IsByReference(parameter);
 
     public static IrType TypeOf(SignatureParameter parameter) => Companions.TypeOf(parameter);
@@ -97,7 +99,7 @@ internal static class Signatures
     private static DerivativeSignature Make(
         MarkedMethod method, string name, string result, string adjoint, EquatableArray<Companion> companions, EquatableArray<string> documentation)
     {
-        IEnumerable<(string, string, string)> seed = adjoint.Length == 0 ? [] : [("", method.ReturnType, adjoint)];
+        IEnumerable<(string, string, string)> seed = adjoint.Length == 0 ? [] : [("", Companions.SeedOf(method.Return!).Text, adjoint)];
         return WithHead(new(name, "", documentation, adjoint, companions, []), method, result, [.. seed, .. companions.Select(Spell)]);
     }
 

@@ -131,13 +131,19 @@ internal sealed class SplitFunctions(Summaries summaries, UniqueNames memberName
     }
 
     /// <summary>The function with its results in variables, which its last statement returns.</summary>
-    public static (Function Function, EquatableArray<Variable> Results) WithNamedResults(Function function, UniqueNames names)
+    /// <param name="isRoot">Whether storage in a variable keeps its name: of a marked method, whose results are its caller's.</param>
+    public static (Function Function, EquatableArray<Variable> Results) WithNamedResults(Function function, UniqueNames names, bool isRoot = false)
     {
         if (function.Body.LastOrDefault() is not Stmt.Return last) return (function with { Body = [.. function.Body, new Stmt.Return([])] }, []);
         var before = new List<Stmt>();
         var results = new List<Variable>();
         foreach (Expr value in last.Values)
         {
+            if (isRoot && value is Expr.Read { Type.Kind: Kind.Memory, Place: { IsVariable: true, Root: var own } })
+            {
+                results.Add(own);
+                continue;
+            }
             var result = new Variable(names.Fresh("result"), value.Type);
             before.Add(value is Expr.Read { Type.Kind: Kind.Memory } read
                 ? new Stmt.Bind(Place.Of(result), read.Place, Declares: true) { Source = last.Source }

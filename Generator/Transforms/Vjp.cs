@@ -28,6 +28,7 @@ internal sealed class Vjp
     private readonly List<Stmt> opening = [];
     private readonly List<Stmt> seeds = [];
     private readonly List<Stmt> closing = [];
+    private readonly ReturnedStorage? storage;
 
     /// <param name="companions">The parameters that take the adjoints.</param>
     /// <param name="value">What the member returns, where that is not the result whose adjoint is seeded; the seed is then 1.</param>
@@ -41,9 +42,10 @@ internal sealed class Vjp
         var inputs = new HashSet<string>(StateBindings.Inputs(primal.Program!, companions.Select(c => c.Parameter.Name)));
         Function root = primal.Method.Parallel ? LoopLocals.Of(program.Root, names) : program.Root;
         Function named = Normalization.Of(new Facts(SteadyReferences.Of(SpanOffsets.Of(root, names), names), inputs, summaries), names);
-        (function, results) = SplitFunctions.WithNamedResults(named, names);
+        (function, results) = SplitFunctions.WithNamedResults(named, names, isRoot: true);
         context = Context.Of(new Facts(function, inputs, summaries), names, new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive)), isDifferentiated);
         split = new SplitFunctions(summaries, members, primal.Method.HelperPrefix, primal.Method.TypeParameters);
+        if (function.Shape is null && results.Count == 1 && results[0].Type.Kind == Kind.Memory) storage = new ReturnedStorage(context, results[0], primal.Method, signature.Adjoint);
     }
 
     private static IEnumerable<string> Reserved => ["Math", "MathF", "Span", "ReadOnlySpan", "System"];
@@ -129,7 +131,7 @@ internal sealed class Vjp
         var needs = new Needs(context.Facts);
         foreach (Parameter parameter in function.Parameters.Where(p => p.Variable.Type.Container == Container.Array && context.ShadowsAreForward(p.Variable))) needs.AddContents(parameter.Variable);
         var scope = new SaveScope(Keeping.Local);
-        Halves halves = new ReverseSweep(context, split).Block(function.Body.Take(function.Body.Count - 1).ToEquatableArray(), scope, needs, nested: false);
+        Halves halves = new ReverseSweep(context, split).Block(function.Body.Take(function.Body.Count - 1).ToEquatableArray(), scope, needs, nested: false, last: storage?.Of(ElementsOf(results[0])));
         List<Stmt> late = JointLoop.Join(halves, context, primal.Method.Math, primal.Method.Parallel);
         List<Stmt> simple = [.. Simplification.Of(halves.Reverse.ToEquatableArray())];
         (List<Stmt> keep, List<Stmt> restore) = new FinalContents(context, function).Of(halves.Reverse);
@@ -227,6 +229,7 @@ internal sealed class Vjp
         }
         if (signature.Adjoint.Length == 0) return;
         var adjoint = new Variable(signature.Adjoint, primal.Method.Return!, Role.Parameter);
+        if (storage is not null) return;
         if (function.Shape is null)
         {
             context.Adjoints.Use(results[0], adjoint);
@@ -241,8 +244,11 @@ internal sealed class Vjp
         }
     }
 
+    private StructShape? ElementsOf(Variable result) => primal.Program!.Layouts.FirstOrDefault(l => l.Text == result.Type.Element);
+
     private IEnumerable<Stmt> Return()
     {
+        if (storage is not null) return [storage.Return];
         if (returned is not null) return [new Stmt.Return([returned])];
         if (results.Count == 0 && function.Shape is null) return [];
         if (function.Shape is null) return [new Stmt.Return([new Expr.Read(Place.Of(results[0]))])];
