@@ -18,7 +18,9 @@ internal sealed class CorpusDriver(CorpusMethod method, bool primalOnly = false)
 
     public bool HasTuple => HasGradient && _symbol.IsStatic && Slots.Where(s => s.IsActive).All(s => s.Parameter!.RefKind == RefKind.None && Kind(s.Type) == Shape.Value);
 
-    public bool HasAdjoint => Kind(_symbol.ReturnType) == Shape.Value;
+    public bool HasAdjoint => Kind(_symbol.ReturnType) != Shape.None || ReturnsList;
+
+    private bool ReturnsList => _symbol.ReturnType is INamedTypeSymbol { Arity: 1, ContainingNamespace.Name: "Generic" };
 
     /// <summary><c>this</c> where there is one, then the parameters.</summary>
     public IReadOnlyList<Slot> Slots => _slots ??=
@@ -95,16 +97,31 @@ internal sealed class CorpusDriver(CorpusMethod method, bool primalOnly = false)
                 {{Unpack()}}
                 {{UnpackAdjoints()}}
                 long bytes = 0;
+                {{(Kind(_symbol.ReturnType) == Shape.Storage || ReturnsList ? Full(_symbol.ReturnType) : "object")}} result = null;
                 for (int k = 0; k < 3; k++)
                 {
                     long before = GC.GetAllocatedBytesForCurrentThread();
-                    {{VjpCall().Replace("object r = ", _symbol.ReturnsVoid ? "object r = " : "_ = ")}}
+                    {{VjpCall().Replace("object r = ", Kind(_symbol.ReturnType) == Shape.Storage || ReturnsList ? "result = " : _symbol.ReturnsVoid ? "object r = " : "_ = ")}}
                     bytes = GC.GetAllocatedBytesForCurrentThread() - before;
                 }
+
+                long copied = GC.GetAllocatedBytesForCurrentThread();
+                result = {{Copied()}};
+                bytes = Math.Max(0, bytes - (GC.GetAllocatedBytesForCurrentThread() - copied));
 
                 return bytes;
             }
         """;
+
+    /// <summary>Storage that is returned is the caller's: what it takes is not counted.</summary>
+    private string Copied() => _symbol.ReturnType switch
+    {
+        IArrayTypeSymbol { ElementType: IArrayTypeSymbol row } => $"Array.ConvertAll(result, row => ({Full(row)})row.Clone())",
+        IArrayTypeSymbol array => $"({Full(array)})result.Clone()",
+        INamedTypeSymbol { Name: "List" } list when ReturnsList => $"new {Full(list)}(result)",
+        INamedTypeSymbol list when ReturnsList => $"System.Linq.Enumerable.ToArray<{Full(list.TypeArguments[0])}>(result)",
+        _ => "result",
+    };
 
     private string GradientBody() => $"""
         {Unpack()}
@@ -128,7 +145,7 @@ internal sealed class CorpusDriver(CorpusMethod method, bool primalOnly = false)
     private string VjpCall() => Call(
         method.Symbol.Name + "Vjp",
         Slots.Where(HasCompanion).Select(s => Kind(s.Type) == Shape.Value && !s.IsOut ? $"ref s{s.Index}" : $"s{s.Index}"),
-        HasAdjoint ? $"({Full(_symbol.ReturnType)})adjoint" : null);
+        HasAdjoint ? $"({(ReturnsList ? Full(((INamedTypeSymbol)_symbol.ReturnType).TypeArguments[0]) + "[]" : Full(_symbol.ReturnType))})adjoint" : null);
 
     private static bool HasCompanion(Slot s) => s.IsActive || (s.IsOut && Kind(s.Type) != Shape.None);
 

@@ -16,11 +16,19 @@ internal static class Leaves
         return box;
     }
 
-    /// <summary>A value of the same shape with all numbers replaced.</summary>
+    /// <summary>A value of the same shape with all numbers replaced; of a list an array.</summary>
     public static object Like(object value, Queue<double> numbers)
     {
-        if (value is not Array array) return Make(value.GetType(), [], numbers);
-        var copy = (Array)array.Clone();
+        if (value is System.Collections.IEnumerable items and not Array)
+        {
+            object[] elements = [.. items.Cast<object>()];
+            var array = Array.CreateInstance(elements.FirstOrDefault()?.GetType() ?? value.GetType().GetGenericArguments()[^1], elements.Length);
+            elements.CopyTo(array, 0);
+            return Like(array, numbers);
+        }
+
+        if (value is not Array given) return Make(value.GetType(), [], numbers);
+        var copy = (Array)given.Clone();
         foreach (int[] index in Indices(copy)) copy.SetValue(Like(copy.GetValue(index)!, numbers), index);
         return copy;
     }
@@ -30,7 +38,7 @@ internal static class Leaves
         null => [],
         double d => [d],
         float f => [f],
-        Array array => array.Cast<object?>().SelectMany(Of),
+        System.Collections.IEnumerable items => items.Cast<object?>().SelectMany(Of),
         ValueType v when IsOpen(v.GetType()) => Fields(v.GetType()).SelectMany(f => Of(f.GetValue(v))),
         _ => [],
     };
@@ -52,19 +60,8 @@ internal static class Leaves
         return array;
     }
 
-    private static IEnumerable<int[]> Indices(Array array)
-    {
-        if (array.Rank == 1)
-        {
-            for (int i = 0; i < array.Length; i++) yield return [i];
-            yield break;
-        }
-
-        for (int i = 0; i < array.GetLength(0); i++)
-        {
-            for (int j = 0; j < array.GetLength(1); j++) yield return [i, j];
-        }
-    }
+    private static IEnumerable<int[]> Indices(Array array) => Enumerable.Range(0, array.Rank).Aggregate(
+        (IEnumerable<int[]>)[[]], (starts, dimension) => starts.SelectMany(start => Enumerable.Range(0, array.GetLength(dimension)).Select(i => (int[])[.. start, i])));
 
     private static IEnumerable<FieldInfo> Fields(Type type) => type
         .GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
