@@ -204,4 +204,89 @@ public static partial class Results
         if (b > 10) return x;
         return x.Select(v => v * b).ToArray();
     }
+
+    [Differentiable, Allocates, Size("x", 3), At(0.3, 0.7, 1.1)]
+    public static void GivenOut(double[] x, out double[] y)
+    {
+        y = new double[x.Length];
+        for (int i = 0; i < x.Length; i++) y[i] = Math.Sin(x[i]) * x[0];
+    }
+
+    [Differentiable, Allocates, Size("x", 3), At(0.3, 0.7, 1.1, 1.5)]
+    public static double SeveralGivenOut(double[] x, double a, out double[] y, out double sum, out double[,] grid)
+    {
+        sum = a;
+        y = new double[x.Length];
+        grid = new double[2, x.Length];
+        for (int i = 0; i < x.Length; i++)
+        {
+            y[i] = Math.Sin(x[i]) * a;
+            sum += y[i];
+            grid[1, i] = y[i] * x[i];
+        }
+
+        return sum * y[0];
+    }
+
+    [Differentiable, Allocates, Size("x", 2), At(0.3, 0.7), At(-0.3, 0.7)]
+    public static bool GivenOutOrNot(double[] x, out double[]? y)
+    {
+        if (!Products(x, out y)) return false;
+        y![1] *= y[0];
+        return true;
+    }
+
+    private static bool Products(double[] x, out double[]? products)
+    {
+        products = null;
+        if (x[0] < 0) return false;
+        products = [x[0] * x[1], x[1]];
+        return true;
+    }
+
+    [Differentiable, Allocates, Size("x", 3), At(0.3, 0.7, 1.1, 1.5)]
+    public static (double[] Scaled, double First) InATuple(double[] x, double by)
+    {
+        var scaled = new double[x.Length];
+        for (int i = 0; i < x.Length; i++) scaled[i] = x[i] * by;
+        return (scaled, scaled[0] * by);
+    }
+
+    [Differentiable, Allocates, Size("m", 2, 2), At(3, 0.7, 1.1, 1.5)]
+    public static LowerUpper InAStruct(double[,] m)
+    {
+        var result = new LowerUpper { Lower = new double[2, 2], Upper = new double[2, 2], Pivots = new int[2] };
+        result.Pivots[1] = 1;
+        result.Lower[0, 0] = result.Lower[1, 1] = 1;
+        result.Upper[0, 0] = m[0, 0];
+        result.Upper[0, 1] = m[0, 1];
+        result.Lower[1, 0] = m[1, 0] / m[0, 0];
+        result.Upper[1, 1] = m[1, 1] - result.Lower[1, 0] * m[0, 1];
+        result.Determinant = result.Upper[0, 0] * result.Upper[1, 1];
+        return result;
+    }
+
+    public struct LowerUpper
+    {
+        public double[,] Lower, Upper;
+        public double Determinant;
+        public int[] Pivots;
+    }
+
+    /// <summary>What is returned carries no derivative, and is the caller's all the same.</summary>
+    [Differentiable, Size("x", 3), Size("squares", 3), At(0.3, 0.7, 1.1, 0, 0, 0)]
+    public static int[] Ranks(double[] x, double[] squares)
+    {
+        var ranks = new int[x.Length];
+        for (int i = 0; i < x.Length; i++)
+        {
+            squares[i] = x[i] * x[i];
+            for (int j = 0; j < x.Length; j++)
+            {
+                if (x[j] < x[i]) ranks[i]++;
+            }
+        }
+
+        return ranks;
+    }
 }

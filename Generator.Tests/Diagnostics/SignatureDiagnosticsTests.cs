@@ -12,7 +12,7 @@ public sealed class SignatureDiagnosticsTests
     [InlineData("static partial class C { [Differentiable] static int {|ADG0002:F|}(double x) => (int)x; }")]
     [InlineData("static partial class C { [Differentiable] static decimal {|ADG0002:F|}(double x) => (decimal)x; }")]
     [InlineData("static partial class C { [Differentiable] static double {|ADG0002:F|}(int n) => n; }")]
-    [InlineData("static partial class C { [Differentiable] static double[] {|ADG0002:F|}(double x) => [x]; }")]
+    [InlineData("static partial class C { [Differentiable] static Queue<double> {|ADG0002:F|}(double x) => new([x]); }")]
     [InlineData("static partial class C { [Differentiable] static void {|ADG0002:F|}(double x) { } }")]
     [InlineData("static partial class C { [{|ADG0006:Differentiable|}] static double F(double x) => x * x; static void FVjp(double x, double seed, ref double g) { } }")]
     [InlineData("static partial class C { [Differentiable] static double F(double x) => x * x; static void FVjp(double x, int seed, ref double g) { } }")]

@@ -51,6 +51,13 @@ internal static class SupportedRows
             Calling("Twice(x, y)", "double xA = 0, yA = 0, w = 2, wA = 1; GVjp(x, y, out _, ref w, ref xA, ref yA, 0, ref wA); return (xA, yA);", "static double Twice(double x, double y) { double w = 2; G(x, y, out _, ref w); return w; }"),
             "[Differentiable] static double G(P p, double[,] a) => p.Dot(p) * a[0, 0];\n" + Point +
             Calling("G(new P(x, y), new[,] { { x } })", "double[,] a = new double[1, 1]; GGradient(new P(x, y), new[,] { { x } }, out P p, a); return (p.X + a[0, 0], p.Y);")),
+        new("Results",
+            "[Differentiable] static double[] G(double x, double y) => [x * y, x];\n" +
+            Calling("G(x, y)[0] * 3 + G(x, y)[1]", "double xA = 0, yA = 0; GVjp(x, y, [3, 1], ref xA, ref yA); return (xA, yA);"),
+            "[Differentiable] static List<double> G(double x, double y, out double[] z) { z = [x * x]; return [y]; }\n" +
+            Calling("G(x, y, out var z)[0] * z[0]", "double xA = 0, yA = 0; GVjp(x, y, out _, [x * x], ref xA, ref yA, [y]); return (xA, yA);"),
+            "[Differentiable] static (double[,] A, double B) G(double x, double y) => (new[,] { { x * y } }, x);\n" +
+            Calling("G(x, y).A[0, 0] + G(x, y).B", "double xA = 0, yA = 0; GVjp(x, y, (new double[,] { { 1 } }, 1), ref xA, ref yA); return (xA, yA);")),
         new("Lists as parameters",
             "[Differentiable] static double G(IReadOnlyList<double> v, IList<double> w, List<double> u) { for (int i = 0; i < w.Count; i++) w[i] *= v[i] * u[i]; u[0] = w[0] * u[0]; return w[0] * v.Sum() + u[0]; }\n" +
             Calling("G([x], new[] { y }, [x])", "double[] g = new double[1], h = new double[1], k = new double[1]; GGradient([x], new[] { y }, [x], g, h, k); return (g[0] + k[0], h[0]);"),

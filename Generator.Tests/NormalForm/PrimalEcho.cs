@@ -28,7 +28,7 @@ internal static class PrimalEcho
         Function root = program.Root;
         string parameters = string.Join(", ", method.Parameters.Select(p => $"{p.Modifier}{p.Type.Text} {Identifiers.Escape(p.Name)}"));
         string signature = $"{method.Modifiers} {method.ReturnType} {method.Name}Echo{method.TypeParameters}({parameters}) {method.Constraints}".TrimEnd();
-        return OutStructs.Prepared(new([], [], signature, [.. StateBindings.Of(program), .. root.Shape is null ? root.Body : WithWholeResult(root, root.Shape)]));
+        return OutStructs.Prepared(new([], [], signature, [.. StateBindings.Of(program), .. WithWholeResult(root, method)]));
     }
 
     private static EmittedMethod Callee(Function callee, MarkedMethod method)
@@ -42,14 +42,18 @@ internal static class PrimalEcho
         return new([], [], signature, callee.Body, outs.ToEquatableArray());
     }
 
-    /// <summary>The last statement returns the struct that its leaves make up.</summary>
-    private static EquatableArray<Stmt> WithWholeResult(Function root, StructShape shape)
+    /// <summary>The last statement gives out what goes out by reference, and returns the list of the elements or the struct that its leaves make up.</summary>
+    private static EquatableArray<Stmt> WithWholeResult(Function root, MarkedMethod method)
     {
-        var returned = (Stmt.Return)root.Body[root.Body.Count - 1];
+        if (root.Body.LastOrDefault() is not Stmt.Return returned) return root.Body;
+        int own = root.Shape?.Leaves.Count ?? (method.Return is null ? 0 : 1);
+        IEnumerable<Stmt> outs = Signatures.StorageGivenOut(method).Select((p, k) => new Stmt.Assign(Place.Of(new Variable(p.Name, p.Type, Role.Parameter)), returned.Values[own + k]));
+        List<Stmt> body = [.. root.Body.Take(root.Body.Count - 1), .. outs];
+        if (root.Shape is not { } shape) return [.. body, new Stmt.Return([.. returned.Values.Take(own).Select(v => ReturnedStorage.GivenOut(v, method.Return!, records: null))])];
         var whole = new Variable("wholeResult", new IrType(shape.Text, Kind.Memory, Container.Struct));
         return
         [
-            .. root.Body.Take(root.Body.Count - 1),
+            .. body,
             new Stmt.Declare(whole, null),
             .. shape.Leaves.Select((leaf, i) => new Stmt.Assign(new Place(whole, leaf.Path, leaf.Type), returned.Values[i])),
             new Stmt.Return([new Expr.Read(Place.Of(whole))]),

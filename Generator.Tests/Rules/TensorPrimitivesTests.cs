@@ -36,7 +36,8 @@ public sealed class TensorPrimitivesTests
         {
             var value = programs.GetMethod($"Value{k}")!.CreateDelegate<Func<double[], double>>();
             var gradient = programs.GetMethod($"Gradient{k}")!.CreateDelegate<Func<double[], double[], double>>();
-            if (Points.Select(p => Difference(p, value, gradient, IsRounded(members[k]) ? 1e-2 : step, IsRounded(members[k]) ? 3e-2 : members[k].Name.EndsWith("Estimate", StringComparison.Ordinal) ? 0.1 : tolerance)).FirstOrDefault(w => w != "") is not { } first)
+            bool isEstimate = members[k].Name.EndsWith("Estimate", StringComparison.Ordinal); // in steps, on some processors
+            if (Points.Select(p => Difference(p, value, gradient, IsRounded(members[k]) || isEstimate ? 1e-2 : step, IsRounded(members[k]) ? 3e-2 : isEstimate ? 0.1 : tolerance)).FirstOrDefault(w => w != "") is not { } first)
                 wrong.Add($"{members[k]}: no point in its domain");
             else if (first != "ok")
                 wrong.Add($"{members[k]}: {first}");

@@ -39,6 +39,6 @@ public sealed class ArgumentAttribute(string parameter, string expression) : Att
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NonSmoothAttribute : Attribute;
 
-/// <summary>The method makes objects itself, so its derivative may allocate.</summary>
+/// <summary>The method makes objects itself, or gives out more than one array, so its derivative may allocate.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class AllocatesAttribute : Attribute;

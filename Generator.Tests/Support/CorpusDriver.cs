@@ -20,6 +20,8 @@ internal sealed class CorpusDriver(CorpusMethod method, bool primalOnly = false)
 
     public bool HasAdjoint => Kind(_symbol.ReturnType) != Shape.None || ReturnsList;
 
+    private bool ReturnsStorage => _symbol.ReturnType is IArrayTypeSymbol || ReturnsList;
+
     private bool ReturnsList => _symbol.ReturnType is INamedTypeSymbol { Arity: 1, ContainingNamespace.Name: "Generic" };
 
     /// <summary><c>this</c> where there is one, then the parameters.</summary>
@@ -97,11 +99,11 @@ internal sealed class CorpusDriver(CorpusMethod method, bool primalOnly = false)
                 {{Unpack()}}
                 {{UnpackAdjoints()}}
                 long bytes = 0;
-                {{(Kind(_symbol.ReturnType) == Shape.Storage || ReturnsList ? Full(_symbol.ReturnType) : "object")}} result = null;
+                {{(ReturnsStorage ? Full(_symbol.ReturnType) : "object")}} result = null;
                 for (int k = 0; k < 3; k++)
                 {
                     long before = GC.GetAllocatedBytesForCurrentThread();
-                    {{VjpCall().Replace("object r = ", Kind(_symbol.ReturnType) == Shape.Storage || ReturnsList ? "result = " : _symbol.ReturnsVoid ? "object r = " : "_ = ")}}
+                    {{VjpCall().Replace("object r = ", ReturnsStorage ? "result = " : _symbol.ReturnsVoid ? "object r = " : "_ = ")}}
                     bytes = GC.GetAllocatedBytesForCurrentThread() - before;
                 }
 

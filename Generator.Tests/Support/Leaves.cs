@@ -27,7 +27,14 @@ internal static class Leaves
             return Like(array, numbers);
         }
 
-        if (value is not Array given) return Make(value.GetType(), [], numbers);
+        if (value is not Array given)
+        {
+            if (value is double or float) return Make(value.GetType(), [], numbers);
+            object box = Activator.CreateInstance(value.GetType())!;
+            foreach (var field in Fields(value.GetType()))
+                if (field.GetValue(value) is { } part) field.SetValue(box, Like(part, numbers));
+            return box;
+        }
         var copy = (Array)given.Clone();
         foreach (int[] index in Indices(copy)) copy.SetValue(Like(copy.GetValue(index)!, numbers), index);
         return copy;
@@ -65,8 +72,10 @@ internal static class Leaves
 
     private static IEnumerable<FieldInfo> Fields(Type type) => type
         .GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-        .Where(f => f.FieldType == typeof(double) || f.FieldType == typeof(float) || IsOpen(f.FieldType))
+        .Where(f => f.FieldType == typeof(double) || f.FieldType == typeof(float) || IsOpen(f.FieldType) || IsStorage(f.FieldType))
         .OrderBy(f => f.MetadataToken);
+
+    private static bool IsStorage(Type type) => type.IsArray && (type.GetElementType() is { } element && (element == typeof(double) || element == typeof(float) || IsStorage(element)));
 
     private static bool IsOpen(Type type) => type.IsValueType && !type.IsPrimitive && !type.IsEnum && type != typeof(decimal);
 }

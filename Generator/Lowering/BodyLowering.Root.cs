@@ -71,6 +71,8 @@ internal sealed partial class BodyLowering
         bool isWritten = frame.Mutations.Writes(symbol);
         if (isActive && Source.TypeReader.IsIndexed(shape.Symbol))
             return RootList(symbol, shape, isWritten, parameters);
+        if (isActive && symbol.RefKind == RefKind.Out && ComesBack(shape, Passing.Out))
+            return ComingBack(NewName(symbol.Name, isUsers: true) + "Made", shape, Passing.Out, parameters);
         var variable = new Variable(NewName(symbol.Name, isUsers: true), shape.Type, Role.Parameter);
         parameters.Add(new Parameter(variable, shape.Kind == ShapeKind.Memory && symbol.RefKind == RefKind.None ? Passing.Value : PassingOf(symbol.RefKind)));
         if (!isWritten && symbol.RefKind is not (RefKind.Ref or RefKind.Out))

@@ -13,13 +13,16 @@ internal static class StructsWithStorage
     {
         foreach (StructShape layout in layouts.Where(l => l.Leaves.Any(IsStorage)))
         {
-            if (marked.Return?.Text == layout.Text)
+            if (marked.Return?.Text == layout.Text && layout.Leaves.Any(l => IsStorage(l) && !MayBeGivenOut(l)) || marked.Return?.Element == layout.Text)
                 yield return Finding.Of(Descriptors.NothingToDifferentiate, method.Locations[0], method.Name, $"its result {ShortOf(layout)} holds storage; write that to a span or array parameter");
             foreach (SignatureParameter parameter in marked.Parameters.Append(marked.This).OfType<SignatureParameter>().Where(p => p.IsActive))
                 if (Objection(parameter, layout) is { } reason)
                     yield return Finding.Of(Descriptors.UnsupportedParameter, Place(method, parameter), parameter.Name, ShortOf(layout), reason);
         }
     }
+
+    /// <summary>Whether the storage has no derivative, or one that comes with the adjoint of the struct.</summary>
+    private static bool MayBeGivenOut(StructLeaf leaf) => CanBeMade(leaf) || leaf.Type is { Container: Container.Array, Element: "double[]" or "float[]" or "int" or "bool" or "long" or "string" };
 
     /// <summary>Whether a derivative of the struct can be given storage of the same size.</summary>
     public static bool CanBeMade(StructLeaf leaf) => leaf.Type.Container is Container.Array or Container.Grid && leaf.Type.Element is "double" or "float";

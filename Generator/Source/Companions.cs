@@ -13,7 +13,7 @@ internal static class Companions
         ? new($"global::System.ReadOnlySpan<{result.Element}>", Kind.Memory, Container.ReadOnlySpan, result.Element) : result;
 
     /// <summary>Contiguous storage has a span for its derivative; arrays of arrays, rectangular arrays and objects have their like.</summary>
-    public static IrType TypeOf(SignatureParameter parameter) => parameter.Type switch
+    public static IrType TypeOf(SignatureParameter parameter) => parameter.Passing == Passing.Out ? SeedOf(parameter.Type) : parameter.Type switch
     {
         { Container: Container.Array } array when array.Element.EndsWith("]", StringComparison.Ordinal) => array,
         { Container: Container.Array or Container.Span or Container.ReadOnlySpan or Container.List } type =>

@@ -49,26 +49,14 @@ internal static class MethodReader
         return new(marked, findings);
     }
 
-    /// <summary>What carries a derivative in the result: a real number, a struct of them, or an array of either.</summary>
+    /// <summary>What carries a derivative in the result: a real number, a struct of them, or an array or list of either.</summary>
     private static IrType ReturnOf(IMethodSymbol method)
     {
         IrType type = TypeReader.Read(method.ReturnType);
-        return type.IsReal || type.Container == Container.Struct || IsStorage(method.ReturnType) ? type
-            : TypeReader.ItemOf(method.ReturnType) is { } item && IsItem(item) ? new(type.Text, Kind.Memory, Container.List, TypeNames.Of(item)) : new(type.Text, Kind.Passive);
+        return type.IsReal || type.Container == Container.Struct || TypeReader.IsStorage(method.ReturnType) ? type
+            : TypeReader.HoldsStorage(method.ReturnType) ? new(type.Text, Kind.Memory, Container.Struct)
+            : TypeReader.ItemOf(method.ReturnType) is { } item && TypeReader.IsItem(item) ? new(type.Text, Kind.Memory, Container.List, TypeNames.Of(item)) : new(type.Text, Kind.Passive);
     }
-
-    /// <summary>Arrays of numbers or structs, grids of up to three dimensions and arrays of arrays of numbers.</summary>
-    private static bool IsStorage(ITypeSymbol type) => type switch
-    {
-        IArrayTypeSymbol { Rank: 1, ElementType: IArrayTypeSymbol { Rank: 1 } row } => IsNumber(row.ElementType),
-        IArrayTypeSymbol { Rank: 1 } array => IsItem(array.ElementType),
-        IArrayTypeSymbol { Rank: <= 3 } grid => IsNumber(grid.ElementType),
-        _ => false,
-    };
-
-    private static bool IsItem(ITypeSymbol type) => IsNumber(type) || TypeReader.Read(type).Container == Container.Struct && TypeReader.Refusal(type) is null;
-
-    private static bool IsNumber(ITypeSymbol type) => TypeReader.Read(type).IsReal;
 
     private static string Cref(IMethodSymbol method)
     {

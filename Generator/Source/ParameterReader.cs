@@ -84,7 +84,7 @@ internal sealed class ParameterReader(IMethodSymbol method, AttributeData attrib
                 return reason;
         if (!excluded && TypeReader.HasParameterFloat(parameter.Type) && GenericNumber.Mentions(parameter.Type) && GenericNumber.Of(method) is null)
             return "one type parameter may stand for numbers, that of the method, or of the type around it; use double or float, or mark it [NonDifferentiable]";
-        bool rebinds = parameter.RefKind is RefKind.Ref or RefKind.Out && type.Container is not (Container.None or Container.Struct);
+        bool rebinds = parameter.RefKind is RefKind.Ref or RefKind.Out && type.Container is not (Container.None or Container.Struct) && !(parameter.RefKind == RefKind.Out && TypeReader.IsStorage(parameter.Type));
         return isActive && rebinds ? "an array, span or object by reference could be replaced by another; pass it by value" : null;
     }
 

@@ -66,13 +66,17 @@ internal static class SignatureChecks
             later != Derivatives.None ? (later, "it is not there yet")
             : second != Derivatives.None && marked.Return is not { IsReal: true } ? (second, "the result is not a real number")
             : marked.Return is { Container: Container.List, IsInterface: true } && dense != Derivatives.None ? (dense, $"its result is {TypeNames.Short(method.ReturnType)}; return an array or a list")
-            : marked.Return is { Container: Container.Array or Container.Grid or Container.List } && (marked.Derivatives & (Derivatives.SparseJacobian | Derivatives.Workspace)) is var unsized and not Derivatives.None
+            : GivesStorage(marked) && (marked.Derivatives & (Derivatives.SparseJacobian | Derivatives.Workspace)) is var unsized && unsized != Derivatives.None
                 ? (unsized, "how much it returns is known only when it has run; let it write to a span or array parameter")
             : dense != Derivatives.None && hasObject ? (dense, "the numbers in an object have no order; take them from a span or struct")
             : (marked.Derivatives & Derivatives.GradientBatch) != 0 && NoBatch(marked) is { } reason ? (Derivatives.GradientBatch, reason)
             : null;
         return gap is null ? [] : [Finding.Of(Descriptors.KindUnavailable, AttributeReader.Location(attribute, argument: null), gap.Value.Kinds.ToString(), method.Name, gap.Value.Reason)];
     }
+
+    /// <summary>Whether storage comes out whose size is known only when the method has run.</summary>
+    private static bool GivesStorage(MarkedMethod marked) => marked.Return is { Container: Container.Array or Container.Grid or Container.List }
+        || marked.Parameters.Any(p => p is { IsActive: true, Passing: Passing.Out, Type.Container: Container.Array or Container.Grid });
 
     private static string? NoBatch(MarkedMethod marked)
     {

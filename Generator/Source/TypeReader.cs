@@ -47,6 +47,22 @@ internal static class TypeReader
         type is INamedTypeSymbol { TypeKind: TypeKind.Interface, Name: "IReadOnlyList" or "IList", Arity: 1 } list && IsIn(type, "System.Collections.Generic")
         && HasFloat(list.TypeArguments[0]) && list.TypeArguments[0] is not INamedTypeSymbol { Arity: > 0 };
 
+    /// <summary>Whether a method may give it out, by its result or by <c>out</c>: arrays of numbers or structs, grids of up to three dimensions and arrays of arrays of numbers.</summary>
+    public static bool IsStorage(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol { Rank: 1, ElementType: IArrayTypeSymbol { Rank: 1 } row } => Read(row.ElementType).IsReal,
+        IArrayTypeSymbol { Rank: 1 } array => IsItem(array.ElementType),
+        IArrayTypeSymbol { Rank: <= 3 } grid => Read(grid.ElementType).IsReal,
+        _ => false,
+    };
+
+    /// <summary>Whether it is a struct or tuple with arrays of numbers in it.</summary>
+    public static bool HoldsStorage(ITypeSymbol type) => type is INamedTypeSymbol { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None } named
+        && ContainerOf(named) == Container.None && InstanceFields(named).Any(f => f.Type is IArrayTypeSymbol && IsStorage(f.Type) || HoldsStorage(f.Type));
+
+    /// <summary>Whether an array or a list of such has a derivative.</summary>
+    public static bool IsItem(ITypeSymbol type) => Read(type) is var item && (item.IsReal || item.Container == Container.Struct && Refusal(type) is null);
+
     /// <summary>The type of the elements of a list, or of what gives such one by one; null for all other types.</summary>
     public static ITypeSymbol? ItemOf(ITypeSymbol type) => type is INamedTypeSymbol { Arity: 1 } named && IsIn(type, "System.Collections.Generic")
         && (type.Name == "List" || type is { TypeKind: TypeKind.Interface, Name: "IEnumerable" or "IReadOnlyList" or "IList" or "ICollection" or "IReadOnlyCollection" }) ? named.TypeArguments[0] : null;

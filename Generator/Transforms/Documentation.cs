@@ -36,7 +36,8 @@ internal static class Documentation
     private static string Role(Companion companion)
     {
         string of = Reference(companion.Parameter.Name);
-        return companion.Parameter.Passing == Passing.Out ? $"The adjoint of {of}."
+        return companion.Parameter is { Passing: Passing.Out, Type.IsReal: false, Type.Container: not Container.Struct } ? $"The adjoint of {of}, of the same lengths; empty or null for zero."
+            : companion.Parameter.Passing == Passing.Out ? $"The adjoint of {of}."
             : companion.Parameter is { Passing: Passing.Ref, Name: not "this" } || companion.Parameter.Type.Container == Container.Span
                 ? $"On entry the adjoint of {of} as the method leaves it, on exit the adjoint of {of} as the method finds it."
             : $"The product's part for {of} is added to it.";

@@ -26,7 +26,7 @@ internal static class Gradient
     private static EquatableArray<Stmt> Body(MarkedMethod method, DerivativeSignature signature, DerivativeSignature vjp, EquatableArray<StructShape> layouts)
     {
         IEnumerable<string> companions = vjp.Companions.Select(c => signature.Companions.FirstOrDefault(g => g.Parameter == c.Parameter) is { } g
-            ? (g.Passing == Passing.Out ? "ref " : "") + Identifiers.Escape(g.Name) : "0");
+            ? (g.Passing == Passing.Out ? "ref " : "") + Identifiers.Escape(g.Name) : c.Type.IsReal ? "0" : "default");
         string call = $"{Identifiers.Escape(vjp.Name)}{method.TypeParameters}({string.Join(", ", [.. Primals(method), "1", .. companions, .. Extra(signature)])})";
         return [.. Guards.Lengths(signature.Companions), .. signature.Companions.Select(c => Clear(c, method)), .. signature.Companions.SelectMany(c => Storage(c, layouts)), new Stmt.Return([Raw(call, method.Return!)])];
     }

@@ -71,7 +71,7 @@ internal sealed class GradientCheckMember
         return
         [
             new Records(records).Rent(),
-            .. entry.Save, .. copies.Select(Copy), .. Returned is null ? [] : First(),
+            .. entry.Save, .. copies.Select(Copy), .. Signatures.GivesStorage(method) ? First() : [],
             .. rows.Declarations, .. columns.Declarations,
             new Stmt.Declare(new Variable(probe, new IrType("var", Kind.Passive)), Flat.Text(
                 $"new global::AutoDiffGen.GradientProbe(\"{method.Name}\", {rows.Size.Name}, {Truth(method.Return is { IsReal: true })}, {Truth(IsSingle)})", IrType.Int)),
@@ -79,8 +79,8 @@ internal sealed class GradientCheckMember
             Bound(point, "Point"), Bound(seeds, "Seeds"), Bound(gradient, "Gradient"), Bound(direction, "Direction"), Bound(outputs, "Outputs"),
             .. reverse.Setup, .. forward.Setup,
             .. copies.SelectMany(c => Move(c.Copy, columns.Part(point, c.Parameter.Name)!, loads: false)),
-            .. method.Return is null || Returned is not null ? [] : new[] { new Stmt.Declare(value, null) },
-            .. method.Parameters.Where(p => p.Passing == Passing.Out).Select(p => Run($"{Identifiers.Escape(p.Name)} = default!")),
+            .. method.Return is null || Signatures.GivesStorage(method) ? [] : new[] { new Stmt.Declare(value, null) },
+            .. method.Parameters.Where(p => p.Passing == Passing.Out && !Signatures.GivesStorage(method)).Select(p => Run($"{Identifiers.Escape(p.Name)} = default!")),
             new Stmt.While(Test.Before, Flat.Text($"{probe}.Next()", IrType.Bool), answers),
             .. entry.Restore,
             new Stmt.Return([Flat.Text($"{probe}.Report", IrType.Int)]),
@@ -95,7 +95,7 @@ internal sealed class GradientCheckMember
     /// <summary>Only the method itself knows how much it returns; what it writes is put back.</summary>
     private IEnumerable<Stmt> First() =>
     [
-        new Stmt.Declare(value, Flat.Text(PrimalCall, value.Type)),
+        method.Return is null ? Run(PrimalCall) : new Stmt.Declare(value, Flat.Text(PrimalCall, value.Type)),
         .. entry.Restore, .. copies.Select(c => Copy(c) is Stmt.Declare { Value: { } again } ? new Stmt.Assign(Place.Of(c.Copy), again) : throw new NotSupportedException(c.Copy.Name)),
     ];
 

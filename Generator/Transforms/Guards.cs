@@ -11,7 +11,7 @@ internal static class Guards
     /// <param name="isDifferentiated">Whether it stands in source to be differentiated again, where tangents that are only read are known by their lengths alone.</param>
     public static IEnumerable<Stmt> Lengths(IEnumerable<Companion> companions, bool isDifferentiated = false)
     {
-        foreach (Companion companion in companions.Where(c => c.Type.Kind == Kind.Memory && c.Type.Container is not (Container.Struct or Container.Object)))
+        foreach (Companion companion in companions.Where(c => c.Type.Kind == Kind.Memory && c.Parameter.Passing != Passing.Out && c.Type.Container is not (Container.Struct or Container.Object)))
         {
             if (companion.Type is { IsSpan: true, HasRows: true } && !isDifferentiated)
                 yield return Rows(companion);

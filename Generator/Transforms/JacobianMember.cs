@@ -128,8 +128,8 @@ internal sealed partial class JacobianMember
                 !hasReverseMode ? ByColumns(jvp)
                 : wide.Count + wideRows.Count == 0 ? [new Stmt.If(Condition($"{m} <= {n}"), ByRows(vjp), ByColumns(jvp))]
                 : [LanesOf(out string lanes), new Stmt.If(Condition($"{Cost(m, wideRows, lanes, 2)} <= {Cost(n, wide, lanes, 1)}"), ByRows(vjp), ByColumns(jvp))])];
-        List<Stmt> first = Signatures.ReturnsStorage(method)
-            ? [new Records(records).Rent(), .. entry.Save, new Stmt.Declare(value, Flat.Text(PrimalCall, value.Type)), .. entry.Restore] : [];
+        List<Stmt> first = Signatures.GivesStorage(method)
+            ? [new Records(records).Rent(), .. entry.Save, method.Return is null ? Call(PrimalCall) : new Stmt.Declare(value, Flat.Text(PrimalCall, value.Type)), .. entry.Restore] : [];
         return
         [
             .. first, .. rows.Declarations, .. columns.Declarations,
@@ -137,7 +137,7 @@ internal sealed partial class JacobianMember
                 : pattern is null ? HessianMember.Length(matrix, m, n) : HessianMember.Run($"{pattern}.Check({m}, {n}, {matrix.Name}.Length)"),
             .. first.Count > 0 ? setup : [new Records(records).Rent(), .. entry.Save, .. setup],
             .. method.Return is null || first.Count > 0 ? [] : new[] { new Stmt.Declare(value, null) },
-            .. method.Parameters.Where(p => p.Passing == Passing.Out).Select(p => HessianMember.Run($"{Identifiers.Escape(p.Name)} = default!")),
+            .. method.Parameters.Where(p => p.Passing == Passing.Out && first.Count == 0).Select(p => HessianMember.Run($"{Identifiers.Escape(p.Name)} = default!")),
             .. sweeps,
             .. method.Return is null ? [] : new[] { new Stmt.Return([new Expr.Read(Place.Of(value))]) },
         ];

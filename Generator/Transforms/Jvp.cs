@@ -40,11 +40,12 @@ internal sealed class Jvp
     {
         var jvp = new Jvp(program, isDifferentiated, sets is not null, pairs);
         var names = new UniqueNames([.. Walk.Variables(program.Root).Select(v => v.Name), .. taken, .. inputs.Values.Select(v => v.Name)]);
-        Function root = jvp.Of(program.Root, inputs, names, program.Root.Name, HasTangentAtRoot(program.Root), sets);
+        Function root = jvp.Of(program.Root, inputs, names, program.Root.Name, HasTangentAtRoot(program), sets);
         return new(root, [.. jvp.callees, .. program.Callees.Where(c => jvp.plain.Contains(c.Name))], program.Accessors) { Layouts = program.Layouts };
     }
 
-    private static Func<Variable, bool> HasTangentAtRoot(Function root) => r => r.Type.IsReal || r.Type.Kind == Kind.Memory && root.Shape is null;
+    /// <summary>Whether a marked method gives the tangent of this result.</summary>
+    public static Func<Variable, bool> HasTangentAtRoot(Program program) => r => r.Type.IsReal || ReturnedStorage.HasNumbers(r.Type, program.Layouts);
 
     /// <summary>Whether a callee gives the tangent of this result along with it: of a number, and of storage.</summary>
     public static bool HasTangent(Variable result) => result.Type.IsReal || result.Type.Kind == Kind.Memory;

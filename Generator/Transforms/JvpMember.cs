@@ -45,7 +45,7 @@ internal static class JvpMember
         EquatableArray<Stmt> body =
         [
             .. checks,
-            .. Renamed(program.Root.Body.Take(program.Root.Body.Count - 1).ToEquatableArray(), names), .. Results(program.Root, primal.Method, signature, Reserved(primal.Method, signature), leaf => IsPresence(leaf, program)),
+            .. Renamed(program.Root.Body.Take(program.Root.Body.Count - 1).ToEquatableArray(), names), .. Results(program, primal.Method, signature, Reserved(primal.Method, signature), leaf => IsPresence(leaf, program)),
         ];
         yield return new(signature.Documentation, [], signature.Text, body);
         foreach (Function callee in program.Callees.Where(c => c.Rule is null))
@@ -96,29 +96,36 @@ internal static class JvpMember
     /// <summary>The tangents of an array that is returned as it was given.</summary>
     private static Expr OutOfSpan(Expr tangent) => tangent.Type.IsSpan ? new Expr.Raw(["", ".ToArray()"], [tangent], tangent.Type, Repeatable: false) : tangent;
 
-    private static IEnumerable<Stmt> Results(Function root, MarkedMethod method, DerivativeSignature signature, IEnumerable<string> taken, Func<StructLeaf, bool> isPresence)
+    private static IEnumerable<Stmt> Results(Program program, MarkedMethod method, DerivativeSignature signature, IEnumerable<string> taken, Func<StructLeaf, bool> isPresence)
     {
+        Function root = program.Root;
         EquatableArray<Expr> values = ((Stmt.Return)root.Body[root.Body.Count - 1]).Values;
-        if (values.Count == 0 && root.Shape is null) return [];
+        List<SignatureParameter> givenOut = [.. Signatures.StorageGivenOut(method)];
+        int own = root.Shape?.Leaves.Count ?? (method.Return is null ? 0 : 1), next = own + givenOut.Count;
+        Func<Variable, bool> hasTangent = Jvp.HasTangentAtRoot(program);
+        List<Expr?> tangents = [.. values.Take(next).ToList().Select(v => hasTangent(new Variable("", v.Type)) && next < values.Count ? OutOfSpan(values[next++]) : null)];
+        List<Stmt> outs = [.. givenOut.SelectMany((p, j) => new[] { Out(p.Name, p.Type, values[own + j]), Out(signature.Companions.First(c => c.Parameter == p).Name, p.Type, tangents[own + j]!) })];
+        if (method.Return is null) return outs;
         if (root.Shape is null)
         {
-            values = values.Select(v => ReturnedStorage.IsList(method) ? ReturnedStorage.List(method, v) : v).ToEquatableArray();
-            var last = new Stmt.Return([values[0]]);
-            return values.Count == 1 ? [last] : [new Stmt.Assign(Place.Of(new Variable(signature.Adjoint, values[1].Type, Role.Parameter)), OutOfSpan(values[1])), last];
+            Expr Given(Expr value) => ReturnedStorage.GivenOut(value, method.Return, records: null);
+            var last = new Stmt.Return([Given(values[0])]);
+            return tangents[0] is not { } along || signature.Adjoint.Length == 0 ? [.. outs, last] : [Out(signature.Adjoint, along.Type, Given(along)), .. outs, last];
         }
         var names = new UniqueNames([.. Walk.Variables(root).Select(v => v.Name), .. taken]);
         var type = new IrType(root.Shape.Text, Kind.Memory, Container.Struct);
         var value = new Variable(names.Fresh("value"), type);
         var tangent = new Variable(signature.Adjoint, type, Role.Parameter);
         var statements = new List<Stmt> { new Stmt.Declare(value, null), new Stmt.Assign(Place.Of(tangent), new Expr.Constant("default", type)) };
-        int next = root.Shape.Leaves.Count;
         for (int k = 0; k < root.Shape.Leaves.Count; k++)
         {
             StructLeaf leaf = root.Shape.Leaves[k];
             statements.Add(Checkpoints.Store(new Place(value, leaf.Path, leaf.Type), values[k]));
-            if (leaf.Type.IsReal) statements.Add(new Stmt.Assign(new Place(tangent, leaf.Path, leaf.Type), values[next++]));
+            if (tangents[k] is { } along) statements.Add(Checkpoints.Store(new Place(tangent, leaf.Path, leaf.Type), along));
             else if (isPresence(leaf)) statements.Add(new Stmt.Assign(new Place(tangent, leaf.Path, leaf.Type), values[k]));
         }
-        return [.. statements, new Stmt.Return([new Expr.Read(Place.Of(value))])];
+        return [.. statements, .. outs, new Stmt.Return([new Expr.Read(Place.Of(value))])];
     }
+
+    private static Stmt.Assign Out(string name, IrType type, Expr value) => new(Place.Of(new Variable(name, type, Role.Parameter)), value);
 }

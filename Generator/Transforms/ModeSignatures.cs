@@ -173,11 +173,13 @@ internal static class ModeSignatures
         Signatures.Active(method).Select(p => new Companion(p, names.Fresh(p.Name + "Tangent"), TypeOf(p, method), PassingOf(p, method))).ToEquatableArray();
 
     private static Passing PassingOf(SignatureParameter parameter, MarkedMethod method) =>
-        parameter.Passing == Passing.In || !Signatures.IsByReference(parameter) || parameter.Name == "this" && !method.Written.Contains("this") ? Passing.Value : parameter.Passing;
+        parameter is { Passing: Passing.Out, Type.Container: Container.Array or Container.Grid } ? Passing.Out
+        : parameter.Passing == Passing.In || !Signatures.IsByReference(parameter) || parameter.Name == "this" && !method.Written.Contains("this") ? Passing.Value : parameter.Passing;
 
     /// <summary>Storage that the method does not write has a tangent that is only read.</summary>
     private static IrType TypeOf(SignatureParameter parameter, MarkedMethod method)
     {
+        if (parameter.Passing == Passing.Out) return parameter.Type;
         IrType type = Signatures.TypeOf(parameter);
         bool isRead = type.IsSpan && parameter.Type.Container != Container.Span && !method.Written.Contains(parameter.Name);
         return isRead ? new($"global::System.ReadOnlySpan<{type.Element}>", Kind.Memory, Container.ReadOnlySpan, type.Element) : type;

@@ -90,6 +90,12 @@ internal static class Signatures
 
     public static bool ReturnsStorage(MarkedMethod method) => method.Return is { Container: Container.Array or Container.Grid or Container.List };
 
+    /// <summary>Whether storage comes out, by the result or by <c>out</c>, whose lengths are known only when the method has run.</summary>
+    public static bool GivesStorage(MarkedMethod method) => ReturnsStorage(method) || StorageGivenOut(method).Any();
+
+    public static IEnumerable<SignatureParameter> StorageGivenOut(MarkedMethod method) =>
+        Active(method).Where(p => p is { Passing: Passing.Out, Type.Container: Container.Array or Container.Grid });
+
     public static bool IsByReference(SignatureParameter parameter) => Companions.IsByReference(parameter);
 
     public static IrType TypeOf(SignatureParameter parameter) => Companions.TypeOf(parameter);

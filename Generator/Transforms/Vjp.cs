@@ -28,7 +28,8 @@ internal sealed class Vjp
     private readonly List<Stmt> opening = [];
     private readonly List<Stmt> seeds = [];
     private readonly List<Stmt> closing = [];
-    private readonly ReturnedStorage? storage;
+    /// <summary>Storage that leaves, by the number of the result.</summary>
+    private readonly SortedDictionary<int, ReturnedStorage> storage = [];
 
     /// <param name="companions">The parameters that take the adjoints.</param>
     /// <param name="value">What the member returns, where that is not the result whose adjoint is seeded; the seed is then 1.</param>
@@ -45,7 +46,7 @@ internal sealed class Vjp
         (function, results) = SplitFunctions.WithNamedResults(named, names, isRoot: true);
         context = Context.Of(new Facts(function, inputs, summaries), names, new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive)), isDifferentiated);
         split = new SplitFunctions(summaries, members, primal.Method.HelperPrefix, primal.Method.TypeParameters);
-        if (function.Shape is null && results.Count == 1 && results[0].Type.Kind == Kind.Memory) storage = new ReturnedStorage(context, results[0], primal.Method, signature.Adjoint);
+        CollectStorage();
     }
 
     private static IEnumerable<string> Reserved => ["Math", "MathF", "Span", "ReadOnlySpan", "System"];
@@ -131,7 +132,7 @@ internal sealed class Vjp
         var needs = new Needs(context.Facts);
         foreach (Parameter parameter in function.Parameters.Where(p => p.Variable.Type.Container == Container.Array && context.ShadowsAreForward(p.Variable))) needs.AddContents(parameter.Variable);
         var scope = new SaveScope(Keeping.Local);
-        Halves halves = new ReverseSweep(context, split).Block(function.Body.Take(function.Body.Count - 1).ToEquatableArray(), scope, needs, nested: false, last: storage?.Of(ElementsOf(results[0])));
+        Halves halves = new ReverseSweep(context, split).Block(function.Body.Take(function.Body.Count - 1).ToEquatableArray(), scope, needs, nested: false, last: GivenOut());
         List<Stmt> late = JointLoop.Join(halves, context, primal.Method.Math, primal.Method.Parallel);
         List<Stmt> simple = [.. Simplification.Of(halves.Reverse.ToEquatableArray())];
         (List<Stmt> keep, List<Stmt> restore) = new FinalContents(context, function).Of(halves.Reverse);
@@ -229,13 +230,12 @@ internal sealed class Vjp
         }
         if (signature.Adjoint.Length == 0) return;
         var adjoint = new Variable(signature.Adjoint, primal.Method.Return!, Role.Parameter);
-        if (storage is not null) return;
         if (function.Shape is null)
         {
-            context.Adjoints.Use(results[0], adjoint);
+            if (results[0].Type.IsReal) context.Adjoints.Use(results[0], adjoint);
             return;
         }
-        for (int k = 0; k < results.Count; k++)
+        for (int k = 0; k < function.Shape.Leaves.Count; k++)
         {
             if (!results[k].Type.IsReal || !context.Facts.Activity.IsActive(results[k])) continue;
             var seed = new Variable(context.Names.Fresh(results[k].Name + "Adjoint"), results[k].Type);
@@ -244,19 +244,48 @@ internal sealed class Vjp
         }
     }
 
-    private StructShape? ElementsOf(Variable result) => primal.Program!.Layouts.FirstOrDefault(l => l.Text == result.Type.Element);
+    /// <summary>The result and what makes it up come first, then what goes out by reference.</summary>
+    private void CollectStorage()
+    {
+        if (returned is not null) return;
+        var result = new Variable(signature.Adjoint, primal.Method.Return is { } type ? Companions.SeedOf(type) : IrType.Int, Role.Parameter);
+        int own = function.Shape?.Leaves.Count ?? (primal.Method.Return is null ? 0 : 1);
+        List<SignatureParameter> givenOut = [.. Signatures.StorageGivenOut(primal.Method)];
+        for (int k = 0; k < results.Count; k++)
+        {
+            if (results[k].Type.Container is not (Container.Array or Container.Grid)) continue;
+            bool hasNumbers = ReturnedStorage.HasNumbers(results[k].Type, primal.Program!.Layouts);
+            if (k >= own)
+            {
+                Companion adjoint = signature.Companions.First(c => c.Parameter == givenOut[k - own]);
+                storage[k] = new(context, results[k], new(adjoint.Parameter.Name, adjoint.Parameter.Type, Role.Parameter), Place.Of(new(adjoint.Name, adjoint.Type, Role.Parameter)), mayLack: true);
+                continue;
+            }
+            StructLeaf? leaf = function.Shape?.Leaves[k];
+            Place? seed = !hasNumbers || result.Name.Length == 0 ? null : leaf is null ? Place.Of(result) : new Place(result, leaf.Path, leaf.Type);
+            var value = new Variable(context.Names.Fresh(leaf?.Path[leaf.Path.Count - 1] is Step.Field field ? char.ToLowerInvariant(field.Name[0]) + field.Name.Substring(1) : "value"), leaf?.Type ?? primal.Method.Return!);
+            storage[k] = new(context, results[k], value with { Type = value.Type.Kind == Kind.Passive ? results[k].Type : value.Type }, seed, mayLack: leaf is not null);
+        }
+    }
+
+    private Halves GivenOut()
+    {
+        List<Halves> all = [.. storage.Select(s => s.Value.Of(primal.Program!.Layouts.FirstOrDefault(l => l.Text == results[s.Key].Type.Element)))];
+        return new([.. all.SelectMany(h => h.Forward)], [.. all.SelectMany(h => h.Reverse)]);
+    }
+
+    private Expr.Read ResultOf(int k) => new(Place.Of(storage.TryGetValue(k, out ReturnedStorage given) ? given.Value : results[k]));
 
     private IEnumerable<Stmt> Return()
     {
-        if (storage is not null) return [storage.Return];
         if (returned is not null) return [new Stmt.Return([returned])];
-        if (results.Count == 0 && function.Shape is null) return [];
-        if (function.Shape is null) return [new Stmt.Return([new Expr.Read(Place.Of(results[0]))])];
+        if (primal.Method.Return is null) return [];
+        if (function.Shape is null) return [new Stmt.Return([ResultOf(0)])];
         var value = new Variable(context.Names.Fresh("value"), new IrType(function.Shape.Text, Kind.Memory, Container.Struct));
         return
         [
             new Stmt.Declare(value, null),
-            .. function.Shape.Leaves.Select((leaf, k) => Checkpoints.Store(new Place(value, leaf.Path, leaf.Type), new Expr.Read(Place.Of(results[k])))),
+            .. function.Shape.Leaves.Select((leaf, k) => Checkpoints.Store(new Place(value, leaf.Path, leaf.Type), ResultOf(k))),
             new Stmt.Return([new Expr.Read(Place.Of(value))]),
         ];
     }

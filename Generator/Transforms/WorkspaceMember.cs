@@ -47,7 +47,7 @@ internal static class WorkspaceMember
     {
         string workspace = WorkspaceSignatures.Name(method);
         IEnumerable<string> companions = vjp.Companions.Select(c => gradient.Companions.FirstOrDefault(g => g.Parameter == c.Parameter) is { } g
-            ? (g.Passing == Passing.Out ? "ref " : "") + Identifiers.Escape(g.Name) : "0");
+            ? (g.Passing == Passing.Out ? "ref " : "") + Identifiers.Escape(g.Name) : c.Type.IsReal ? "0" : "default");
         string call = $"{Identifiers.Escape(vjp.Name)}{method.TypeParameters}({string.Join(", ", [.. Transforms.Gradient.Primals(method), "1", .. companions, workspace])})";
         return
         [
