@@ -108,6 +108,14 @@ public static partial class Results
         return moved;
     }
 
+    [Differentiable, Size("x", 3), At(0.3, -0.7, 1.1)]
+    public static (double Product, double Exp)[] Pairs(double[] x)
+    {
+        var pairs = new (double, double)[x.Length];
+        for (int i = 0; i < x.Length; i++) pairs[i] = (x[i] * x[0], Math.Exp(x[i]));
+        return pairs;
+    }
+
     /// <summary>The array of one step is made of that of the step before.</summary>
     [Differentiable, Size("x", 3), At(0.3, -0.7, 1.1)]
     public static double[] Iterated(double[] x)

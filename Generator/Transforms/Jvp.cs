@@ -45,12 +45,12 @@ internal sealed class Jvp
     }
 
     /// <summary>Whether a marked method gives the tangent of this result.</summary>
-    public static Func<Variable, bool> HasTangentAtRoot(Program program) => r => r.Type.IsReal || ReturnedStorage.HasNumbers(r.Type, program.Layouts);
+    public static Func<IrType, bool> HasTangentAtRoot(Program program) => r => r.IsReal || ReturnedStorage.HasNumbers(r, program.Layouts);
 
     /// <summary>Whether a callee gives the tangent of this result along with it: of a number, and of storage.</summary>
-    public static bool HasTangent(Variable result) => result.Type.IsReal || result.Type.Kind == Kind.Memory;
+    public static bool HasTangent(IrType result) => result.IsReal || result.Kind == Kind.Memory;
 
-    private Function Of(Function function, IReadOnlyDictionary<string, Variable> inputs, UniqueNames names, string name, Func<Variable, bool> hasTangent, string? sets)
+    private Function Of(Function function, IReadOnlyDictionary<string, Variable> inputs, UniqueNames names, string name, Func<IrType, bool> hasTangent, string? sets)
     {
         var active = new HashSet<string>(inputs.Keys);
         Function named = Normalization.Of(new Facts(SpanOffsets.Of(function, names), active, summaries), names);
@@ -69,7 +69,7 @@ internal sealed class Jvp
         if (known is not null) parameters.Add(new(known));
         var body = new TangentBody(facts, tangents, shapes, Callee, isDifferentiated, known, ofPairs);
         EquatableArray<Stmt> statements = body.Block(named.Body.Take(named.Body.Count - 1).ToEquatableArray());
-        List<Variable> carrying = results.Where(hasTangent).ToList();
+        List<Variable> carrying = results.Where((_, k) => hasTangent(function.Results[k])).ToList();
         var last = new Stmt.Return([.. results.Select(r => new Expr.Read(Place.Of(r))), .. carrying.Select(body.TangentOf)]);
         return new(
             name, parameters.ToEquatableArray(), [.. named.Results, .. carrying.Select(r => r.Type)], named.Shape,

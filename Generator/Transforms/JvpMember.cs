@@ -102,8 +102,8 @@ internal static class JvpMember
         EquatableArray<Expr> values = ((Stmt.Return)root.Body[root.Body.Count - 1]).Values;
         List<SignatureParameter> givenOut = [.. Signatures.StorageGivenOut(method)];
         int own = root.Shape?.Leaves.Count ?? (method.Return is null ? 0 : 1), next = own + givenOut.Count;
-        Func<Variable, bool> hasTangent = Jvp.HasTangentAtRoot(program);
-        List<Expr?> tangents = [.. values.Take(next).ToList().Select(v => hasTangent(new Variable("", v.Type)) && next < values.Count ? OutOfSpan(values[next++]) : null)];
+        Func<IrType, bool> hasTangent = Jvp.HasTangentAtRoot(program);
+        List<Expr?> tangents = [.. root.Results.Take(next).ToList().Select(r => hasTangent(r) && next < values.Count ? OutOfSpan(values[next++]) : null)];
         List<Stmt> outs = [.. givenOut.SelectMany((p, j) => new[] { Out(p.Name, p.Type, values[own + j]), Out(signature.Companions.First(c => c.Parameter == p).Name, p.Type, tangents[own + j]!) })];
         if (method.Return is null) return outs;
         if (root.Shape is null)

@@ -96,7 +96,7 @@ internal sealed class TangentBody(Facts facts, AdjointNames tangents, TangentSha
         for (int k = 0; k < active.Length; k++)
             if (active[k]) arguments.Add(Tangent(call.Arguments[k], before));
         if (sets is not null) arguments.Add(new Argument.Value(new Expr.Read(Place.Of(sets))));
-        IEnumerable<Variable> results = call.Results.Where(Jvp.HasTangent).Select(tangents.Of);
+        IEnumerable<Variable> results = call.Results.Where(r => Jvp.HasTangent(r.Type)).Select(tangents.Of);
         return [.. before, new Stmt.Call([.. call.Results, .. results], callee(call.Function, active), arguments.ToEquatableArray())];
     }
 

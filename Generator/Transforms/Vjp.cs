@@ -254,7 +254,7 @@ internal sealed class Vjp
         for (int k = 0; k < results.Count; k++)
         {
             if (results[k].Type.Container is not (Container.Array or Container.Grid)) continue;
-            bool hasNumbers = ReturnedStorage.HasNumbers(results[k].Type, primal.Program!.Layouts);
+            bool hasNumbers = ReturnedStorage.HasNumbers(function.Results[k], primal.Program!.Layouts);
             if (k >= own)
             {
                 Companion adjoint = signature.Companions.First(c => c.Parameter == givenOut[k - own]);
@@ -270,7 +270,7 @@ internal sealed class Vjp
 
     private Halves GivenOut()
     {
-        List<Halves> all = [.. storage.Select(s => s.Value.Of(primal.Program!.Layouts.FirstOrDefault(l => l.Text == results[s.Key].Type.Element)))];
+        List<Halves> all = [.. storage.Select(s => s.Value.Of(primal.Program!.Layouts.FirstOrDefault(l => l.Text == function.Results[s.Key].Element)))];
         return new([.. all.SelectMany(h => h.Forward)], [.. all.SelectMany(h => h.Reverse)]);
     }
 
