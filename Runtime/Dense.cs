@@ -7,10 +7,10 @@ namespace AutoDiffGen;
 public static class Dense
 {
     /// <summary>How many elements the rows have together.</summary>
-    public static int Count<T>(T[][] rows)
+    public static int Count<T>(T[][]? rows)
     {
         int count = 0;
-        foreach (T[] row in rows) count += row.Length;
+        foreach (T[] row in rows ?? []) count += row.Length;
         return count;
     }
 

@@ -29,6 +29,9 @@ internal sealed class ModeCase
 
     public CorpusMethod Method => Corpus.Method;
 
+    /// <summary>Whether arrays come out that are the caller's, and so new in each call.</summary>
+    public bool GivesStorage => Method.Symbol.ReturnType is IArrayTypeSymbol || Transforms.Signatures.GivesStorage(Primals.Value[Method.Id].Method);
+
     public static ModeCase Of(CorpusMethod method) => new(method, Assemblies.Value[method]());
 
     public bool Has(string member) => _calls.GetMethod(member) is not null;
@@ -191,6 +194,7 @@ internal sealed class ModeCase
         if (Corpus.Driver.Slots.Any(s => s.IsOut)) Corpus.Run(after);
         var rest = new Queue<double>(numbers);
         return [.. Corpus.Driver.Slots.Select(s => s.IsActive ? Leaves.Like(arguments[s.Index]!, rest)
+            : s.IsOut && s.Type is IArrayTypeSymbol && after[s.Index] is null ? Array.Empty<double>()
             : s.IsOut && Leaves.Count(after[s.Index]) > 0 ? Leaves.Like(after[s.Index]!, new Queue<double>(new double[Leaves.Count(after[s.Index])])) : null)];
     }
 
@@ -259,12 +263,25 @@ internal sealed class ModeCase
     {
         string result = attribute.FirstAncestorOrSelf<MethodDeclarationSyntax>()?.ReturnType.ToString() ?? "";
         string name = $"{attribute.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText}.{attribute.FirstAncestorOrSelf<MethodDeclarationSyntax>()?.Identifier.ValueText}";
-        return "(AutoDiffGen.Derivatives)" + ((result is "double" or "float" ? Real : Other) | (Unknown.Value.Contains(name) ? 0 : Workspace));
+        int kinds = result is "double" or "float" ? Real : Other;
+        return "(AutoDiffGen.Derivatives)" + ((kinds | (Unknown.Value.Contains(name) ? 0 : Workspace)) & ~Lacking(CorpusFiles.Methods.First(m => $"{m.Symbol.ContainingType.Name}.{m.Symbol.Name}" == name)));
+    }
+
+    /// <summary>What is not to be had where storage of unknown size comes out.</summary>
+    private static int Lacking(CorpusMethod method)
+    {
+        if (method.IsPending) return 0;
+        AutoDiffGen.Source.MarkedMethod marked = Primals.Value[method.Id].Method;
+        bool isUnsized = Transforms.Signatures.GivesStorage(marked);
+        bool hasNoPositions = marked.Return is { Container: Ir.Container.List, IsInterface: true } || AutoDiffGen.Source.TypeReader.HoldsStorage(method.Symbol.ReturnType);
+        return (isUnsized ? 256 | Workspace : 0) | (isUnsized && Transforms.Signatures.StorageGivenOut(marked).Any() ? Second : 0) | (hasNoPositions ? 32 | 256 | 512 : 0);
     }
 
     private const int Real = 1 | 2 | 4 | 8 | 16 | 32 | 256 | 512 | 2048;
 
     private const int Workspace = 1024;
+
+    private const int Second = 8 | 16 | 64 | 128 | 2048;
 
     /// <summary>Methods whose storage is not known on entry.</summary>
     private static readonly Lazy<HashSet<string>> Unknown = new(() => [.. CorpusFiles.Methods.Where(m => !m.IsPending && Primals.Value[m.Id] is { Program: not null } primal

@@ -39,7 +39,7 @@ public sealed class StructsWithStorageTests
     [Theory]
     [InlineData("double F(Curve[] {|c|}) => c[0].K;", "ADG0011", "its elements hold arrays")]
     [InlineData("double F(Bag {|b|}) => b.X;", "ADG0011", "it holds storage that its derivative cannot be given")]
-    [InlineData("(double, double[]) {|F|}(double[] x) => (x[0], new[] { x[1] });", "ADG0002", "its result (double, double[]) holds storage")]
+    [InlineData("(double, (double, double)[]) {|F|}(double[] x) => (x[0], new[] { (x[1], 1.0) });", "ADG0002", "its result (double, (double, double)[]) holds storage")]
     public void OthersAreRefused(string method, string id, string reason)
     {
         string source = Types + "static partial class C { [Differentiable] public static " + method.Replace("{|", "").Replace("|}", "") + " }";

@@ -14,7 +14,7 @@ internal static class StructsWithStorage
         foreach (StructShape layout in layouts.Where(l => l.Leaves.Any(IsStorage)))
         {
             if (marked.Return?.Text == layout.Text && layout.Leaves.Any(l => IsStorage(l) && !MayBeGivenOut(l)) || marked.Return?.Element == layout.Text)
-                yield return Finding.Of(Descriptors.NothingToDifferentiate, method.Locations[0], method.Name, $"its result {ShortOf(layout)} holds storage; write that to a span or array parameter");
+                yield return Finding.Of(Descriptors.NothingToDifferentiate, method.Locations[0], method.Name, $"its result {ShortOf(layout)} holds storage that cannot be given out inside it; write that to a span or array parameter");
             foreach (SignatureParameter parameter in marked.Parameters.Append(marked.This).OfType<SignatureParameter>().Where(p => p.IsActive))
                 if (Objection(parameter, layout) is { } reason)
                     yield return Finding.Of(Descriptors.UnsupportedParameter, Place(method, parameter), parameter.Name, ShortOf(layout), reason);

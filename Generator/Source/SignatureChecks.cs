@@ -65,6 +65,7 @@ internal static class SignatureChecks
         (Derivatives Kinds, string Reason)? gap =
             later != Derivatives.None ? (later, "it is not there yet")
             : second != Derivatives.None && marked.Return is not { IsReal: true } ? (second, "the result is not a real number")
+            : second != Derivatives.None && marked.Parameters.Any(IsStorageGivenOut) ? (second, $"'{marked.Parameters.First(IsStorageGivenOut).Name}' goes out as an array of a length that is known only when the method has run; take one to write to")
             : marked.Return is { Container: Container.List, IsInterface: true } && dense != Derivatives.None ? (dense, $"its result is {TypeNames.Short(method.ReturnType)}; return an array or a list")
             : GivesStorage(marked) && (marked.Derivatives & (Derivatives.SparseJacobian | Derivatives.Workspace)) is var unsized && unsized != Derivatives.None
                 ? (unsized, "how much it returns is known only when it has run; let it write to a span or array parameter")
@@ -76,7 +77,9 @@ internal static class SignatureChecks
 
     /// <summary>Whether storage comes out whose size is known only when the method has run.</summary>
     private static bool GivesStorage(MarkedMethod marked) => marked.Return is { Container: Container.Array or Container.Grid or Container.List }
-        || marked.Parameters.Any(p => p is { IsActive: true, Passing: Passing.Out, Type.Container: Container.Array or Container.Grid });
+        || marked.Parameters.Any(IsStorageGivenOut);
+
+    private static bool IsStorageGivenOut(SignatureParameter parameter) => parameter is { IsActive: true, Passing: Passing.Out, Type.Container: Container.Array or Container.Grid };
 
     private static string? NoBatch(MarkedMethod marked)
     {

@@ -11,12 +11,13 @@ internal sealed class DenseLayout
 
     /// <param name="parts">What is numbered, by name (that of the result is empty) and type; at their start, names for where they begin.</param>
     /// <param name="result">What holds the result, where that is storage.</param>
-    public DenseLayout(Flat flat, IEnumerable<(string Name, IrType Type)> parts, string role, string size, string result = "")
+    /// <param name="givenOut">The names of what the method makes.</param>
+    public DenseLayout(Flat flat, IEnumerable<(string Name, IrType Type)> parts, string role, string size, string result = "", ICollection<string>? givenOut = null)
     {
         string next = "0";
         foreach ((string name, IrType type) in parts)
         {
-            string count = flat.Count(Identifiers.Escape(name.Length == 0 ? result : name), type);
+            string count = flat.Count(Identifiers.Escape(name.Length == 0 ? result : name), type, name.Length == 0 || givenOut?.Contains(name) == true);
             if (int.TryParse(next, out _)) offsets[name] = next;
             else
             {

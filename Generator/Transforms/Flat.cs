@@ -17,8 +17,11 @@ internal sealed class Flat(IrType real, EquatableArray<StructShape> layouts, Uni
     public bool IsDirect(IrType type) => type.Text == Real.Text || type.Element == Real.Text && type.Container is Container.Array or Container.Span or Container.ReadOnlySpan or Container.List;
 
     /// <summary>How many numbers there are, as C# text.</summary>
-    public string Count(string name, IrType type) => type switch
+    /// <param name="isGivenOut">Whether it is what a method makes, which may be null.</param>
+    public string Count(string name, IrType type, bool isGivenOut = false) => type switch
     {
+        { Container: Container.List } when isGivenOut => Times($"({name}?.Count ?? 0)", type.Element),
+        { Container: Container.Array } when isGivenOut && !IsArray(type.Element) => Times($"({name}?.Length ?? 0)", type.Element),
         { IsReal: true } => "1",
         { Container: Container.Struct } => Leaves(type.Text).ToString(System.Globalization.CultureInfo.InvariantCulture),
         { Container: Container.List } => Times($"{name}.Count", type.Element),
@@ -33,6 +36,10 @@ internal sealed class Flat(IrType real, EquatableArray<StructShape> layouts, Uni
         var at = new Variable(Names.Fresh(storage.Name + "At"), IrType.Int);
         return [new Stmt.Declare(at, Text(from, IrType.Int)), .. Transfer(Place.Of(storage), vector, at, loads)];
     }
+
+    /// <summary>Nothing is an array without elements.</summary>
+    public static IEnumerable<Stmt> OrEmpty(string name, IrType type) =>
+        type.Container is Container.Array or Container.List && !type.IsInterface ? [new Stmt.Run(Text($"{name} ??= []", IrType.Bool))] : [];
 
     public static Expr Text(string text, IrType type) => new Expr.Raw([text], [], type, Repeatable: false);
 

@@ -49,7 +49,7 @@ internal sealed class FlatCall(Flat flat, MarkedMethod method, Variable records)
             if (copy is not null) After.Add(Run($"{copy.Vector.Name}[{copy.From}] = {part.Vector.Name}[{part.From}]"));
             return;
         }
-        string slice = $"{part.Vector.Name}.Slice({part.From}, {flat.Count(Identifiers.Escape(like!.Name), like.Type)})";
+        string slice = $"{part.Vector.Name}.Slice({part.From}, {flat.Count(Identifiers.Escape(like!.Name), like.Type, like.Passing == Passing.Out)})";
         arguments.Add(slice);
         if (copy is not null) After.Add(Run($"{slice}.CopyTo({copy.Vector.Name}.Slice({copy.From}))"));
     }
@@ -63,6 +63,7 @@ internal sealed class FlatCall(Flat flat, MarkedMethod method, Variable records)
         if (load is not null) Before.AddRange(flat.Transfer(variable, load.Vector, load.From, loads: true));
         else if (passing != Passing.Out) Before.Add(Run(isValue ? $"{variable.Name} = default" : local.IsSpan ? $"{variable.Name}.Clear()" : $"global::AutoDiffGen.Guard.Clear({variable.Name})"));
         arguments.Add(HelperMethods.Modifier(passing) + variable.Name);
+        if (IsMade(type, passing)) After.AddRange(Flat.OrEmpty(variable.Name, type));
         if (store is not null) After.AddRange(flat.Transfer(variable, store.Vector, store.From, loads: false));
     }
 

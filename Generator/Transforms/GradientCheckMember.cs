@@ -31,7 +31,7 @@ internal sealed class GradientCheckMember
         value = new Variable(names.Fresh("value"), method.Return ?? IrType.Int);
         probe = names.Fresh("check");
         IEnumerable<(string, IrType)> result = Signatures.HasAdjoint(method) ? [("", method.Return!)] : [];
-        rows = new DenseLayout(flat, result.Concat(FlatOutputs.Of(method).Select(p => (p.Name, p.Type))), "Row", "m", value.Name);
+        rows = new DenseLayout(flat, result.Concat(FlatOutputs.Of(method).Select(p => (p.Name, p.Type))), "Row", "m", value.Name, [.. Signatures.StorageGivenOut(method).Select(p => p.Name)]);
         columns = new DenseLayout(flat, Inputs.Select(p => (p.Name, p.Type)), "Column", "n");
         foreach (SignatureParameter parameter in Inputs) copies.Add((parameter, new Variable(names.Fresh(parameter.Name + "Copy"), CopyType(parameter.Type))));
         copied = method with { Parameters = method.Parameters.Select(p => CopyOf(p.Name) is { } copy ? p with { Name = copy.Name } : p).ToEquatableArray() };
@@ -88,7 +88,7 @@ internal sealed class GradientCheckMember
     }
 
     /// <summary>What holds the result, where that is storage.</summary>
-    private SignatureParameter? Returned => Signatures.ReturnsStorage(method) ? new SignatureParameter(value.Name, "", method.Return!, Passing.Value, IsActive: true, "") : null;
+    private SignatureParameter? Returned => Signatures.ReturnsStorage(method) ? new SignatureParameter(value.Name, "", method.Return!, Passing.Out, IsActive: true, "") : null;
 
     private string PrimalCall => $"{receiver}{Identifiers.Escape(method.Name)}{method.TypeParameters}({string.Join(", ", Gradient.Primals(copied))})";
 
@@ -105,7 +105,8 @@ internal sealed class GradientCheckMember
         string call = PrimalCall;
         var results = FlatOutputs.Of(method).Select(p => (p.Name, Variable: CopyOf(p.Name) ?? new Variable(p.Name, p.Type, Role.Parameter))).ToList();
         if (Signatures.HasAdjoint(method)) results.Insert(0, ("", value));
-        return [Run(method.Return is null ? call : $"{value.Name} = {call}"), .. results.SelectMany(r => Move(r.Variable, rows.Part(outputs, r.Name)!, loads: false))];
+        IEnumerable<Stmt> made = Returned is null ? [] : Flat.OrEmpty(value.Name, value.Type);
+        return [Run(method.Return is null ? call : $"{value.Name} = {call}"), .. made, .. Signatures.StorageGivenOut(method).SelectMany(p => Flat.OrEmpty(Identifiers.Escape(p.Name), p.Type)), .. results.SelectMany(r => Move(r.Variable, rows.Part(outputs, r.Name)!, loads: false))];
     }
 
     private IEnumerable<Stmt> Move(Variable storage, Part part, bool loads) => flat.Transfer(storage, part.Vector, part.From, loads);

@@ -50,7 +50,7 @@ internal sealed partial class JacobianMember
         records = new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive));
         value = new Variable(names.Fresh("value"), method.Return ?? IrType.Int);
         IEnumerable<(string, IrType)> result = Signatures.HasAdjoint(method) ? [("", method.Return!)] : [];
-        rows = new DenseLayout(flat, result.Concat(FlatOutputs.Of(method).Select(p => (p.Name, p.Type))), "Row", "m", value.Name);
+        rows = new DenseLayout(flat, result.Concat(FlatOutputs.Of(method).Select(p => (p.Name, p.Type))), "Row", "m", value.Name, [.. Signatures.StorageGivenOut(method).Select(p => p.Name)]);
         columns = new DenseLayout(
             flat, Signatures.Active(method).Where(p => p.Passing != Passing.Out && (withWritten || !method.OnlyWritten.Contains(p.Name))).Select(p => (p.Name, p.Type)), "Column", "n");
         entry = new EntryState(method, names, records);
@@ -114,7 +114,7 @@ internal sealed partial class JacobianMember
     }
 
     /// <summary>What holds the result, where that is storage, whose lengths only the method itself knows.</summary>
-    private SignatureParameter? Returned => Signatures.ReturnsStorage(method) ? new SignatureParameter(value.Name, "", method.Return!, Passing.Value, IsActive: true, "") : null;
+    private SignatureParameter? Returned => Signatures.ReturnsStorage(method) ? new SignatureParameter(value.Name, "", method.Return!, Passing.Out, IsActive: true, "") : null;
 
     private EquatableArray<Stmt> Body(DerivativeSignature vjp, DerivativeSignature jvp)
     {
