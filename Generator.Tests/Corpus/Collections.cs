@@ -121,4 +121,35 @@ public static partial class Collections
         double[] all = [.. list, x, .. list];
         return all.Aggregate(1.0, (a, b) => a * (1 + b));
     }
+
+    /// <summary>A list that is one of several, each made for it.</summary>
+    [Differentiable, Size("x", 3), At(1, 2, 3), At(-1, 2, 3)]
+    public static double OneOfSeveralLists(double[] x)
+    {
+        List<double> terms = Terms(x);
+        terms.Add(x[2] * x[1]);
+        terms[0] *= x[0];
+        List<double> same = terms;
+        same.Add(x[0]);
+        double s = terms.Count;
+        for (int i = 0; i < terms.Count; i++) s += terms[i] * terms[i] * (i + 1);
+        foreach (double v in x[1] > 1 ? Terms(x[1..]) : []) s += v * x[1];
+        return s;
+    }
+
+    private static List<double> Terms(double[] x)
+    {
+        var terms = new List<double>();
+        if (x[0] > 0)
+        {
+            terms.Add(x[0] * x[1]);
+        }
+        else
+        {
+            terms.Add(x[1]);
+            return new List<double>(terms) { x[0] };
+        }
+
+        return terms;
+    }
 }

@@ -236,6 +236,26 @@ public static partial class Recursions
         Spread(to, from, depth - 1, 0.5 * part);
         to.Row[1] += from.Value;
     }
+
+    /// <summary>A method of a base class, entered by an object of a derived one, goes on with one of the base class.</summary>
+    [Differentiable, Size("x", 3), At(1.5, 2, 3)]
+    public static double EnteredByADerivedClass(double[] x) => new HeavyPieces { Sides = x }.Total() + new Pieces { Sides = x[1..] }.Total();
+
+    public class Pieces
+    {
+        public double[] Sides = [];
+
+        public virtual double Weight => 1;
+
+        public double Total() => Sides.Length == 1 ? Sides[0] * Weight : Sides[0] * Rest().Total() * Weight + Sides[1];
+
+        private Pieces Rest() => new() { Sides = Sides[1..] };
+    }
+
+    public sealed class HeavyPieces : Pieces
+    {
+        public override double Weight => Sides[0] * 2;
+    }
 }
 
 public sealed class Vessel

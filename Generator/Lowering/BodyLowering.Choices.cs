@@ -84,7 +84,7 @@ internal sealed partial class BodyLowering
             Expr length = ToExpr(Choose(condition, program.Types.Of(SpecialType.System_Int32), () => Number(small()), () => Number(large()), "length"), conditional.Syntax);
             return Allocate(program.Compilation.CreateArrayTypeSymbol(element), [Settle(length, "length")], hint ?? "buffer");
         }
-        return Choose(condition, ShapeOf(conditional), () => Lower(conditional.WhenTrue), () => Lower(conditional.WhenFalse), hint);
+        return Choose(condition, ShapeOf(conditional), () => Lower(conditional.WhenTrue), () => Lower(conditional.WhenFalse), hint, conditional.Syntax);
     }
 
     /// <summary>The length of new storage without contents, on the stack or not; null for anything else.</summary>
@@ -99,8 +99,9 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>One of two values: an expression where both are passive and pure, else an if that assigns a variable.</summary>
-    private Value Choose(Expr condition, Shape shape, Func<Value> whenTrue, Func<Value> whenFalse, string? hint)
+    private Value Choose(Expr condition, Shape shape, Func<Value> whenTrue, Func<Value> whenFalse, string? hint, SyntaxNode? at = null)
     {
+        int before = listsMade.Count;
         Value yes = new Value.None(), no = new Value.None();
         List<Stmt> thenBlock = Nested(() => yes = whenTrue());
         List<Stmt> elseBlock = Nested(() => no = whenFalse());
@@ -113,8 +114,8 @@ internal sealed partial class BodyLowering
         }
         if (shape.IsPassive && thenBlock.Count == 0 && elseBlock.Count == 0 && yes is Value.Scalar a && no is Value.Scalar b)
             return new Value.Scalar(new Expr.Apply("?:", [condition, a.Expr, b.Expr], shape.Type));
-        Location result = DeclareResult(hint ?? "choice", shape);
-        SyntaxNode syntax = program.Method.DeclaringSyntaxReferences[0].GetSyntax();
+        Location result = DeclareResult(hint ?? "choice", shape, before);
+        SyntaxNode syntax = at ?? program.Method.DeclaringSyntaxReferences[0].GetSyntax();
         thenBlock.AddRange(Nested(() => Store(result, yes, syntax)));
         elseBlock.AddRange(Nested(() => Store(result, no, syntax)));
         Emit(new Stmt.If(condition, [.. thenBlock], [.. elseBlock]));
@@ -133,8 +134,11 @@ internal sealed partial class BodyLowering
     private static bool EndsInThrow(List<Stmt> statements) => statements.Count > 0 && statements[statements.Count - 1] is Stmt.Throw;
 
     /// <summary>Variables for a result that is assigned in several places.</summary>
-    private Location DeclareResult(string name, Shape shape)
+    /// <param name="before">How many lists had been made before anything was lowered that is assigned to it.</param>
+    private Location DeclareResult(string name, Shape shape, int? before = null)
     {
+        if ((IsList(shape.Symbol) || IsSequence(shape.Symbol)) && ItemType(shape.Symbol) is { } item && TypeLowering.HasReals(item))
+            return new Location.Fixed(shape, new Value.Sequence(OneOfSeveral(name, ShapeOf(item), before ?? listsMade.Count)));
         Location result = Declare(name, shape, null, isSettled: false, program.Method.DeclaringSyntaxReferences[0].GetSyntax());
         return result;
     }

@@ -32,7 +32,7 @@ internal sealed partial class BodyLowering
     /// <summary>Over what is known to be an enumeration or a list that the method builds; false for others.</summary>
     private bool ForEachQuery(IForEachLoopOperation loop, IOperation collection)
     {
-        if (IsList(collection.Type) && !NamesAList(collection) && collection is not (IInvocationOperation or IObjectCreationOperation) || collection is IPropertyReferenceOperation or IFieldReferenceOperation && !NamesAListField(collection) && !IsPartOfMap(collection))
+        if (IsList(collection.Type) && !NamesAList(collection) && collection is not (IInvocationOperation or IObjectCreationOperation or IConditionalOperation) || collection is IPropertyReferenceOperation or IFieldReferenceOperation && !NamesAListField(collection) && !IsPartOfMap(collection))
             return false;
         string head = source;
         Value value = Lower(collection, "items");

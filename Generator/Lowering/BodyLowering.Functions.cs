@@ -21,7 +21,7 @@ internal sealed partial class BodyLowering
         KnownArguments known = KnownOf(sources, local, call);
         List<Variable> own = isVirtual ? [] : OwnObjects(sources, known);
         CalledFunction function = program.FunctionOf(method, isVirtual, known.Variant,
-            () => Signature(method, receiver?.Shape, mutations, types, known, isVirtual),
+            () => Signature(method, receiver is null ? null : DeclaredBy(method, receiver.Shape), mutations, types, known, isVirtual),
             made => isVirtual ? new BodyLowering(program, method).LowerDispatch(made, method, types, call) : new BodyLowering(program, method).LowerFunction(made, method, body!, types) with { IsCheckpointed = method.HasAttribute(Again) });
         List<Argument> passed = [];
         List<Returned> returned = [];
@@ -39,6 +39,17 @@ internal sealed partial class BodyLowering
         if (returned.Count > 0 && method.HasAttribute(Again))
             return Refuse(call, "an array that it gets by reference comes back from a method marked [Checkpoint]; return it instead");
         return EmitCall(function, passed, returned, hint ?? ResultName(method, null), call);
+    }
+
+    /// <summary>What the instance is to a method of a base class, which is one function whatever class the first caller's object has.</summary>
+    private Shape DeclaredBy(IMethodSymbol method, Shape receiver)
+    {
+        if (receiver.Type.Container != Container.Object)
+            return receiver;
+        for (ITypeSymbol? type = receiver.Symbol; type is not null; type = type.BaseType)
+            if (SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, method.ContainingType.OriginalDefinition))
+                return program.Types.Of(type) is { Type.Container: Container.Object } shape ? shape : receiver;
+        return receiver;
     }
 
     /// <summary>The objects among the arguments that no one outside has, as far as is known now.</summary>

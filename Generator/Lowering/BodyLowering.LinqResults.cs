@@ -66,6 +66,7 @@ internal sealed partial class BodyLowering
         ownership.Bound(items, kept.Place.Root);
         var count = new Variable(NewName("count"), IrType.Int);
         Emit(new Stmt.Declare(count, LengthOf(kept.Place)));
+        listsMade.Add(items);
         return new(items, count, kept.Element);
     }
 

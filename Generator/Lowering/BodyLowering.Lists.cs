@@ -9,6 +9,35 @@ internal sealed partial class BodyLowering
 {
     private static bool IsList(ITypeSymbol? type) => type is INamedTypeSymbol named && TypeLowering.ContainerOf(named) == Container.List;
 
+    /// <summary>The variables of all lists, in the order in which they are made.</summary>
+    private readonly List<Variable> listsMade = [];
+
+    /// <summary>Lists that are one of several: how many had been made before those.</summary>
+    private readonly Dictionary<Variable, int> oneOfSeveral = [];
+
+    /// <summary>A list that is one of several, each made for that alone, so that it can take over the elements and nobody sees the difference.</summary>
+    private Query.Built OneOfSeveral(string name, Shape element, int before)
+    {
+        var items = new Variable(NewName(Naming.Leaf(name, "Items")), ShapeOf(ArrayOf(element)).Type);
+        var count = new Variable(NewName(Naming.Leaf(name, "Count")), IrType.Int);
+        Emit(new Stmt.Declare(items, null));
+        Emit(new Stmt.Declare(count, Constants.Int(0)));
+        oneOfSeveral[items] = before;
+        listsMade.Add(items);
+        return new(items, count, element);
+    }
+
+    /// <summary>Lets the list be that one; false where others may still have that.</summary>
+    private bool TakeOver(Query.Built list, Value value)
+    {
+        if (!oneOfSeveral.TryGetValue(list.Items, out int before) || value is not Value.Sequence { Query: Query.Built made } || listsMade.IndexOf(made.Items) < before)
+            return false;
+        Emit(new Stmt.Bind(Place.Of(list.Items), Place.Of(made.Items), Declares: false));
+        Emit(new Stmt.Assign(Place.Of(list.Count), new Expr.Read(Place.Of(made.Count))));
+        ownership.Bound(list.Items, made.Items);
+        return true;
+    }
+
     private Query.Built NewList(Shape element, Expr capacity)
     {
         Value.View items = Allocate(ArrayOf(element), [capacity], "items");
@@ -16,6 +45,7 @@ internal sealed partial class BodyLowering
         settled.Remove(items.Place.Root);
         var count = new Variable(NewName("count"), IrType.Int);
         Emit(new Stmt.Declare(count, Constants.Int(0)));
+        listsMade.Add(items.Place.Root);
         return new(items.Place.Root, count, element);
     }
 

@@ -107,6 +107,10 @@ internal sealed partial class BodyLowering
                 Lost(value, TargetText(syntax), syntax);
                 Emit(new Stmt.Run(Join(opaque.Text, " = ", ToExpr(value, syntax))));
                 break;
+            case Location.Fixed { Value: Value.Sequence { Query: Query.Built list } } when oneOfSeveral.ContainsKey(list.Items):
+                if (!TakeOver(list, value))
+                    Refuse(syntax, "a list or an enumeration that is one of several must be made where it is returned or chosen, and no earlier", target.Shape);
+                break;
             case Location.Fixed:
                 Refuse(syntax, "it cannot be assigned", target.Shape);
                 break;
