@@ -238,7 +238,7 @@ public static partial class Recursions
     }
 
     /// <summary>A method of a base class, entered by an object of a derived one, goes on with one of the base class.</summary>
-    [Differentiable, Size("x", 3), At(1.5, 2, 3)]
+    [Differentiable, Allocates, Size("x", 3), At(1.5, 2, 3)]
     public static double EnteredByADerivedClass(double[] x) => new HeavyPieces { Sides = x }.Total() + new Pieces { Sides = x[1..] }.Total();
 
     public class Pieces

@@ -103,7 +103,7 @@ partial class Recursions
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private static double EnteredByADerivedClassTotalForward(global::AutoDiffGen.Tests.Corpus.Recursions.Pieces self, global::AutoDiffGen.RecordStack records)
     {
-        double choice2 = 0;
+        double choice3 = 0;
         if (self.Sides.Length == 1)
         {
             double choice = 0;
@@ -118,7 +118,7 @@ partial class Recursions
                     throw new global::System.NotSupportedException("Pieces.Weight is not known for an object of type " + self.GetType() + ".");
                 choice = 1;
             }
-            choice2 = self.Sides[0] * choice;
+            choice3 = self.Sides[0] * choice;
             records.Push(choice);
         }
         else
@@ -139,13 +139,26 @@ partial class Recursions
             pieces.Sides = part;
             piecesAdjoint.Sides = partAdjoint;
             double total = EnteredByADerivedClassTotalForward(pieces, records);
-            choice2 = selfElement * total * 1 + self.Sides[1];
+            double choice2 = 0;
+            if (self.GetType() == typeof(global::AutoDiffGen.Tests.Corpus.Recursions.HeavyPieces))
+            {
+                global::AutoDiffGen.Tests.Corpus.Recursions.HeavyPieces heavyPieces2 = ((global::AutoDiffGen.Tests.Corpus.Recursions.HeavyPieces)self);
+                choice2 = heavyPieces2.Sides[0] * 2;
+            }
+            else
+            {
+                if (!(self.GetType() == typeof(global::AutoDiffGen.Tests.Corpus.Recursions.Pieces)))
+                    throw new global::System.NotSupportedException("Pieces.Weight is not known for an object of type " + self.GetType() + ".");
+                choice2 = 1;
+            }
+            choice3 = selfElement * total * choice2 + self.Sides[1];
+            records.Push(choice2);
             records.Push(total);
             records.PushReference(partAdjoint);
             records.PushReference(piecesAdjoint);
             records.PushReference(pieces);
         }
-        double result = choice2;
+        double result = choice3;
         return result;
     }
 
@@ -153,15 +166,15 @@ partial class Recursions
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private static void EnteredByADerivedClassTotalReverse(global::AutoDiffGen.Tests.Corpus.Recursions.Pieces self, global::AutoDiffGen.Tests.Corpus.Recursions.Pieces selfAdjoint, double resultAdjoint, global::AutoDiffGen.RecordStack records)
     {
-        double choice2Adjoint = resultAdjoint;
+        double choice3Adjoint = resultAdjoint;
         if (self.Sides.Length == 1)
         {
             double choice = records.Pop<double>();
 
             // Sides.Length == 1 ? Sides[0] * Weight : Sides[0] * Rest().Total() * Weight + Sides[1]
-            selfAdjoint.Sides[0] += choice2Adjoint * choice;
-            double choiceAdjoint = choice2Adjoint * self.Sides[0];
-            choice2Adjoint = 0;
+            selfAdjoint.Sides[0] += choice3Adjoint * choice;
+            double choiceAdjoint = choice3Adjoint * self.Sides[0];
+            choice3Adjoint = 0;
             if (self.GetType() == typeof(global::AutoDiffGen.Tests.Corpus.Recursions.HeavyPieces))
             {
                 global::AutoDiffGen.Tests.Corpus.Recursions.HeavyPieces heavyPiecesAdjoint = ((global::AutoDiffGen.Tests.Corpus.Recursions.HeavyPieces)selfAdjoint);
@@ -182,16 +195,34 @@ partial class Recursions
             global::AutoDiffGen.Tests.Corpus.Recursions.Pieces piecesAdjoint = records.PopReference<global::AutoDiffGen.Tests.Corpus.Recursions.Pieces>();
             double[] partAdjoint = records.PopReference<double[]>();
             double total = records.Pop<double>();
+            double choice2 = records.Pop<double>();
             double selfElement = self.Sides[0];
             Span<double> slice = self.Sides.AsSpan(1);
             int length = slice.Length;
             Span<double> sliceAdjoint = selfAdjoint.Sides.AsSpan(1);
 
             // Sides.Length == 1 ? Sides[0] * Weight : Sides[0] * Rest().Total() * Weight + Sides[1]
-            double selfElementAdjoint = choice2Adjoint * total;
-            double totalAdjoint = choice2Adjoint * selfElement;
-            selfAdjoint.Sides[1] += choice2Adjoint;
-            choice2Adjoint = 0;
+            double productAdjoint = choice3Adjoint * choice2;
+            double selfElementAdjoint = productAdjoint * total;
+            double totalAdjoint = productAdjoint * selfElement;
+            double choice2Adjoint = choice3Adjoint * (selfElement * total);
+            selfAdjoint.Sides[1] += choice3Adjoint;
+            choice3Adjoint = 0;
+            if (self.GetType() == typeof(global::AutoDiffGen.Tests.Corpus.Recursions.HeavyPieces))
+            {
+                global::AutoDiffGen.Tests.Corpus.Recursions.HeavyPieces heavyPieces2Adjoint = ((global::AutoDiffGen.Tests.Corpus.Recursions.HeavyPieces)selfAdjoint);
+
+                // Sides.Length == 1 ? Sides[0] * Weight : Sides[0] * Rest().Total() * Weight + Sides[1]
+                heavyPieces2Adjoint.Sides[0] += choice2Adjoint * 2;
+                choice2Adjoint = 0;
+            }
+            else
+            {
+                // Sides.Length == 1 ? Sides[0] * Weight : Sides[0] * Rest().Total() * Weight + Sides[1]
+                choice2Adjoint = 0;
+            }
+
+            // Sides.Length == 1 ? Sides[0] * Weight : Sides[0] * Rest().Total() * Weight + Sides[1]
             EnteredByADerivedClassTotalReverse(pieces, piecesAdjoint, totalAdjoint, records);
             for (int i = 0; i < length; i++)
             {

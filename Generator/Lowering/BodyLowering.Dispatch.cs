@@ -120,12 +120,15 @@ internal sealed partial class BodyLowering
     {
         Shape to = program.Types.Of(target.Method.ContainingType.TypeKind == TypeKind.Interface || target.Types.Count == 1 ? target.Types[0] : target.Method.ContainingType);
         Value known = Bound(As(self, from, to, isTest: false), to, Naming.Small(to.Symbol.Name));
-        if (known is Value.View { Place: { IsVariable: true, Root: var root } } && target.Types.Count == 1)
-            exact[root] = target.Types[0];
+        Variable? itself = known is Value.View { Place: { IsVariable: true, Root: var root } } && target.Types.Count == 1 && !exact.ContainsKey(root) ? root : null;
+        if (itself is not null)
+            exact[itself] = target.Types[0];
         Location receiver = new Location.Fixed(to, known);
         Value value = AutoProperty(target.Method) is not { } property ? CallSource(target.Method, receiver, arguments, call, hint)
             : target.Method.MethodKind == MethodKind.PropertySet ? StoreProperty(receiver, property, Read(arguments[0]), call)
             : Read(MemberLocation(receiver, property.BackingField()!, ShapeOf(property.Type), call));
+        if (itself is not null)
+            exact.Remove(itself); // it is of that type in this branch alone
         return value is Value.None ? value : Convert(value, ShapeOf(target.Method.ReturnType), shape, call, isChecked: false);
     }
 
