@@ -231,4 +231,53 @@ public static partial class Dispatch
 
     [Differentiable, Allocates, Argument("growth", "new Doubling(0.5)"), At(1.3)]
     public static double CopyOfAConstant(Doubling growth, double a) => (growth with { Rate = a }).After(a) * growth.Rate;
+
+    /// <summary>Several calls of virtual members of one variable, of a class that is not abstract.</summary>
+    [Differentiable, Argument("all", "[new Dispatch.Area(), new Dispatch.SquareArea(), new Dispatch.CubeArea()]"), At(0.5)]
+    public static double SeveralCallsOfEach(Area[] all, double x)
+    {
+        double total = 0;
+        foreach (Area area in all)
+        {
+            total += area.Of(x) * area.Scaled(x);
+            total += area.Scaled(total) * area.Of(2);
+        }
+
+        return total;
+    }
+
+    [Differentiable, Argument("all", "new List<Dispatch.Area> { new Dispatch.Area(), new Dispatch.SquareArea(), new Dispatch.CubeArea() }"), At(0.5)]
+    public static double CallsBeforeAndAfterATest(List<Area> all, double x)
+    {
+        double total = 0;
+        for (int i = 0; i < all.Count; i++)
+        {
+            Area area = all[i];
+            total += area.Of(x) * area.Scaled(x);
+            if (area is SquareArea square) total += square.Of(total) * square.Scaled(x);
+        }
+
+        return total;
+    }
+
+    public class Area
+    {
+        public double Factor { get; } = 1.5;
+
+        public virtual double Of(double x) => x * Factor;
+
+        public virtual double Scaled(double x) => 2 * x;
+    }
+
+    public class SquareArea : Area
+    {
+        public override double Of(double x) => x * x;
+    }
+
+    public sealed class CubeArea : SquareArea
+    {
+        public override double Of(double x) => x * x * x;
+
+        public override double Scaled(double x) => 3 * x;
+    }
 }

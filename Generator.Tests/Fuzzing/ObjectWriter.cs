@@ -209,10 +209,23 @@ internal sealed class ObjectWriter(Random random, ExpressionWriter write)
             string again = s.Fresh(random, "z");
             return Node.Statement($"foreach (Box {again} in {write.Pick(s.Crowds)}) {again}.{write.Pick(["Add", "Half +="])}({write.Bounded(s, 1)});\n");
         }
+        if (s.Crowds.Count > 0 && write.Chance(60)) return OneOfACrowd(s);
         var (a, b) = (s.Objects.Count > 0 ? Node.Text($"{write.Pick(s.Objects)}") : Node.Text($"new Box({write.Leaf(s)})"), write.Bounded(s, 1));
         string name = s.Fresh(random, "d");
         s.Crowds.Add(name);
         return Node.Statement($"Box[] {name} = [{a}, new Box({b})];\n");
+    }
+
+    /// <summary>A variable for an object of unknown class, whose virtual members are called more than once.</summary>
+    private Node OneOfACrowd(Scope s)
+    {
+        string one = s.Fresh(random, "z");
+        var (a, b) = (write.Bounded(s, 1), write.Bounded(s, 1));
+        if (write.Chance(60)) return Node.Statement($"foreach (Box {one} in {write.Pick(s.Crowds)}) {write.Place(s) ?? one + ".V"} += 0.25 * {one}.Mixed({a}) * Math.Sin({one}.Mixed({b}));\n");
+        string crowd = write.Pick(s.Crowds);
+        var index = write.Index(s, 2);
+        s.Objects.Add(one);
+        return Node.Statement($"Box {one} = {crowd}[{index}];\n{one}.V += 0.1 * {one}.Mixed({a}) - 0.1 * {one}.Mixed({b});\n");
     }
 
     private Node Nullable(Scope s)
