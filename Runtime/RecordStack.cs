@@ -204,6 +204,14 @@ public sealed class RecordStack : IDisposable
         return copy;
     }
 
+    /// <inheritdoc cref="Copy{T}(ReadOnlySpan{T})"/>
+    public Span<T> Copy<T>(IReadOnlyList<T> elements)
+    {
+        Span<T> copy = NewArray<T>(elements.Count);
+        for (int i = 0; i < copy.Length; i++) copy[i] = elements[i];
+        return copy;
+    }
+
     /// <summary>A copy of the elements, valid until the record is given back; what to make of null is left to the method itself.</summary>
     [return: NotNullIfNotNull(nameof(elements))]
     public T[]? Copy<T>(T[]? elements)

@@ -105,6 +105,36 @@ public static partial class Objects
         second.Choose(k + 1);
         return first.Sum(x * x) * second.Sum(x);
     }
+
+    private static readonly Pattern Fixed = new([1, 2], 3);
+
+    private static readonly double[][] FixedRows = [[1, 2], [3]];
+
+    /// <summary>Numbers in what never changes, by all ways to them.</summary>
+    [Differentiable, At(0.5, 2)]
+    public static double InsideConstants(double x, double y)
+    {
+        double s = 0;
+        foreach (double w in Fixed.Weights) s += w * x;
+        foreach (double w in FixedRows[0]) s += w * y * y;
+        ref readonly double first = ref Fixed.Weights[1];
+        return s * first + Fixed.Weights.Select(w => w * x * y).Sum() + Fixed.Scale * x;
+    }
+
+    /// <summary>An object of the method's own, or one that is constant, from a field or from the caller.</summary>
+    [Differentiable, Allocates, Argument("given", "new Objects.Pattern([4, 5], 6)"), Size("x", 2), At(0.5, 2), At(3, 2), At(5, 2)]
+    public static double OwnOrConstant(double[] x, Pattern given)
+    {
+        Pattern pattern = x[0] > 4 ? given : x[0] > 2 ? Fixed : new Pattern(x, x[1] * x[1]);
+        return pattern.Weights[0] * x[1] * pattern.Scale + pattern.Weights[1] * x[0];
+    }
+
+    public sealed class Pattern(double[] weights, double scale)
+    {
+        public double[] Weights { get; } = weights;
+
+        public double Scale { get; } = scale;
+    }
 }
 
 /// <summary>Weights by the number of points.</summary>

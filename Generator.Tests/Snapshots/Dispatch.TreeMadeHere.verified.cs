@@ -59,7 +59,7 @@ partial class Dispatch
         global::AutoDiffGen.Tests.Corpus.Sum sum = records.NewObject<global::AutoDiffGen.Tests.Corpus.Sum>();
         global::AutoDiffGen.Tests.Corpus.Sum sumAdjoint = records.NewObject<global::AutoDiffGen.Tests.Corpus.Sum>();
         global::AutoDiffGen.Tests.Corpus.Term right = (global::AutoDiffGen.Tests.Corpus.Term)unknown;
-        global::AutoDiffGen.Tests.Corpus.Term rightAdjoint = null!;
+        global::AutoDiffGen.Tests.Corpus.Term rightAdjoint = global::AutoDiffGen.Tangents.ZeroLike(right)!;
         TreeMadeHerePrivateFields.SumLeft(sum) = number;
         TreeMadeHerePrivateFields.SumLeft(sumAdjoint) = numberAdjoint;
         TreeMadeHerePrivateFields.SumRight(sum) = right;
@@ -68,7 +68,7 @@ partial class Dispatch
         global::AutoDiffGen.Tests.Corpus.Product term = records.NewObject<global::AutoDiffGen.Tests.Corpus.Product>();
         global::AutoDiffGen.Tests.Corpus.Product termAdjoint = records.NewObject<global::AutoDiffGen.Tests.Corpus.Product>();
         global::AutoDiffGen.Tests.Corpus.Term right2 = (global::AutoDiffGen.Tests.Corpus.Term)unknown2;
-        global::AutoDiffGen.Tests.Corpus.Term right2Adjoint = null!;
+        global::AutoDiffGen.Tests.Corpus.Term right2Adjoint = global::AutoDiffGen.Tangents.ZeroLike(right2)!;
         TreeMadeHerePrivateFields.SumLeft(term) = sum;
         TreeMadeHerePrivateFields.SumLeft(termAdjoint) = sumAdjoint;
         TreeMadeHerePrivateFields.SumRight(term) = right2;

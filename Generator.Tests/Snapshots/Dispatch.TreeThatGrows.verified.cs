@@ -64,7 +64,7 @@ partial class Dispatch
             global::AutoDiffGen.Tests.Corpus.Term left = term2;
             global::AutoDiffGen.Tests.Corpus.Term leftAdjoint = term2Adjoint;
             global::AutoDiffGen.Tests.Corpus.Term right = (global::AutoDiffGen.Tests.Corpus.Term)unknown;
-            global::AutoDiffGen.Tests.Corpus.Term rightAdjoint = null!;
+            global::AutoDiffGen.Tests.Corpus.Term rightAdjoint = global::AutoDiffGen.Tangents.ZeroLike(right)!;
             TreeThatGrowsPrivateFields.SumLeft(term3) = left;
             TreeThatGrowsPrivateFields.SumLeft(term3Adjoint) = leftAdjoint;
             TreeThatGrowsPrivateFields.SumRight(term3) = right;

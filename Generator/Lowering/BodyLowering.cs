@@ -76,6 +76,8 @@ internal sealed partial class BodyLowering
     {
         if (wanted.StartsWith(ExactName, StringComparison.Ordinal))
             return NewName(wanted.Substring(ExactName.Length), isUsers: true);
+        if (wanted.IndexOf('.') >= 0)
+            wanted = wanted.Substring(wanted.LastIndexOf('.') + 1).TrimStart('@'); // a static member is named with its type
         if (wanted.Length == 0 || wanted == "_")
             wanted = "unused";
         if (wanted == "this")

@@ -33,12 +33,13 @@ internal sealed record Context(Facts Facts, UniqueNames Names, AdjointNames Adjo
     /// <summary>Adjoint storage that nobody asks for, of storage without a companion that cannot be told from such as has one.</summary>
     public IEnumerable<Stmt> Idle(IEnumerable<Variable> variables)
     {
-        foreach (Variable variable in variables.Where(v => v.Type.Container is Container.Array or Container.Grid && Facts.Activity.IsActive(v) && Facts.IsMoving(v)).Distinct().ToList())
+        foreach (Variable variable in variables.Where(v => v.Type.Container is Container.Array or Container.Grid or Container.Object && Facts.Activity.IsActive(v) && Facts.IsMoving(v)).Distinct().ToList())
         {
             if (Adjoints.IsGiven(variable)) continue;
             var adjoint = new Variable(Names.Fresh(Naming.Last(variable.Name) + "Idle"), variable.Type);
             Adjoints.Use(variable, adjoint);
-            yield return new Stmt.Declare(adjoint, Records.Like(new Expr.Read(Place.Of(variable)), variable.Type));
+            var primal = new Expr.Read(Place.Of(variable));
+            yield return new Stmt.Declare(adjoint, variable.Type.Container == Container.Object ? Records.ZeroLike(primal) : Records.Like(primal, variable.Type));
         }
     }
 

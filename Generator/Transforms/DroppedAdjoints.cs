@@ -22,6 +22,8 @@ internal sealed class DroppedAdjoints(Context context)
         {
             case { IsReal: true } or { Container: Container.Struct }:
                 return [new Stmt.Declare(adjoint, null)];
+            case { Container: Container.Object } when context.Facts.IsMoving(variable):
+                return [new Stmt.Declare(adjoint, Records.ZeroLike(storage))];
             case { Container: Container.Object }:
                 return [new Stmt.Declare(adjoint, context.Records.NewObject(variable.Type.Text, adjoint.Type))];
             default:

@@ -97,6 +97,10 @@ internal class Records(Variable records)
     /// <summary>Zeroed storage of the same shape.</summary>
     public virtual Expr Like(Expr storage, IrType type) => new Expr.Raw([Name("Like("), ")"], [storage], type, Repeatable: false);
 
+    /// <summary>An object of the same type and shape, with zeros.</summary>
+    public static Expr ZeroLike(Expr primal) =>
+        new Expr.Raw(["global::AutoDiffGen.Tangents.ZeroLike(", ")!"], [primal], new IrType(primal.Type.Text, Kind.Passive), Repeatable: false);
+
     /// <summary>Storage that outlives the call.</summary>
     public static Expr LastingArray(string element, EquatableArray<Expr> lengths, IrType type)
     {

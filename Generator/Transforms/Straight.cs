@@ -14,12 +14,25 @@ internal sealed class Straight(Context context)
         needs.Overwritten(statement.Variable);
         var forward = new List<Stmt> { statement };
         if (context.ShadowsAreForward(statement.Variable))
-            forward.Add(new Stmt.Declare(context.Adjoints.Of(statement.Variable), null));
+            forward.Add(new Stmt.Declare(context.Adjoints.Of(statement.Variable), Shadow(statement)));
         if (statement.Value is null || !Facts.Activity.IsActive(statement.Variable)) return new(forward, []);
         var result = new Expr.Read(Place.Of(statement.Variable));
         List<Stmt> reverse = context.Pullback.Of(statement.Value, new Expr.Read(context.Adjoints.Of(Place.Of(statement.Variable))), result, Place.Of(statement.Variable));
         context.Record(reverse, needs);
         return new(forward, reverse);
+    }
+
+    /// <summary>Adjoint storage of what passive code gives: like it, with zeros; none of nothing.</summary>
+    private Expr? Shadow(Stmt.Declare statement)
+    {
+        if (statement.Value is null or Expr.Constant or Expr.Raw { Pieces: ["null" or "null!" or "default" or "default!"] }) return null;
+        var primal = new Expr.Read(Place.Of(statement.Variable));
+        return statement.Variable.Type.Container switch
+        {
+            Container.Object => Records.ZeroLike(primal),
+            Container.Array or Container.Grid => context.Records.Like(primal, statement.Variable.Type),
+            _ => null,
+        };
     }
 
     public Halves Assign(Stmt.Assign statement, SaveScope scope, Needs needs, bool nested)

@@ -41,7 +41,7 @@ internal sealed class TangentShapes(UniqueNames names, EquatableArray<StructShap
 
     /// <summary>Of the exact type, which is known only at run time.</summary>
     private static Expr ZeroObject(Place primal) =>
-        new Expr.Raw(["global::AutoDiffGen.Tangents.ZeroLike(", ")!"], [new Expr.Read(primal)], new IrType(primal.Type.Text, Kind.Passive), Repeatable: false);
+        Records.ZeroLike(new Expr.Read(primal));
 
     private IEnumerable<Stmt> Rows(Place tangent, Place primal, bool declares)
     {
