@@ -223,4 +223,59 @@ public static partial class Calls
 
         return ref a[best];
     }
+
+    /// <summary>Literal nulls for what the callee asks about.</summary>
+    [Differentiable, Allocates, At(2)]
+    public static double NullArguments(double x) => Times(x) + Times(x, null) * Times(x, new Weighing()) + Guarded(x, null) + Guarded(x, new Weighing()) * x
+        + Named(x, null) + Named(x, "abc") + Weighted(x) + Weighted(x, [x, 2]);
+
+    private static double Times(double x, Weighing? by = null)
+    {
+        if (by != null) return x * by.Weight;
+        return x;
+    }
+
+    private static double Guarded(double x, Weighing? by) => by is null ? x * (by?.Weight ?? 3) : by.Weights[1] * x;
+
+    private static double Named(double x, string? name)
+    {
+        if (name != null && name.Length > 2) return x * x;
+        return name?.Length ?? x;
+    }
+
+    private static double Weighted(double x, double[]? weights = null)
+    {
+        double s = 0;
+        if (weights is not null)
+        {
+            foreach (double w in weights) s += w * x;
+        }
+
+        return weights == null ? x : s;
+    }
+
+    public sealed class Weighing
+    {
+        public double Weight { get; set; } = 2;
+
+        public double[] Weights { get; } = [1, 2];
+    }
+
+    /// <summary>Guards of enumerations that are not null.</summary>
+    [Differentiable, Size("x", 4), At(1, 2, 4, -1)]
+    public static double GuardedEnumerations(double[] x) => Deviation(x.Where(v => v > 0)) + Doubled(x.Select(v => v * v)) + Deviation(x);
+
+    private static double Deviation(IEnumerable<double> source)
+    {
+        if (source == null) throw new ArgumentNullException(nameof(source));
+        double mean = source.Average();
+        return Math.Sqrt(source.Sum(v => (v - mean) * (v - mean)));
+    }
+
+    private static double Doubled(IEnumerable<double> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source is null) return 0;
+        return source.Sum() * 2;
+    }
 }

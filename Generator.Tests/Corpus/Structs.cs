@@ -232,6 +232,21 @@ public static partial class Structs
         b.Vel = new Point(b.Vel.X * (1 - 0.1 * dt));
         b.Pos.X += Math.Sin(b.Vel.X) * dt;
     }
+
+    /// <summary>Fields that are read again, the first assignment of which overwrites nothing.</summary>
+    [Differentiable, At(1.5, 2)]
+    public static void GivenOutFieldByField(double x, double y, out Vec3Fields result)
+    {
+        result.Y = result.Z = x * y;
+        result.X = x * result.Y;
+        if (x > 1) result.Y *= result.X;
+        result.Z += result.Y * y;
+    }
+
+    public struct Vec3Fields
+    {
+        public double X, Y, Z;
+    }
 }
 
 /// <summary>A direction whose parts are fields that cannot be written from outside.</summary>

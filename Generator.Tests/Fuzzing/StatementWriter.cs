@@ -122,7 +122,7 @@ internal sealed class StatementWriter(Random random)
             return Node.Statement($"({swappable[0]}, {swappable[^1]}) = ({swappable[^1]}, {swappable[0]});\n");
         }
 
-        return _write.Place(s) is { } a && _write.Place(s) is { } b && a != b && !a.Contains(" is ", StringComparison.Ordinal)
+        return _write.Place(s) is { } a && _write.Place(s) is { } b && a != b && !a.Contains(" is ", StringComparison.Ordinal) && !b.Contains(" is ", StringComparison.Ordinal)
             ? Node.Statement($"({a}, {b}) = ({(_write.Chance(50) ? Node.Text($"{b}") : _write.Bounded(s, 1))}, {a});\n")
             : Assign(s);
     }

@@ -60,9 +60,11 @@ partial class Objects
         // Forward sweep.
         global::AutoDiffGen.Tests.Corpus.Node node = records.NewObject<global::AutoDiffGen.Tests.Corpus.Node>();
         global::AutoDiffGen.Tests.Corpus.Node nodeAdjoint = records.NewObject<global::AutoDiffGen.Tests.Corpus.Node>();
+        global::AutoDiffGen.Tests.Corpus.Node prev = null;
+        global::AutoDiffGen.Tests.Corpus.Node prevAdjoint = null!;
         LinkedListPrivateFields.NodeValue(node) = z;
-        LinkedListPrivateFields.NodePrev(node) = null;
-        LinkedListPrivateFields.NodePrev(nodeAdjoint) = null;
+        LinkedListPrivateFields.NodePrev(node) = prev;
+        LinkedListPrivateFields.NodePrev(nodeAdjoint) = prevAdjoint;
         global::AutoDiffGen.Tests.Corpus.Node node2 = records.NewObject<global::AutoDiffGen.Tests.Corpus.Node>();
         global::AutoDiffGen.Tests.Corpus.Node node2Adjoint = records.NewObject<global::AutoDiffGen.Tests.Corpus.Node>();
         LinkedListPrivateFields.NodeValue(node2) = y;

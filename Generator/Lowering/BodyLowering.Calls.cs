@@ -10,11 +10,17 @@ namespace AutoDiffGen.Lowering;
 /// <summary>Calls: which of them have a rule, which have source, which are passive, and which nothing is known of.</summary>
 internal sealed partial class BodyLowering
 {
+    /// <summary><c>ArgumentNullException.ThrowIfNull(source)</c> of what is known not to be null.</summary>
+    private bool IsGuardOfASequence(IInvocationOperation call, IMethodSymbol method) => method is { Name: "ThrowIfNull", ContainingType.Name: "ArgumentNullException" }
+        && call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value is IConversionOperation { Operand: { Type: { } type } guarded } && IsSequence(type) && Lower(guarded) is Value.Sequence;
+
     private Value LowerInvocation(IInvocationOperation call, string? hint)
     {
         IMethodSymbol method = Resolve(call);
         Shape shape = call.Type is null ? program.Types.Of(SpecialType.System_Void) : ShapeOf(call);
         if (IsCompiledOut(method, call.Syntax))
+            return new Value.None();
+        if (IsGuardOfASequence(call, method))
             return new Value.None();
         if (method.Name == "StopGradient" && method.ContainingType.ToDisplayString() == "AutoDiffGen.AutoDiff")
             return new Value.Scalar(new Expr.Raw(["", ""], [LowerExpr(call.Arguments[0].Value)], shape.Type, Repeatable: true));

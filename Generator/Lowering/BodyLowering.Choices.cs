@@ -192,7 +192,7 @@ internal sealed partial class BodyLowering
 
     private Value Unboxed(Expr.Raw raw, Shape shape) => shape.IsAggregate ? OpaqueStruct(raw, shape, "value") : new Value.Scalar(raw);
 
-    private static Expr IsNull(Expr value) => new Expr.Raw(["", " is null"], [value], IrType.Bool, Repeatable: true);
+    private static Expr IsNull(Expr value) => value is Expr.Constant { Text: ['"', ..] } ? Constants.False : new Expr.Raw(["", " is null"], [value], IrType.Bool, Repeatable: true);
 
     /// <summary><c>a?.B ?? c</c>, whatever the value in between would be.</summary>
     private Value AccessOr(IConditionalAccessOperation access, Shape shape, Func<Value> otherwise, string? hint) =>

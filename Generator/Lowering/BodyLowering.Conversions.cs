@@ -53,6 +53,8 @@ internal sealed partial class BodyLowering
                 return value;
             case Value.Sequence when IsSequence(to.Symbol) || IsMap(to.Symbol) || IsList(to.Symbol) || IsMemory(to.Symbol):
                 return value;
+            case Value.Sequence when to.Symbol.SpecialType == SpecialType.System_Object && operation.Parent is IBinaryOperation test && IsNullTest(test):
+                return value;
             case Value.Sequence { Query: not Query.Storage }:
                 return Refuse(operation, "an enumeration or list would become an object whose elements are not known any more");
             case Value.Sequence:

@@ -173,6 +173,8 @@ internal sealed partial class BodyLowering
             return Lifted(operation, kind, left, right, shape);
         if (left is Value.Parts l && right is Value.Parts r && symbol is "==" or "!=")
             return CompareParts(symbol, (Value.Parts)left, (Value.Parts)right, operation);
+        if ((left is Value.Sequence || right is Value.Sequence) && operation is IBinaryOperation test && IsNullTest(test))
+            return new Value.Scalar(symbol == "!=" ? Constants.True : Constants.False);
         if ((IsDelegate(left) && right is Value.Scalar { Expr: Expr.Constant }) || (IsDelegate(right) && left is Value.Scalar { Expr: Expr.Constant }))
             return new Value.Scalar(symbol == "!=" ? Constants.True : Constants.False);
         Expr a = ToExpr(left, operation.Syntax), b = ToExpr(right, operation.Syntax);

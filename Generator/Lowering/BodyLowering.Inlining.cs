@@ -106,6 +106,8 @@ internal sealed partial class BodyLowering
     /// <summary>A value that stays what it is while the callee runs: itself if nothing can change it, else in variables named after the parameter.</summary>
     private Value Bound(Value value, Shape shape, string name)
     {
+        if (value is Value.Scalar { Expr: Expr.Constant { Text: "null" or "null!" or "default" } } && shape.Symbol is { IsReferenceType: true, TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Array } type && !IsSequence(type) && !IsList(type) && !IsPile(type) && !IsMap(type))
+            return Read(Declare(name, shape, value, isSettled: true, program.Method.DeclaringSyntaxReferences[0].GetSyntax())); // null has no members to name in code that does not run
         if (value is Value.Parts parts)
             return new Value.Parts(parts.Shape, [.. parts.Members.Select((m, i) => Bound(m, parts.Shape.Members[i].Shape, Naming.Leaf(name, parts.Shape.Members[i].Name)))]);
         return IsSettled(value) || value is Value.None ? Disowned(value) : Disowned(Read(Declare(name, shape, value, isSettled: true, program.Method.DeclaringSyntaxReferences[0].GetSyntax())));

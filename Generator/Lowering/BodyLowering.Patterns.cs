@@ -57,7 +57,7 @@ internal sealed partial class BodyLowering
     private Expr IsConstant(IConstantPatternOperation pattern, Value value)
     {
         if (pattern.Value.ConstantValue is { HasValue: true, Value: null })
-            return value is Value.Parts parts && IsNullable(parts.Shape) ? Not(HasValue(parts)) : IsDelegate(value) ? Constants.False : IsNull(ToExpr(value, pattern.Syntax));
+            return value is Value.Parts parts && IsNullable(parts.Shape) ? Not(HasValue(parts)) : IsDelegate(value) || value is Value.Sequence ? Constants.False : IsNull(ToExpr(value, pattern.Syntax));
         if (pattern.Value.ConstantValue is { HasValue: true, Value: double.NaN or float.NaN })
             return new Expr.Apply("double.IsNaN", [ToExpr(value, pattern.Syntax)], IrType.Bool);
         Expr subject = ToExpr(value, pattern.Syntax), constant = LowerExpr(pattern.Value);

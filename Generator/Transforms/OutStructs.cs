@@ -10,9 +10,21 @@ internal static class OutStructs
     {
         List<Stmt> first = [.. Mentions.Places(member.Body)
             .Where(p => p.Root is { Role: Role.Parameter, Type.Container: Container.Struct } && p.Steps.Any(s => s is Step.Field { Accessor: not null }))
-            .Select(p => p.Root.Name).Distinct().Where(name => IsOut(member.Signature, Support.Identifiers.Escape(name)))
+            .Select(p => p.Root.Name).Concat(ReadFirst(member.Body)).Distinct().Where(name => IsOut(member.Signature, Support.Identifiers.Escape(name)))
             .Select(name => new Stmt.Run(new Expr.Raw([Support.Identifiers.Escape(name) + " = default"], [], IrType.Bool, Repeatable: false)))];
         return first.Count == 0 ? member : member with { Body = [.. first, .. member.Body] };
+    }
+
+    /// <summary>Structs of which a field is read, to be kept, before it is certain that it was assigned.</summary>
+    private static IEnumerable<string> ReadFirst(IEnumerable<Stmt> body)
+    {
+        var assigned = new HashSet<Place>();
+        foreach (Stmt statement in body)
+        {
+            foreach (Place read in Walk.All(statement).SelectMany(Walk.Expressions).SelectMany(Walk.Reads))
+                if (read.Root is { Role: Role.Parameter, Type.Container: Container.Struct } && read.Steps.Count > 0 && !assigned.Contains(read)) yield return read.Root.Name;
+            if (statement is Stmt.Assign assign) assigned.Add(assign.Target);
+        }
     }
 
     /// <summary>Whether the head has a parameter of that name with <c>out</c> before it.</summary>
