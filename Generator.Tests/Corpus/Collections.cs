@@ -152,4 +152,20 @@ public static partial class Collections
 
         return terms;
     }
+
+    [Differentiable, Size("x", 4), At(1, 2, 3, 0.5)]
+    public static double InsertedAndRemoved(double[] x)
+    {
+        var list = new List<double>(x);
+        list.Insert(0, x[0] * x[1]);
+        list.Insert(list.Count, x[2]);
+        list.Insert(2, list[1] * x[3]);
+        list.RemoveRange(3, 2);
+        List<double> part = list.GetRange(1, 3);
+        part[0] *= 2;
+        double s = list.Count;
+        for (int i = 0; i < list.Count; i++) s += list[i] * (i + 1);
+        for (int i = 0; i < part.Count; i++) s += part[i] * part[i] * (i + 2);
+        return s;
+    }
 }

@@ -103,7 +103,10 @@ internal sealed partial class BodyLowering
         if (call.Instance is not { } instance || !(IsList(ShapeOf(instance).Symbol) || IsSequence(ShapeOf(instance).Symbol)) || !(NamesAList(instance) || instance is IInvocationOperation))
             return null;
         int before = block.Count;
-        if (Lower(instance) is not Value.Sequence { Query: Query.Built list })
+        Value receiver = Lower(instance);
+        if (method is { Name: "GetRange", Parameters.Length: 2 } && QueryOf(receiver) is Query.Built or Query.Storage)
+            return GetRange(QueryOf(receiver)!, call);
+        if (receiver is not Value.Sequence { Query: Query.Built list })
         {
             block.RemoveRange(before, block.Count - before);
             return null;
@@ -121,6 +124,14 @@ internal sealed partial class BodyLowering
                 return new Value.None();
             case ("RemoveAt", 1):
                 RemoveAt(list, Settle(LowerExpr(call.Arguments[0].Value), "index"), call);
+                return new Value.None();
+            case ("RemoveRange", 2):
+                List<Value> range = InOrder(() => Lower(call.Arguments[0].Value), () => Lower(call.Arguments[1].Value));
+                Remove(list, Settle(ToExpr(range[0], call.Syntax), "index"), Settle(ToExpr(range[1], call.Syntax), "removed"), call);
+                return new Value.None();
+            case ("Insert", 2):
+                List<Value> inserted = InOrder(() => Lower(call.Arguments[0].Value), () => Lower(call.Arguments[1].Value));
+                Insert(list, Settle(ToExpr(inserted[0], call.Syntax), "index"), inserted[1], call);
                 return new Value.None();
             case ("ToArray", 0):
                 return new Value.View(Kept(list, call, hint ?? "array").Place);
@@ -149,14 +160,57 @@ internal sealed partial class BodyLowering
     private void RemoveAt(Query.Built list, Expr index, IOperation call)
     {
         CheckIndex(list, index);
+        Shift(list, index, Constants.Int(1), call);
+    }
+
+    private void Remove(Query.Built list, Expr index, Expr removed, IOperation call)
+    {
+        CheckRange(new Expr.Read(Place.Of(list.Count)), index, removed);
+        Shift(list, index, removed, call);
+    }
+
+    /// <summary>What comes after so many elements moves to their places.</summary>
+    private void Shift(Query.Built list, Expr index, Expr removed, IOperation call)
+    {
         Expr count = new Expr.Read(Place.Of(list.Count));
-        Expr moved = Temp("moved", new Expr.Apply("-", [new Expr.Apply("-", [count, index], IrType.Int), Constants.Int(1)], IrType.Int));
+        Expr moved = Temp("moved", new Expr.Apply("-", [new Expr.Apply("-", [count, index], IrType.Int), removed], IrType.Int));
         ElementLoop(moved, i =>
         {
             Expr to = Temp("to", new Expr.Apply("+", [index, i], IrType.Int));
-            Store(ElementOf(Place.Of(list.Items), to, list.Element), Read(ElementOf(Place.Of(list.Items), new Expr.Apply("+", [to, Constants.Int(1)], IrType.Int), list.Element)), call.Syntax);
+            Store(ElementOf(Place.Of(list.Items), to, list.Element), Read(ElementOf(Place.Of(list.Items), new Expr.Apply("+", [to, removed], IrType.Int), list.Element)), call.Syntax);
         });
-        Emit(new Stmt.AddTo(Place.Of(list.Count), Constants.Int(-1)));
+        Emit(new Stmt.AddTo(Place.Of(list.Count), removed is Expr.Constant { Text: "1" } ? Constants.Int(-1) : new Expr.Apply("neg", [removed], IrType.Int)));
+    }
+
+    /// <summary>The element is added, and those from the index on make room for it.</summary>
+    private void Insert(Query.Built list, Expr index, Value item, IOperation call)
+    {
+        CheckRange(new Expr.Read(Place.Of(list.Count)), index, Constants.Int(0), "ArgumentOutOfRangeException(\"index\")");
+        item = Bound(item, list.Element, "inserted");
+        Add(list, item, call);
+        Expr last = Temp("last", new Expr.Apply("-", [new Expr.Read(Place.Of(list.Count)), Constants.Int(1)], IrType.Int));
+        ElementLoop(Temp("moved", new Expr.Apply("-", [last, index], IrType.Int)), i =>
+        {
+            Expr to = Temp("to", new Expr.Apply("-", [last, i], IrType.Int));
+            Store(ElementOf(Place.Of(list.Items), to, list.Element), Read(ElementOf(Place.Of(list.Items), new Expr.Apply("-", [to, Constants.Int(1)], IrType.Int), list.Element)), call.Syntax);
+        });
+        Store(ElementOf(Place.Of(list.Items), index, list.Element), item, call.Syntax);
+    }
+
+    private Value GetRange(Query source, IInvocationOperation call)
+    {
+        List<Value> range = InOrder(() => Lower(call.Arguments[0].Value), () => Lower(call.Arguments[1].Value));
+        Expr index = Settle(ToExpr(range[0], call.Syntax), "index"), length = Settle(ToExpr(range[1], call.Syntax), "length");
+        CheckRange(PositionsOf(source, call)!.Count, index, length);
+        return new Value.Sequence(ListOf(new Query.Part(source, index, length), call));
+    }
+
+    /// <param name="tooLong">What is thrown where there are not so many elements from there on.</param>
+    private void CheckRange(Expr count, Expr index, Expr length, string tooLong = "ArgumentException(\"There are not so many elements from the index on.\")")
+    {
+        Expr Below(Expr a, Expr b) => new Expr.Apply("<", [a, b], IrType.Bool);
+        ThrowIf(new Expr.Apply("||", [Below(index, Constants.Int(0)), Below(length, Constants.Int(0))], IrType.Bool), "ArgumentOutOfRangeException(\"index\")");
+        ThrowIf(Below(new Expr.Apply("-", [count, index], IrType.Int), length), tooLong);
     }
 
     private void CheckIndex(Query.Built list, Expr index)
