@@ -149,4 +149,43 @@ public static partial class Rows
         for (int j = 0; j < n; j++) s += y[j] * z[j];
         return s;
     }
+
+    /// <summary>Of the rows nothing but their adjoints is asked on the way back, and these are exchanged with them.</summary>
+    [Differentiable, At(0.7)]
+    public static double ExchangedForTheirAdjointsAlone(double x)
+    {
+        double[] g = new double[3];
+        double[][] h = new double[3][];
+        for (int z = 0; z < 3; z++) h[z] = [Math.Cos(x * (z + 1)), x * z];
+        for (int j = 0; j < 3; j++)
+        {
+            (h[2], h[j]) = (h[j], h[2]);
+            g[j] = Math.Tanh(h[1][0]);
+        }
+
+        double t = 0;
+        for (int i = 0; i < 3; i++) t += g[i] * (0.4 - 0.15 * i) + h[i][1] * i;
+        return t;
+    }
+
+    /// <summary>The same in a loop around: the sum for an element's adjoint may not leave the inner loop.</summary>
+    [Differentiable, At(0.7)]
+    public static double ExchangedInALoopAround(double x)
+    {
+        double[] g = new double[3];
+        double[][] h = new double[3][];
+        for (int z = 0; z < 3; z++) h[z] = [Math.Cos(x * (z + 1)), x * z];
+        for (int i = 1; i >= 0; i--)
+        {
+            for (int j = i; j < 3; j++)
+            {
+                (h[2], h[j]) = (h[j], h[2]);
+                g[j] = Math.Tanh(h[1][0]);
+            }
+        }
+
+        double t = 0;
+        for (int i = 0; i < 3; i++) t += g[i] * (0.4 - 0.15 * i) + h[i][1] * i;
+        return t;
+    }
 }

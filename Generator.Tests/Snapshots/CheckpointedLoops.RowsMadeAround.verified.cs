@@ -127,17 +127,19 @@ partial class CheckpointedLoops
                     int begin = checkpoints2.Begin;
                     int end = checkpoints2.End;
                     long mark = records.Mark;
-                    Span<double> beforeSaved = records.Allocate<double>(Math.Max(end - begin, 0));
+                    Span<double> xSaved = records.Allocate<double>(Math.Max(end - begin, 0));
                     for (int j = begin; j < end; j++)
                     {
+                        xSaved[j - begin] = x;
                         double before = x;
                         x += 1;
                         rows[i][j] = Math.Sin(before) * 0.4 + 0.1 * (double)i * (double)j;
-                        beforeSaved[j - begin] = before;
                     }
                     for (int j = end - 1; j >= begin; j--)
                     {
-                        double before = beforeSaved[j - begin];
+                        x = xSaved[j - begin];
+                        double before = x;
+                        x += 1;
 
                         // rows[i][j] = (Math.Sin(x++) * 0.4) + (0.1 * i * j);
                         double rowsAdjointIn = rowsAdjoint[i][j];

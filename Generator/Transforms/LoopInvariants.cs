@@ -93,7 +93,11 @@ internal sealed class LoopInvariants
         place.Type.IsReal && context.Adjoints.PrimalOf(place.Root) is not null && IsFixed(place)
         && (!place.IsVariable || place.Root.Role == Role.Parameter)
         && !statements.SelectMany(Walk.Expressions).SelectMany(Walk.Reads).Any(r => r.IsVariable == place.IsVariable && context.Adjoints.PrimalOf(r.Root) is not null && MayBe(r, place))
-        && !statements.OfType<Stmt.Assign>().Any(a => a.Target.IsVariable == place.IsVariable && MayBe(a.Target, place));
+        && !statements.OfType<Stmt.Assign>().Any(a => a.Target.IsVariable == place.IsVariable && (MayBe(a.Target, place) || IsOnTheWay(a.Target, place)));
+
+    /// <summary>Whether a reference is exchanged that the place may go through.</summary>
+    private bool IsOnTheWay(Place exchanged, Place place) =>
+        exchanged.Type.Kind == Kind.Memory && !exchanged.IsVariable && place.Steps.Count > 1 && (exchanged.Root == place.Root || !AreApart(exchanged.Root, place.Root));
 
     private bool MayBe(Place a, Place b) => a.IsVariable ? a.Root == b.Root : a.Type.Kind == b.Type.Kind && (a.Root == b.Root || !AreApart(a.Root, b.Root));
 

@@ -112,8 +112,12 @@ internal sealed class Straight(Context context)
             Stmt.AddTo s => s.Target,
             _ => null,
         };
-        return Mentions.Places(pull).Where(p => (withOwn || p != own) && context.Adjoints.PrimalOf(p.Root) is null);
+        return Mentions.Places(pull).Where(p => withOwn || p != own).Select(Foreseen).OfType<Place>();
     }
+
+    /// <summary>What must be as it was for this to be read: of an adjoint the references on the way to it, which are exchanged along with the primal's.</summary>
+    private Place? Foreseen(Place read) => context.Adjoints.PrimalOf(read.Root) is not { } primal ? read
+        : read.Steps.Count > 1 && Facts.Aliases.IsRestructured(primal) ? read with { Root = primal } : null;
 
     private EquatableArray<Stmt> Plain(EquatableArray<Stmt> block) => block.SelectMany(Plain).ToEquatableArray();
 
