@@ -247,4 +247,32 @@ public static partial class Arrays
 
         return s / m.Length;
     }
+
+    /// <summary>Views whose tangents nothing asks for.</summary>
+    [Differentiable, At(0.4), At(2)]
+    public static double ViewsInALoopForNothing(double x)
+    {
+        int n = Squares.Length;
+        double[] a = new double[n];
+        for (int i = 0; i < n; i++) a[i] = x * 0.3 * i;
+        double[] sums = new double[3];
+        for (int k = 0; k < 3; k++)
+        {
+            a = (double[])a.Clone();
+            sums[k] = 0.3 * Math.Tanh(DotFrom(a, a, k));
+            for (int i = 0; i < n; i++)
+            {
+                if (Math.Abs(a[i]) > Math.Abs(x)) x = 0.9 * a[i];
+            }
+        }
+
+        return x * x;
+    }
+
+    private static double DotFrom(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int from)
+    {
+        double sum = 0;
+        for (int i = from; i < x.Length; i++) sum += x[i] * y[i];
+        return sum;
+    }
 }

@@ -28,7 +28,7 @@ internal static class Derivatives
         };
     }
 
-    private static EmittedMethod Shared(EmittedMethod member) => member with { Body = SharedValues.Of(member.Body) };
+    private static EmittedMethod Shared(EmittedMethod member) => member with { Body = SharedValues.Of(IdleViews.Of(member.Body)) };
 
     /// <summary>In strict mode with its loops along rows over those; fast mode has vectors of its own.</summary>
     private static EmittedMethod Sliced(EmittedMethod member, MarkedMethod method) => method.Math == MathMode.Fast || method.ChecksOverflow ? member
