@@ -26,6 +26,9 @@ public sealed class CheckpointedMethodTests
         /*mark*/
         static V Rot(V v, double t) => new V { X = v.X * Math.Cos(t) - v.Y * Math.Sin(t), Y = v.X * Math.Sin(t) + v.Y * Math.Cos(t) };
         [Differentiable] public static double D(double x, double t) { V v = new V { X = x, Y = 1 }; for (int i = 0; i < 3; i++) v = Rot(v, t * v.X); return v.X * v.Y; }
+        /*mark*/
+        static double Both(ref double a, double b) { a = b; a = a * b; return Math.Sin(a) * b; }
+        [Differentiable] public static double G(double x, double t) { double y = x * t; double r = Both(ref y, y); return r * y; }
 
         """;
 
@@ -47,6 +50,7 @@ public sealed class CheckpointedMethodTests
             [
                 .. Same("A", Of(P0.AGradient), Of(P1.AGradient)), .. Same("B", Of(P0.BGradient), Of(P1.BGradient)), .. Same("E", Of(P0.EGradient), Of(P1.EGradient)),
                 .. Same("F", Of(P0.FGradient), Of(P1.FGradient)), .. Same("C", $"{P0.CGradient(.4)}", $"{P1.CGradient(.4)}"), .. Same("D", $"{P0.DGradient(.4, .3)}", $"{P1.DGradient(.4, .3)}"),
+                .. Same("G", $"{P0.GGradient(.4, .3)}", $"{P1.GGradient(.4, .3)}"),
             ];
 
             public static IEnumerable<string> Memory()

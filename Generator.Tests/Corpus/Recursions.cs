@@ -208,6 +208,41 @@ public static partial class Recursions
         return sum;
     }
 
+    /// <summary>A captured variable that a function writes is also what its parameter was given.</summary>
+    [Differentiable, At(1.7, 0.7)]
+    public static double VariableCapturedAndPassed(double x, double y)
+    {
+        double t = x * y;
+        double Next(double z, int n)
+        {
+            t = z;
+            return n > 0 ? Next(z * 0.5, n - 1) + t : t * z;
+        }
+
+        return Next(t, 2) * t;
+    }
+
+    /// <summary>A variable is passed by reference and by value at once.</summary>
+    [Differentiable, At(1.7, 0.7)]
+    public static double VariableByReferenceAndByValue(double x, double y)
+    {
+        double t = x * y;
+        return Taken(ref t, t, 2) * Given(out t, t, 1) * t;
+    }
+
+    private static double Taken(ref double a, double b, int n)
+    {
+        a = b;
+        return n > 0 ? Taken(ref a, b * a, n - 1) : a * b;
+    }
+
+    private static double Given(out double a, double b, int n)
+    {
+        a = b * 2;
+        b = a * b;
+        return n > 0 ? Given(out a, b + a, n - 1) : Math.Sin(a) * b;
+    }
+
     /// <summary>What a recursive function writes into an object of the method's own is not lost.</summary>
     [Differentiable, Allocates, At(0.48)]
     public static double ObjectIntoARecursion(double x)

@@ -58,8 +58,8 @@ partial class Results
         int iRest = global::AutoDiffGen.LaneLoop.End(0, x.Length, 8);
 
         // Vectorised over i.
-        Span<Vector512<double>> xRow = global::AutoDiffGen.LaneLoop.Row512(x, 0, iRest);
-        Span<Vector512<double>> yRow = global::AutoDiffGen.LaneLoop.Row512(y, 0, iRest);
+        Span<Vector512<double>> xRow = global::AutoDiffGen.Vector512Lanes.Row(x, 0, iRest);
+        Span<Vector512<double>> yRow = global::AutoDiffGen.Vector512Lanes.Row(y, 0, iRest);
         for (int v = 0; v < xRow.Length; v++)
             yRow[v] = xRow[v] * Vector512.Create<double>(a);
         for (int i = iRest; i < x.Length; i++)
@@ -82,9 +82,9 @@ partial class Results
 
         // Vectorised over i.
         Vector512<double> aAdjointSumLanes = Vector512<double>.Zero;
-        Span<Vector512<double>> yAdjointRow = global::AutoDiffGen.LaneLoop.Row512(yAdjoint, 0, iRest2);
-        Span<Vector512<double>> xAdjointRow = global::AutoDiffGen.LaneLoop.Row512(xAdjoint, 0, iRest2);
-        Span<Vector512<double>> xRow2 = global::AutoDiffGen.LaneLoop.Row512(x, 0, iRest2);
+        Span<Vector512<double>> yAdjointRow = global::AutoDiffGen.Vector512Lanes.Row(yAdjoint, 0, iRest2);
+        Span<Vector512<double>> xAdjointRow = global::AutoDiffGen.Vector512Lanes.Row(xAdjoint, 0, iRest2);
+        Span<Vector512<double>> xRow2 = global::AutoDiffGen.Vector512Lanes.Row(x, 0, iRest2);
         for (int v2 = 0; v2 < yAdjointRow.Length; v2++)
         {
             // y[i] = x[i] * a;
@@ -128,8 +128,8 @@ partial class Results
         int iRest = global::AutoDiffGen.LaneLoop.End(0, x.Length, 4);
 
         // Vectorised over i.
-        Span<Vector256<double>> xRow = global::AutoDiffGen.LaneLoop.Row256(x, 0, iRest);
-        Span<Vector256<double>> yRow = global::AutoDiffGen.LaneLoop.Row256(y, 0, iRest);
+        Span<Vector256<double>> xRow = global::AutoDiffGen.Vector256Lanes.Row(x, 0, iRest);
+        Span<Vector256<double>> yRow = global::AutoDiffGen.Vector256Lanes.Row(y, 0, iRest);
         for (int v = 0; v < xRow.Length; v++)
             yRow[v] = xRow[v] * Vector256.Create<double>(a);
         for (int i = iRest; i < x.Length; i++)
@@ -152,9 +152,9 @@ partial class Results
 
         // Vectorised over i.
         Vector256<double> aAdjointSumLanes = Vector256<double>.Zero;
-        Span<Vector256<double>> yAdjointRow = global::AutoDiffGen.LaneLoop.Row256(yAdjoint, 0, iRest2);
-        Span<Vector256<double>> xAdjointRow = global::AutoDiffGen.LaneLoop.Row256(xAdjoint, 0, iRest2);
-        Span<Vector256<double>> xRow2 = global::AutoDiffGen.LaneLoop.Row256(x, 0, iRest2);
+        Span<Vector256<double>> yAdjointRow = global::AutoDiffGen.Vector256Lanes.Row(yAdjoint, 0, iRest2);
+        Span<Vector256<double>> xAdjointRow = global::AutoDiffGen.Vector256Lanes.Row(xAdjoint, 0, iRest2);
+        Span<Vector256<double>> xRow2 = global::AutoDiffGen.Vector256Lanes.Row(x, 0, iRest2);
         for (int v2 = 0; v2 < yAdjointRow.Length; v2++)
         {
             // y[i] = x[i] * a;

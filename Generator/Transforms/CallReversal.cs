@@ -61,7 +61,7 @@ internal sealed class CallReversal(Context context, SplitFunctions split)
             switch (call.Arguments[k])
             {
                 case Argument.Value value when active[k]:
-                    arguments.Add(AdjointOf(value.Expr, before, after));
+                    arguments.Add(AdjointOf(value.Expr, call, before, after));
                     break;
                 case Argument.Memory memory:
                     arguments.Add(memory);
@@ -80,10 +80,13 @@ internal sealed class CallReversal(Context context, SplitFunctions split)
         return [.. before, new Stmt.Call([], halves.Reverse, arguments.ToEquatableArray()), .. after];
     }
 
-    /// <summary>A variable that collects the adjoint of a by-value argument, and hands it on.</summary>
-    private Argument AdjointOf(Expr argument, List<Stmt> before, List<Stmt> after)
+    /// <summary>Whether the variable is also passed by reference: then the callee has its adjoint already, and may set it to zero.</summary>
+    public static bool IsAlsoReferred(Variable variable, Stmt.Call call) => call.Arguments.OfType<Argument.Ref>().Any(r => r.Place.Root == variable);
+
+    /// <summary>A variable that collects the adjoint of a by-value argument, and hands it on. It is the variable's own adjoint where it can be.</summary>
+    private Argument AdjointOf(Expr argument, Stmt.Call call, List<Stmt> before, List<Stmt> after)
     {
-        if (argument is Expr.Read { Place.IsVariable: true } read) return new Argument.Ref(context.Adjoints.Of(read.Place), Passing.Ref);
+        if (argument is Expr.Read { Place.IsVariable: true } read && !IsAlsoReferred(read.Place.Root, call)) return new Argument.Ref(context.Adjoints.Of(read.Place), Passing.Ref);
         var adjoint = new Variable(context.Names.Fresh(Naming.Of(argument) + "Adjoint"), argument.Type);
         before.Add(new Stmt.Declare(adjoint, new Expr.Constant("0", argument.Type)));
         after.AddRange(context.Pullback.Of(argument, new Expr.Read(Place.Of(adjoint)), argument, target: null));

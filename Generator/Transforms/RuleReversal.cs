@@ -152,7 +152,7 @@ internal sealed class RuleReversal(Context context)
                 case Argument.Ref reference:
                     adjoints.Add(new Argument.Ref(IsActive(reference) ? context.Adjoints.Of(reference.Place) : Dropped(parameter, reference.Place.Type), Passing.Ref));
                     break;
-                case Argument.Value { Expr: Expr.Read { Place.IsVariable: true } read } value when IsActive(value):
+                case Argument.Value { Expr: Expr.Read { Place.IsVariable: true } read } value when IsActive(value) && !CallReversal.IsAlsoReferred(read.Place.Root, call):
                     adjoints.Add(new Argument.Ref(context.Adjoints.Of(read.Place), Passing.Ref));
                     break;
                 case Argument.Value value when IsActive(value):
