@@ -1,8 +1,5 @@
 using System.ComponentModel;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace AutoDiffGen;
 
@@ -29,72 +26,4 @@ public static partial class LaneLoop
     /// <summary>Whether all elements from start to end are among so many.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsWithin(int start, int end, int length) => end <= start || start >= 0 && end <= length;
-
-    /// <summary>The elements from start to end, a whole number of vectors, as vectors.</summary>
-    /// <exception cref="IndexOutOfRangeException">Some are outside.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ReadOnlySpan<Vector512<double>> Row512(ReadOnlySpan<double> storage, int start, int end) =>
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<double, Vector512<double>>(ref First(storage, start, end)), (end - start) / Vector512<double>.Count);
-
-    /// <inheritdoc cref="Row512(ReadOnlySpan{double}, int, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Span<Vector512<double>> Row512(Span<double> storage, int start, int end) =>
-        MemoryMarshal.CreateSpan(ref Unsafe.As<double, Vector512<double>>(ref First<double>(storage, start, end)), (end - start) / Vector512<double>.Count);
-
-    /// <inheritdoc cref="Row512(ReadOnlySpan{double}, int, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Span<Vector512<double>> Row512(double[] storage, int start, int end) => Row512(storage.AsSpan(), start, end);
-
-    /// <inheritdoc cref="Row512(ReadOnlySpan{double}, int, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ReadOnlySpan<Vector512<float>> Row512(ReadOnlySpan<float> storage, int start, int end) =>
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<float, Vector512<float>>(ref First(storage, start, end)), (end - start) / Vector512<float>.Count);
-
-    /// <inheritdoc cref="Row512(ReadOnlySpan{double}, int, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Span<Vector512<float>> Row512(Span<float> storage, int start, int end) =>
-        MemoryMarshal.CreateSpan(ref Unsafe.As<float, Vector512<float>>(ref First<float>(storage, start, end)), (end - start) / Vector512<float>.Count);
-
-    /// <inheritdoc cref="Row512(ReadOnlySpan{double}, int, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Span<Vector512<float>> Row512(float[] storage, int start, int end) => Row512(storage.AsSpan(), start, end);
-
-    /// <inheritdoc cref="Row512(ReadOnlySpan{double}, int, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ReadOnlySpan<Vector256<double>> Row256(ReadOnlySpan<double> storage, int start, int end) =>
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<double, Vector256<double>>(ref First(storage, start, end)), (end - start) / Vector256<double>.Count);
-
-    /// <inheritdoc cref="Row512(ReadOnlySpan{double}, int, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Span<Vector256<double>> Row256(Span<double> storage, int start, int end) =>
-        MemoryMarshal.CreateSpan(ref Unsafe.As<double, Vector256<double>>(ref First<double>(storage, start, end)), (end - start) / Vector256<double>.Count);
-
-    /// <inheritdoc cref="Row512(ReadOnlySpan{double}, int, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Span<Vector256<double>> Row256(double[] storage, int start, int end) => Row256(storage.AsSpan(), start, end);
-
-    /// <inheritdoc cref="Row512(ReadOnlySpan{double}, int, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ReadOnlySpan<Vector256<float>> Row256(ReadOnlySpan<float> storage, int start, int end) =>
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<float, Vector256<float>>(ref First(storage, start, end)), (end - start) / Vector256<float>.Count);
-
-    /// <inheritdoc cref="Row512(ReadOnlySpan{double}, int, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Span<Vector256<float>> Row256(Span<float> storage, int start, int end) =>
-        MemoryMarshal.CreateSpan(ref Unsafe.As<float, Vector256<float>>(ref First<float>(storage, start, end)), (end - start) / Vector256<float>.Count);
-
-    /// <inheritdoc cref="Row512(ReadOnlySpan{double}, int, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Span<Vector256<float>> Row256(float[] storage, int start, int end) => Row256(storage.AsSpan(), start, end);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref T First<T>(ReadOnlySpan<T> storage, int start, int end)
-    {
-        if (start == end) return ref Unsafe.NullRef<T>();
-        if ((uint)end > (uint)storage.Length || (uint)start > (uint)end) ThrowOutside();
-        return ref Unsafe.Add(ref MemoryMarshal.GetReference(storage), start);
-    }
-
-    [DoesNotReturn]
-    private static void ThrowOutside() => throw new IndexOutOfRangeException();
 }

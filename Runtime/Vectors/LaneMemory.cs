@@ -23,5 +23,5 @@ internal static class LaneMemory
     }
 
     [DoesNotReturn]
-    private static void Outside() => throw new IndexOutOfRangeException();
+    public static void Outside() => throw new IndexOutOfRangeException();
 }

@@ -14,6 +14,9 @@ internal sealed class LaneLoops
     /// <summary>How many statements a loop may have that also runs over blocks of vectors; in longer ones the JIT stops inlining what blocks do.</summary>
     private const int LargestBlockBody = 150;
 
+    /// <summary>How many rows an innermost loop may go through in place: a method of more than 512 locals, those of what it inlines included, has nothing inlined any more.</summary>
+    private const int MostRowsInPlace = 12;
+
     private readonly Context context;
     private readonly MathMode math;
     private readonly HashSet<string> elsewhere = [];
@@ -87,7 +90,8 @@ internal sealed class LaneLoops
         bool isSmall = Walk.All(loop.Body).Count() <= LargestBlockBody;
         LanePlan.Form? blocks = isInnermost || !isSmall ? null : Form(loop, new LaneType(kind, bits, isBlock: true), facts, plan, out _);
         IsUsed = true;
-        return plan.Around(loop, vectors, blocks, isInnermost ? Rest(loop, lane, facts, plan, vectors.Rows) : null, isInnermost ? null : outline);
+        LanePlan.Last? last = isInnermost ? Rest(loop, lane, facts, plan, vectors.Rows) : null;
+        return plan.Around(loop, vectors, blocks, last, isInnermost && vectors.Rows.Count <= MostRowsInPlace ? null : outline);
     }
 
     private LaneFacts FactsOf(Stmt.For loop) =>
@@ -110,12 +114,12 @@ internal sealed class LaneLoops
         return body.Obstacle is null ? new(lane, body.Counter, statements, safety.Conditions, rows) : null;
     }
 
-    /// <summary>The iterations that do not fill a vector, in one: where functions are computed and vectors are wide, that is faster than one after the other.</summary>
+    /// <summary>The iterations that do not fill a vector, in one: where much is computed and vectors are wide, that is faster than one after the other.</summary>
     private LanePlan.Last? Rest(Stmt.For loop, LaneType lane, LaneFacts facts, LanePlan plan, LaneRows rows)
     {
         bool computes = Walk.All(loop.Body).SelectMany(Walk.Expressions).SelectMany(Walk.All)
             .Any(e => e is Expr.Apply apply && LaneFunctions.Find(apply.Operation, apply.Operands.Count, math) is { IsMember: false });
-        if (!computes || bits < 512) return null;
+        if (!computes && rows.Count <= MostRowsInPlace || bits < 512) return null;
         var live = new Variable(context.Names.Fresh("live"), IrType.Int);
         var body = new LaneBody(loop, lane, facts, math, context, plan.Sums, rows, new LaneBlocks(loop, lane, facts, plan, context), live);
         List<Stmt> statements = body.Statements();

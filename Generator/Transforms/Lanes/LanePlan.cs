@@ -83,16 +83,22 @@ internal sealed class LanePlan(Context context, LaneType lane)
         Expr at = new Expr.Read(Place.Of(border));
         result.AddRange([new Stmt.Declare(border, Border(allowed, vectors.Lane, low, high, isUp)), new Stmt.Comment($"Vectorised over {loop.Counter.Name}.")]);
         List<Stmt> inner = [.. before, .. Loops(vectors, blocks, low, at, high, isUp)];
-        if (last is not null) inner.Add(InOne(last, allowed, border, isUp ? at : low, isUp ? high : at));
-        inner.AddRange(after);
-        if (allocates)
-        {
-            var mark = new Variable(context.Names.Fresh("mark"), IrType.Long);
-            inner = [new Stmt.Declare(mark, context.Records.Mark()), .. inner, context.Records.Release(mark)];
-        }
-        result.AddRange(outline is null ? inner : outline.Of(inner, loop.Counter));
+        Stmt? rest = last is null ? null : InOne(last, allowed, border, isUp ? at : low, isUp ? high : at, before.Count == 0 ? Apart : same => same);
+        if (rest is not null && before.Count == 0) result.AddRange([.. Apart(inner), rest]);
+        else result.AddRange(Apart(WithStorage([.. inner, .. rest is null ? [] : new[] { rest }, .. after])));
         List<Stmt> whole = last is not null && allowed is null ? result : [.. result, isUp ? loop with { From = at } : loop with { From = new Expr.Apply("-", [at, Int(1)], IrType.Int) }];
         return LooksAtElements(vectors) ? [new Stmt.If(new Expr.Apply("<", [low, high], IrType.Bool), whole.ToEquatableArray(), [])] : whole;
+
+        // A member of its own each, where they share no sums: of what a method calls, the JIT inlines only so much.
+        List<Stmt> Apart(List<Stmt> part) => outline is null ? part : outline.Of(part, loop.Counter);
+    }
+
+    /// <summary>The statements, and the release of the storage of vectors that they take.</summary>
+    private List<Stmt> WithStorage(List<Stmt> statements)
+    {
+        if (!allocates) return statements;
+        var mark = new Variable(context.Names.Fresh("mark"), IrType.Long);
+        return [new Stmt.Declare(mark, context.Records.Mark()), .. statements, context.Records.Release(mark)];
     }
 
     /// <summary>Whether storage that is itself an element is looked at before the loop: it need not be there for a loop that does not run.</summary>
@@ -142,15 +148,14 @@ internal sealed class LanePlan(Context context, LaneType lane)
     }
 
     /// <summary>The iterations from first to end, fewer than fill a vector, if there are any.</summary>
-    private static Stmt InOne(Last last, Expr? allowed, Variable border, Expr first, Expr end)
+    /// <param name="apart">Puts them where they are to be.</param>
+    private static Stmt InOne(Last last, Expr? allowed, Variable border, Expr first, Expr end, Func<List<Stmt>, List<Stmt>> apart)
     {
         Expr some = new Expr.Apply("<", [first, end], IrType.Bool);
         bool isUp = first is Expr.Read { Place.IsVariable: true } read && read.Place.Root == border;
         return new Stmt.If(allowed is null ? some : new Expr.Apply("&&", [allowed, some], IrType.Bool),
         [
-            new Stmt.Declare(last.Counter, first),
-            new Stmt.Declare(last.Live, new Expr.Apply("-", [end, first], IrType.Int)),
-            .. last.Body,
+            .. apart([new Stmt.Declare(last.Counter, first), new Stmt.Declare(last.Live, new Expr.Apply("-", [end, first], IrType.Int)), .. last.Body]),
             new Stmt.Assign(Place.Of(border), isUp ? end : first),
         ], []);
     }

@@ -13,6 +13,8 @@ internal sealed class LaneRows(Stmt.For loop, LaneType lane, LaneFacts facts, Co
     /// <summary>The number of the vector.</summary>
     public Variable At { get; } = new(context.Names.Fresh("v"), IrType.Int);
 
+    public int Count => rows.Count;
+
     /// <summary>Whether a row is of storage that is itself an element, which may not be there for a loop that does not run.</summary>
     public bool AreOfElements => rows.Keys.Any(k => !k.Storage.IsVariable);
 

@@ -16,17 +16,49 @@ public static partial class Vector512Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(this V vector, Span<double> target, int start) => vector.StoreUnsafe(ref LaneMemory.At(target, start, V.Count));
 
+    /// <summary>The elements from start to end, a whole number of vectors, as vectors.</summary>
+    /// <exception cref="IndexOutOfRangeException">Some are outside.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ReadOnlySpan<V> Row(ReadOnlySpan<double> storage, int start, int end)
+    {
+        if (start == end) return default;
+        if ((uint)end > (uint)storage.Length || (uint)start > (uint)end) LaneMemory.Outside();
+        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<double, V>(ref Unsafe.Add(ref MemoryMarshal.GetReference(storage), start)), (end - start) / V.Count);
+    }
+
+    /// <inheritdoc cref="Row(ReadOnlySpan{double}, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Span<V> Row(Span<double> storage, int start, int end)
+    {
+        if (start == end) return default;
+        if ((uint)end > (uint)storage.Length || (uint)start > (uint)end) LaneMemory.Outside();
+        return MemoryMarshal.CreateSpan(ref Unsafe.As<double, V>(ref Unsafe.Add(ref MemoryMarshal.GetReference(storage), start)), (end - start) / V.Count);
+    }
+
+    /// <inheritdoc cref="Row(ReadOnlySpan{double}, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Span<V> Row(double[] storage, int start, int end)
+    {
+        if (start == end) return default;
+        if ((uint)end > (uint)storage.Length || (uint)start > (uint)end) LaneMemory.Outside();
+        return MemoryMarshal.CreateSpan(ref Unsafe.As<double, V>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(storage), start)), (end - start) / V.Count);
+    }
+
     /// <summary>The first lanes are the elements from <c>source[start]</c>, the others 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V LoadFirst(ReadOnlySpan<double> source, int start, int count)
     {
-        V vector = V.Zero;
-        source.Slice(start, count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<V, double>(ref vector), V.Count));
-        return vector;
+        if ((uint)start > (uint)source.Length || source.Length - start < count) LaneMemory.Outside();
+        return Vector512Tail.Load(ref Unsafe.Add(ref MemoryMarshal.GetReference(source), start), count);
     }
 
     /// <summary>Stores the first lanes from <c>target[start]</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFirst(this V vector, Span<double> target, int start, int count)
-        => MemoryMarshal.CreateSpan(ref Unsafe.As<V, double>(ref vector), V.Count)[..count].CopyTo(target[start..]);
+    {
+        if ((uint)start > (uint)target.Length || target.Length - start < count) LaneMemory.Outside();
+        Vector512Tail.Store(vector, ref Unsafe.Add(ref MemoryMarshal.GetReference(target), start), count);
+    }
 
     /// <summary>The elements <c>source[start]</c>, <c>source[start + stride]</c>, …; the stride may be 0 or negative.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
