@@ -3,7 +3,7 @@
 //   32 bytes: the array b
 //   8 * b.Length bytes: b[i3], for the derivative of double s = b[0] * b[1] * b[3]
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

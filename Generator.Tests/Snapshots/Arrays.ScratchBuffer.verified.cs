@@ -3,7 +3,7 @@
 //   8 bytes: the array tmp
 //   40 bytes: tmp[0], for the derivative of tmp[0] *= x
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

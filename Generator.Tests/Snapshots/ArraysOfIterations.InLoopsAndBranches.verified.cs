@@ -5,7 +5,7 @@
 //   1 * 2 * n bytes: taken
 //   8 * n bytes for each c from 0 while c < n for each t from 0 while t < 2: the array more
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

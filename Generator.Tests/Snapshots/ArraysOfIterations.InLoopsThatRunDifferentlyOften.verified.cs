@@ -4,7 +4,7 @@
 //   8 * n bytes for each c from 0 while c <= t for each t from 0 while t < x.Length: the array z
 //   8 bytes for each c from 0 while c <= t for each t from 0 while t < x.Length: z, for the derivative of s += 0.1 * z[i] * z[i] * x[t]
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

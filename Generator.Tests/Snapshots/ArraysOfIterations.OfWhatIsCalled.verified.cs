@@ -9,7 +9,7 @@
 //   24 bytes: s, for the derivative of scores[i] = w[i] * (k - s)
 //   24 bytes: sum, for the derivative of result[i] /= sum
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

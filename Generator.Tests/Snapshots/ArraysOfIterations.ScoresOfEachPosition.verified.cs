@@ -9,7 +9,7 @@
 //   8 * t bytes for each h from 0 while h < heads for each t from 1 while t < w.Length - 1: sum2, for the derivative of scores[s] = (w[h] * t + memory) * w[2 + h] * (s + 0.5)
 //   8 * t bytes for each h from 0 while h < heads for each t from 1 while t < w.Length - 1: exp, for the derivative of scores[s] = Math.Exp(scores[s] - largest)
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

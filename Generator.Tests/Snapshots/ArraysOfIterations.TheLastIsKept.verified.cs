@@ -9,7 +9,7 @@
 //   8 * x.Length bytes for each t from 0 while t < 3: the array z
 //   8 * x.Length bytes for each t from 0 while t < 3: the array zAdjoint
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -4,7 +4,7 @@
 //   8 bytes for each iteration of while (s < 2 && t < 4), which nothing bounds: s, for the derivative of z[i] = x[i] * s
 //   8 bytes for each iteration of while (s < 2 && t < 4), which nothing bounds: z, for the derivative of s += 0.2 * z[i] * z[i]
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -12,7 +12,7 @@
 //   24 bytes: wElement, for the derivative of s += w[0] * (w[(int)(3.9 * Math.Abs(Math.Tanh(w[1]))) % 4] += 0.4 * Math.Cos(w[3]))
 //   as much as w has: a copy of it
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -5,7 +5,7 @@
 //   sizeof(CheckpointPlan) bytes for each iteration of while (Math.Abs(x) > 0.1 && round < 6), which nothing bounds: checkpoints
 //   8 bytes for each iteration of while (Math.Abs(x) > 0.1 && round < 6), which nothing bounds: product, for the derivative of x *= 0.5 * Math.Sin(y + x)
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -7,7 +7,7 @@
 //   8 * n bytes for each i from 0 while i < n: the array arrayAdjoint
 //   the state of a loop now and then for each i from 0 while i < n, as its [CheckpointLoop] says
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

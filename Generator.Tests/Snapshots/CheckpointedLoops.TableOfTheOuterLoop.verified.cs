@@ -7,7 +7,7 @@
 //   24 bytes: scale
 //   the state of a loop now and then for each round from 0 while round < 3, as its [CheckpointLoop] says
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -10,7 +10,7 @@
 //   8 * (2 * items.Length + 4) bytes for each i from 0 while i < 6: the array longerAdjoint
 //   8 * (count - 0 - 1) bytes: items[0 + i4], for the derivative of s += list[i] * list[i]
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

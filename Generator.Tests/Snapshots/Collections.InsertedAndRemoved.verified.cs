@@ -20,7 +20,7 @@
 //   8 * (count2 - 3 - 2) bytes: items[3 + i10], for the derivative of list.Insert(2, list[1] * x[3])
 //   8 * Math.Min(count2 - 1, 3) bytes: the array items2
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -17,7 +17,7 @@
 //   4 bytes for each iteration of for (int i = 1; i < knots.Count; i++), which nothing bounds: i - 1, for the derivative of Knot from = knots[i - 1], to = knots[i]
 //   1 bytes for each iteration of for (int i = 1; i < knots.Count; i++), which nothing bounds: taken4
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

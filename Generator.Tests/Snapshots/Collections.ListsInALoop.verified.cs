@@ -30,7 +30,7 @@
 //   8 bytes for each i from 0 while i < k for each k from 1 while k < 4: itemsAdjoint, for the derivative of list.Add(list[^1] * x)
 //   8 bytes for each i from 0 while i < k for each k from 1 while k < 4: longer3Adjoint, for the derivative of list.Add(list[^1] * x)
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

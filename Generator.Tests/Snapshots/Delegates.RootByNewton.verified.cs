@@ -4,7 +4,7 @@
 //   8 bytes for each iteration of for (int i = 0; i < 30; i++), which nothing bounds: x4, for the derivative of x -= value / slope(x)
 //   8 bytes for each iteration of for (int i = 0; i < 30; i++), which nothing bounds: x3, for the derivative of double value = f(x)
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

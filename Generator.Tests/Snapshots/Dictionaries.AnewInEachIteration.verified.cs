@@ -20,7 +20,7 @@
 //   4 bytes for each iteration of foreach (char c in "hello"), which nothing bounds for each round from 0 while round < 3: slot, for the derivative of d.TryGetValue(c, out double v)
 //   2 bytes for each iteration of foreach (char c in "hello"), which nothing bounds for each round from 0 while round < 3: c2, for the derivative of d[c] = (v * 0.5) + (xs[c % xs.Length] * (round + s))
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

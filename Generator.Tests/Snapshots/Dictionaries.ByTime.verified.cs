@@ -34,7 +34,7 @@
 //   8 bytes for each iteration of foreach (var (time, r) in curve), which nothing bounds for each k from 1 while k <= 3: span, for the derivative of double span = time - lower, slope = (r - low) / span
 //   8 bytes for each iteration of foreach (var (time, r) in curve), which nothing bounds for each k from 1 while k <= 3: time
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

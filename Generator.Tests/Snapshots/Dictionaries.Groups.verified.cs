@@ -9,7 +9,7 @@
 //   8 * slot5 bytes: mean, for the derivative of s += (x - mean) * (x - mean) * group.Key.Length
 //   sizeof(string) * slot5 bytes: the array key5Saved
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

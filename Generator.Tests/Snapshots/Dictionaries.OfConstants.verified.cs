@@ -3,7 +3,7 @@
 //   sizeof(global::System.Collections.Generic.KeyValuePair<string, double>) bytes for each iteration of foreach (var (name, weight) in weights), which nothing bounds: pair2, for the derivative of sum += weight * x * x * name.Length
 //   sizeof(global::System.Collections.Generic.KeyValuePair<string, double>) bytes for each iteration of foreach (var pair in weights), which nothing bounds: pair3
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

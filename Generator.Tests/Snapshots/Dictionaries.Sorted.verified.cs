@@ -18,7 +18,7 @@
 //   8 * order2.Length bytes: value, for the derivative of sum = (0.5 * sum * value) + name.Length
 //   1 * order3.Length bytes: !found
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

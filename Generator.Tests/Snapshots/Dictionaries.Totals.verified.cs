@@ -14,7 +14,7 @@
 //   4 * slot4 bytes: key, for the derivative of s += pair.Value * (pair.Key + 1) * pair.Value
 //   1 * slot4 bytes: any
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -3,7 +3,7 @@
 //   8 * c.Length bytes: argument, for the derivative of c.Aggregate(0.0, (sum, k) => sum * x + k) + c.Aggregate((a, b) => a * b) * c.Aggregate(x, (a, b) =>…
 //   8 * (c.Length - 1) bytes: argument2, for the derivative of c.Aggregate(0.0, (sum, k) => sum * x + k) + c.Aggregate((a, b) => a * b) * c.Aggregate(x, (a, b) =>…
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -8,7 +8,7 @@
 //   4 * keys.Length bytes for each iteration of var least = all.OrderBy(e => e.X).First();, which nothing bounds: order[i6]
 //   sizeof(global::System.ValueTuple<double) * xs.Length bytes: the array items2
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -6,7 +6,7 @@
 //   1 bytes for each iteration of for (int i = 0; i < n; i++), which nothing bounds: taken3
 //   8 bytes for each iteration of for (int i = 0; i < n; i++), which nothing bounds: p4, for the derivative of yield return p
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

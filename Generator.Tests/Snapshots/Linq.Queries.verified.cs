@@ -16,7 +16,7 @@
 //   4 * keys.Length bytes: the array merged
 //   4 * keys.Length bytes for each iteration of double sum = (from x in xs where x > 0 let square = x * x let sine = Math.Sin(square) orderby sine d…, which nothing bounds: order[i7]
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

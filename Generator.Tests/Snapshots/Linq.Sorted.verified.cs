@@ -17,7 +17,7 @@
 //   4 * items5.Length bytes: the array merged3
 //   4 * items5.Length bytes for each iteration of return ordered[0] * ordered[^1] + copy[2] * copy[0] + x.OrderDescending().First();, which nothing bounds: order3[i14]
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

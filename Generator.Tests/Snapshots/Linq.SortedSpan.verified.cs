@@ -13,7 +13,7 @@
 //   4 * items2.Length bytes for each iteration of s[..2].Sort();, which nothing bounds: order2[i11]
 //   8 * items2.Length bytes: the array sorted2
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

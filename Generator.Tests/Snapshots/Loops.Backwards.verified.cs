@@ -4,7 +4,7 @@
 //   8 * (6 + 2) / 2 bytes: sum, for the derivative of s = Math.Sin(s * y + i)
 //   8 bytes for each k from 3L while k > 0L: s, for the derivative of s *= 1 + x / k
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -3,7 +3,7 @@
 //   1 bytes for each iteration of for (int ii = 0; ii < 5; ii++), which nothing bounds: ii > 2
 //   1 bytes for each iteration of for (int ii = 0; ii < 5; ii++), which nothing bounds: ii == 4
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -3,7 +3,7 @@
 //   8 bytes for each iteration of do { last = next; next = m + e * Math.Sin(last); } while (Math.Abs(next - last) > 1e-14 && ++steps <…, which nothing bounds: last, for the derivative of next = m + e * Math.Sin(last)
 //   8 bytes for each iteration of do { last = next; next = m + e * Math.Sin(last); } while (Math.Abs(next - last) > 1e-14 && ++steps <…, which nothing bounds: sin, for the derivative of next = m + e * Math.Sin(last)
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -5,7 +5,7 @@
 //   8 bytes for each iteration of for (int j = 0; j < 3; j++), which nothing bounds for each iteration of for (int i = 0; i < 3; i++), which nothing bounds: converted, for the derivative of s += x * (i + j + 1)
 //   4 bytes for each iteration of for (int i = 0; i < 3; i++), which nothing bounds: trips
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

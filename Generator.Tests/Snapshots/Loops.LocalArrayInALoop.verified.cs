@@ -5,7 +5,7 @@
 //   8 * i bytes for each i from 1 while i < 5: the array buffer
 //   8 * (i - 1) bytes for each i from 1 while i < 5: buffer[j2], for the derivative of s += buffer[i - 1] * s + buffer[0]
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

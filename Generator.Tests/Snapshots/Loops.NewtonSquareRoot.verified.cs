@@ -3,7 +3,7 @@
 //   8 bytes for each iteration of while (Math.Abs(x * x - a) > 1e-12), which nothing bounds: x, for the derivative of x = 0.5 * (x + a / x)
 //   8 bytes for each iteration of while (Math.Abs(x * x - a) > 1e-12), which nothing bounds: quotient, for the derivative of x = 0.5 * (x + a / x)
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -6,7 +6,7 @@
 //   4 bytes for each iteration of while (k > 0), which nothing bounds for each iteration of foreach (int cell in grid), which nothing bounds: trips
 //   4 bytes for each iteration of foreach (int cell in grid), which nothing bounds: trips2
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -2,7 +2,7 @@
 // Reverse mode of TwoCountersAtOnce keeps, beside locals:
 //   4 bytes for each iteration of for (int i = 0, j = v.Length - 1; i < j; i++, j--), which nothing bounds: i2, for the derivative of s += v[i] * v[j] * v[i]
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

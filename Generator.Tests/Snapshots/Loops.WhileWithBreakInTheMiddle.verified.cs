@@ -4,7 +4,7 @@
 //   8 bytes for each iteration of while (true), which nothing bounds: sqrt, for the derivative of s = Math.Sqrt(s)
 //   4 bytes for each iteration of while (true), which nothing bounds: n
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

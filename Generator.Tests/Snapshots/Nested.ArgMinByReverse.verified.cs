@@ -3,7 +3,7 @@
 //   64 bytes: productAdjoint3, for the derivative of yAdjoint += productAdjoint3 * x
 //   64 bytes: y2, for the derivative of double productAdjoint3 = adjoint * Math.Cos(x * y)
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

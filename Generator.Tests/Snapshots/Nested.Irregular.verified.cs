@@ -3,7 +3,7 @@
 //   8 bytes for each iteration of for (int k = 0; y < 10; k++), which nothing bounds: y, for the derivative of double t = y * y
 //   1 bytes for each iteration of for (int k = 0; y < 10; k++), which nothing bounds: k % 2 == 0
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -12,7 +12,7 @@
 //   8 * (y.Length - 1 + 1) bytes: yAdjointIn, for the derivative of sAdjoint += yAdjointIn * y[i]
 //   8 * y.Length bytes: y[i7], for the derivative of result += gradient[i] * y[i]
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

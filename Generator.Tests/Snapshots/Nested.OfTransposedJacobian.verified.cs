@@ -10,7 +10,7 @@
 //   8 * y.Length bytes: yAdjointIn2, for the derivative of yAdjoint[i] += yAdjointIn2 * (2 * y[i])
 //   8 * y.Length bytes: y[i5], for the derivative of sum += gradient[i] * y[i] * gradient[i]
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -11,7 +11,7 @@
 //   8 bytes for each j from 0 while j < n for each iteration of while (--k > 0), which nothing bounds: v
 //   8 bytes for each j from 0 while j < n for each iteration of while (--k > 0), which nothing bounds: vAdjoint, for the derivative of v[n - 1] = x * x + 1
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

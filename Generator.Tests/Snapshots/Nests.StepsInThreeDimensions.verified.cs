@@ -5,7 +5,7 @@
 //   8 * n * 3 * 2 bytes: aElement, for the derivative of a[i, j, k] = 0.5 * a[i, j, k] + a[(i + 1) % n, j, k] * a[i, (j + 2) % 3, 1 - k]
 //   8 * a.Length bytes: last, for the derivative of s += v * last
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -3,7 +3,7 @@
 //   8 bytes for each iteration of for (int i = 0; i < x; i++), which nothing bounds: quotient, for the derivative of s += Math.Sqrt(x - i) / x
 //   8 bytes for each iteration of for (int i = 0; i < x; i++), which nothing bounds: sqrt, for the derivative of s += Math.Sqrt(x - i) / x
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -5,7 +5,7 @@
 //   8 bytes for each iteration of for (int i = 0; i < 40; i++), which nothing bounds: sum, for the derivative of double step = Residual(x, a, b, c) / (a + 2 * b * x)
 //   8 bytes for each iteration of for (int i = 0; i < 40; i++), which nothing bounds: x2, for the derivative of double step = Residual(x, a, b, c) / (a + 2 * b * x)
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

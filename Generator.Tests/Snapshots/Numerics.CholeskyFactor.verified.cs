@@ -5,7 +5,7 @@
 //   8 * (3 - (j + 1)) bytes for each j from 0 while j < 3: l[i * 3 + j], for the derivative of log += 2 * Math.Log(l[j * n + j])
 //   8 * (3 - (j + 1)) bytes for each j from 0 while j < 3: quotient, for the derivative of l[i * n + j] = s / l[j * n + j]
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

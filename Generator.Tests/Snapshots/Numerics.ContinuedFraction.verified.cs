@@ -3,7 +3,7 @@
 //   8 bytes for each iteration of while (n-- > 0), which nothing bounds: f, for the derivative of f = b + a / f
 //   8 bytes for each iteration of while (n-- > 0), which nothing bounds: quotient, for the derivative of f = b + a / f
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -10,7 +10,7 @@
 //   sizeof(Node) bytes for each iteration of while (n != null), which nothing bounds: nAdjoint, for the derivative of Node? n = new Node(x, new Node(y, new Node(z, null)))
 //   sizeof(Node) bytes for each iteration of while (n != null), which nothing bounds: selfAdjoint
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

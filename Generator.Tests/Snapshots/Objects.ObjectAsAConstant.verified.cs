@@ -3,7 +3,7 @@
 //   8 * (PrivateFields.PolynomialCoefficients(polynomial).Length - 1 + 1) bytes: s, for the derivative of s = s * x + coefficients[i]
 //   8 * (PrivateFields.PolynomialCoefficients(polynomial).Length - 1 + 1) bytes: s2, for the derivative of s = s * x + coefficients[i]
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

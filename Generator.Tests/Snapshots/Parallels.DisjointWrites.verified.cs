@@ -3,7 +3,7 @@
 //   8 * x.Length bytes: the array y
 //   8 bytes for each i3 from 0L while i3 < (long)x.Length: y[checked((int)i3)], for the derivative of y[i] *= x[i]
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

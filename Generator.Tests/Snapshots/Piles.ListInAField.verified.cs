@@ -31,7 +31,7 @@
 //   8 * (2 * items.Length + 4) bytes for each k from 0 while k < 3: the array longer3
 //   8 * (2 * items.Length + 4) bytes for each k from 0 while k < 3: the array longer3Adjoint
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

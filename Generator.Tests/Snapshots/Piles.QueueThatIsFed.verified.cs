@@ -28,7 +28,7 @@
 //   1 bytes for each iteration of while (queue.TryDequeue(out double v)), which nothing bounds: !(count == head)
 //   8 bytes for each iteration of while (queue.TryDequeue(out double v)), which nothing bounds: v2, for the derivative of queue.Enqueue(v * 0.5 * r)
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

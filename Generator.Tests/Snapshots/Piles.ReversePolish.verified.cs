@@ -33,7 +33,7 @@
 //   8 bytes for each iteration of foreach (char token in "ab+a*b/b-ab**"), which nothing bounds: right2, for the derivative of stack.Push(stack.Pop() * stack.Pop())
 //   2 bytes for each iteration of foreach (char token in "ab+a*b/b-ab**"), which nothing bounds: token2
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

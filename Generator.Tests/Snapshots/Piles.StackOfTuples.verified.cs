@@ -22,7 +22,7 @@
 //   4 bytes for each iteration of while (work.Count > 0), which nothing bounds: depth, for the derivative of work.Push((weight * x[depth + 1], depth + 1))
 //   8 bytes for each iteration of while (work.Count > 0), which nothing bounds: weight, for the derivative of work.Push((weight * x[depth + 1], depth + 1))
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -30,7 +30,7 @@
 //   1 bytes for each iteration of while (stack.TryPop(out double top)), which nothing bounds: !(count == 0)
 //   8 bytes for each iteration of while (stack.TryPop(out double top)), which nothing bounds: top, for the derivative of r += top * r * 0.1
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

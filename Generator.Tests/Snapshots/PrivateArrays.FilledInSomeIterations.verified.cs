@@ -4,7 +4,7 @@
 //   8 * 4 * n bytes: z[i], for the derivative of s += 0.2 * z[i] * z[i]
 //   32 bytes: s, for the derivative of z[i] = x[i] * s
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -5,7 +5,7 @@
 //   8 * 2 * n bytes: s, for the derivative of cell[k] = row[c] * (s + k)
 //   16 bytes: s, for the derivative of cell[k] = row[c] * (s + k)
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -4,7 +4,7 @@
 //   24 bytes: s, for the derivative of z[i] = x[i] * s
 //   8 * tail.Length bytes for each t from 0 while t < 3: tail[i2], for the derivative of foreach (double v in z)
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -5,7 +5,7 @@
 //   8 * steps bytes: s, for the derivative of z[i] = x[i] * (s + i)
 //   8 * steps * z.Length bytes: zSaved2
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -6,7 +6,7 @@
 //   24 bytes: cos2, for the derivative of y *= Math.Cos(turn)
 //   24 bytes: cos, for the derivative of x *= Math.Cos(turn)
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

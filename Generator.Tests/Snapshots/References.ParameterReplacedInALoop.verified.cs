@@ -9,7 +9,7 @@
 //   8 * a2.Length bytes for each k from 0 while k < 3: the array nextAdjoint
 //   8 * a2.Length bytes for each k from 0 while k < 3: a2Element, for the derivative of next[i] = a[i] * a[(i + 1) % a.Length]
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

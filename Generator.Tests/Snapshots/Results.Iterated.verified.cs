@@ -8,7 +8,7 @@
 //   8 * y.Length bytes for each step from 0 while step < 4: the array next
 //   8 * y.Length bytes for each step from 0 while step < 4: the array nextAdjoint
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

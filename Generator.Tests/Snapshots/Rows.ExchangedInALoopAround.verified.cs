@@ -12,7 +12,7 @@
 //   8 bytes for each j from i while j < 3 for each i from 1 while i >= 0: h[j]
 //   8 bytes for each j from i while j < 3 for each i from 1 while i >= 0: hAdjoint[j]
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -9,7 +9,7 @@
 //   4 bytes for each iteration of for (int r = 0; r < 4; r++), which nothing bounds: j, for the derivative of s *= 1 + x[at + j] * x[j]
 //   4 bytes for each iteration of for (int r = 0; r < 4; r++), which nothing bounds: start + r * n, for the derivative of s *= 1 + x[at + j] * x[j]
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -14,7 +14,7 @@
 //   20 bytes: bY, for the derivative of Quaternion spin = new Quaternion(speed, 0) * q
 //   20 bytes: bX, for the derivative of Quaternion spin = new Quaternion(speed, 0) * q
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -4,7 +4,7 @@
 //   8 * (t2.Length - 1) bytes: t2[i], for the derivative of t[i] = t[i - 1] * x / i
 //   8 * (n > 16 ? n : 16) bytes: the array buffer
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

@@ -4,7 +4,7 @@
 //   4 bytes for each iteration of while (s.Length > 0), which nothing bounds: s3Start, for the derivative of a += s[^1] * a
 //   4 bytes for each iteration of while (s.Length > 0), which nothing bounds: s3Length, for the derivative of a += s[^1] * a
 #nullable enable annotations
-#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981
+#pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
 using System;
 

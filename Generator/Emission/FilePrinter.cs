@@ -7,7 +7,7 @@ namespace AutoDiffGen.Emission;
 internal static class FilePrinter
 {
     /// <summary>What generated code may do: hide a member generated for a base type, use what the user marks obsolete, leave code after a throw or a value unused.</summary>
-    private const string Disabled = "CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS8981";
+    private const string Disabled = "CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981";
 
     private const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"AutoDiffGen\", \"0.1.0\")]";
     private const string NotCovered = "[global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]";

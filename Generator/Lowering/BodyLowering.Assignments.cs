@@ -14,6 +14,8 @@ internal sealed partial class BodyLowering
     {
         if (assignment.IsRef)
             return Read(Rebind(assignment));
+        if (AssignMoving(assignment) is { } moved)
+            return moved;
         if (Mutations.IsRenaming(assignment) && assignment.Target is ILocalReferenceOperation { Local: var renamed })
         {
             Value next = Convert(Lower(assignment.Value, renamed.Name), ShapeOf(assignment.Value), ShapeOf(renamed.Type), assignment, isChecked: false);

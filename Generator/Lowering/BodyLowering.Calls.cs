@@ -42,6 +42,8 @@ internal sealed partial class BodyLowering
             return linq;
         if (LowerParallel(call, method) is { } parallel)
             return parallel;
+        if (IsEqualityOfRecords(method) && call is { Instance: { } compared, Arguments: [var to] })
+            return AreEqual(method, compared, to.Value, call);
         if (LowerPileCall(call, method, hint) is { } pile)
             return pile;
         if (LowerMapCall(call, method, hint) is { } map)

@@ -61,7 +61,7 @@ internal sealed partial class BodyLowering
                 return new Value.Scalar(ToExpr(value, syntax));
             case Value.View { Place: { Type.Container: not (Container.Grid or Container.Object) } } items when IsSequence(to.Symbol):
                 return new Value.Sequence(StorageQuery(items.Place));
-            case Value.Closure or Value.Either:
+            case Value.Closure or Value.Either or Value.Lazy:
                 return Refuse(operation, "which code a delegate runs is not known any more once it is an object");
             case Value.Parts parts when to.IsAggregate && to.Members.Count == parts.Members.Count:
                 return new Value.Parts(to, [.. to.Members.Select((m, i) => Convert(parts.Members[i], parts.Shape.Members[i].Shape, m.Shape, operation, isChecked))]);

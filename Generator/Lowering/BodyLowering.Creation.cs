@@ -130,6 +130,8 @@ internal sealed partial class BodyLowering
             return CreateObject(creation, constructor, shape, hint);
         if (shape.Symbol.TypeKind == TypeKind.Class && TypeLowering.HasSource(shape.Symbol) && creation.Arguments.Any(a => a.Parameter?.Type.TypeKind == TypeKind.Delegate))
             return CreateObject(creation, constructor, program.Types.ObjectOf(shape.Symbol), hint);
+        if (IsLazy(shape.Symbol) && CreateLazy(creation, shape, hint) is { } lazy)
+            return lazy;
         if (shape.Kind == ShapeKind.Memory && (!shape.Type.IsSpan && !TypeLowering.HasReals(shape.Symbol)))
             return CreatePassive(creation, constructor, shape);
         if (IsList(shape.Symbol))

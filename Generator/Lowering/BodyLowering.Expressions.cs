@@ -148,6 +148,8 @@ internal sealed partial class BodyLowering
     {
         if (IsNullTest(binary) && IsNullable(ShapeOf(binary.LeftOperand)) && IsNullable(ShapeOf(binary.RightOperand)))
             return Lifted(binary, binary.OperatorKind, Lower(binary.LeftOperand), Lower(binary.RightOperand), ShapeOf(binary));
+        if (binary.OperatorMethod is { } comparison && IsEqualityOfRecords(comparison))
+            return AreEqual(comparison, binary.LeftOperand, binary.RightOperand, binary);
         if (binary.OperatorMethod is { } method && !IsBuiltIn(method) && NumericOperator(binary) is not { })
             return LowerOperator(method, [binary.LeftOperand, binary.RightOperand], binary, hint);
         if (binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)

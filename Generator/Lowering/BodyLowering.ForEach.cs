@@ -42,7 +42,8 @@ internal sealed partial class BodyLowering
             return false;
         }
         bool leaves = Jumps.LeavingFrom(loop.Body).Any(l => l is not ISymbol label || !SymbolEqualityComparer.Default.Equals(label, loop.ContinueLabel));
-        if (leaves)
+        bool mayMove = AsksMoving(query) && loop.Body.DescendantsAndSelf().OfType<ISimpleAssignmentOperation>().Any(a => a.Target.Type is { } type && (IsList(type) || IsSequence(type) || IsPile(type)));
+        if (leaves || mayMove)
         {
             ForEachElement(loop, collection, Kept(query, loop).Place, Container.Array, query.Element, head);
             return true;

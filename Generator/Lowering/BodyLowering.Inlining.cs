@@ -73,7 +73,7 @@ internal sealed partial class BodyLowering
         var parameters = callee.Method.OriginalDefinition.Parameters;
         List<Location> bound = [.. parameters.Select((p, i) => i < arguments.Count ? arguments[i] : new Location.Fixed(ShapeOf(p.Type), Refuse(call, $"its argument {p.Name} is missing")))];
         for (int i = 0; i < parameters.Length; i++)
-            callee.Define(parameters[i], BindParameter(parameters[i], bound[i], callee.Mutations, call));
+            callee.Define(parameters[i], BindParameter(parameters[i], bound[i], callee, call));
     }
 
     /// <summary>A struct's <c>this</c> is the receiver itself; of a value that is nobody's variable, a copy where the callee changes it.</summary>
@@ -85,7 +85,7 @@ internal sealed partial class BodyLowering
         _ => new Location.Fixed(receiver.Shape, Bound(Read(receiver), receiver.Shape, "self")),
     };
 
-    private Location BindParameter(IParameterSymbol parameter, Location argument, Mutations mutations, IOperation call)
+    private Location BindParameter(IParameterSymbol parameter, Location argument, Frame callee, IOperation call)
     {
         Shape shape = ShapeOf(parameter.Type);
         if (parameter.RefKind != RefKind.None)
@@ -98,7 +98,9 @@ internal sealed partial class BodyLowering
                 return new Location.Fixed(shape, Refuse(call, "a reference to what is not a variable of the derivative cannot be passed"));
         }
         Value value = Read(argument);
-        if (mutations.Writes(parameter))
+        if (MovingParameter(parameter, shape, value, callee) is { } moving)
+            return moving;
+        if (callee.Mutations.Writes(parameter))
             return Declare(parameter.Name, shape, value, isSettled: false, call.Syntax);
         return new Location.Fixed(shape, Bound(value, shape, parameter.Name));
     }
@@ -133,6 +135,7 @@ internal sealed partial class BodyLowering
     private Value Run(Frame callee, IReadOnlyList<IOperation> statements, string resultName)
     {
         int start = block.Count;
+        var moving = new HashSet<Variable>(movingLists);
         bool isVoid = callee.Method.ReturnsVoid || callee.Method.MethodKind is MethodKind.Constructor or MethodKind.PropertySet;
         Shape? shape = isVoid ? null : callee.Item is { } item ? ShapeOf(ArrayOf(item)) : ShapeOf(callee.Method.OriginalDefinition.ReturnType);
         if (shape is not null && !HasOnlyFinalReturn(statements))
@@ -140,6 +143,7 @@ internal sealed partial class BodyLowering
         LowerList(statements, [callee.Return]);
         if (callee.Return.Flag is { } flag)
             Insert(start, new Stmt.Declare(flag, Constants.False));
+        movingLists.IntersectWith(moving); // the callee's own have lost their names
         return shape is null ? new Value.None() : callee.Result is { } result ? ReadOwned(result) : Own(callee.Returned ?? Dummy(shape), statements);
     }
 

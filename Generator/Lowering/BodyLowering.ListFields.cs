@@ -21,8 +21,8 @@ internal sealed partial class BodyLowering
     /// <summary>Takes the list or code as the field of an object under construction; false where it cannot be.</summary>
     private bool TakeAsField(Place place, Value value)
     {
-        if (value is not (Value.Closure or Value.Sequence { Query: Query.Built or Query.Reverse { Source: Query.Built } or Query.Part { Source: Query.Built } or Query.Map }) || place.Steps is not [Step.Field field]
-            || !underConstruction.TryGetValue(place.Root, out var made) || !ReferenceEquals(made.Block, block) || listFields.ContainsKey((place.Root, field.Name)))
+        if (value is not (Value.Closure or Value.Lazy or Value.Sequence { Query: Query.Built or Query.Reverse { Source: Query.Built } or Query.Part { Source: Query.Built } or Query.Map }) || place.Steps is not [Step.Field field]
+            || !underConstruction.TryGetValue(place.Root, out var made) || !ReferenceEquals(made.Block, block) || listFields.ContainsKey((place.Root, field.Name)) || value is Value.Sequence { Query: var named } && AsksMoving(named))
             return false;
         listFields[(place.Root, field.Name)] = value;
         listOwners[place.Root] = made.Creation;

@@ -39,6 +39,8 @@ internal sealed partial class BodyLowering
             return MemberOf(LowerLocation(reference.Instance), part);
         if (NullableMember(reference, shape) is { } number)
             return number;
+        if (LazyMember(reference, shape) is { } lazy)
+            return lazy;
         if (SequenceMember(reference, property, shape) is { } item)
             return item;
         if (MapMember(reference, property, shape) is { } value)

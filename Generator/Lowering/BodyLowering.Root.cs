@@ -91,6 +91,11 @@ internal sealed partial class BodyLowering
         if (isActive && shape.IsPassive && program.Marked.Parameters.Any(p => p.Name == symbol.Name))
             Refuse(symbol.DeclaringSyntaxReferences[0].GetSyntax(), $"the numbers inside a {shape.Type.Text} cannot be reached one by one", shape);
         var location = new Location.InPlace(Place.Of(variable), shape);
+        if (isActive && isWritten && shape.Type.Container == Container.List && symbol.RefKind == RefKind.None && IsAloneAndRead(symbol, frame.Body))
+        {
+            settled.Add(variable);
+            return Begun(symbol.Name, shape, Read(location), frame.Body)!;
+        }
         return shape.IsAggregate && symbol.RefKind == RefKind.None && isWritten
             ? Declare(symbol.Name, shape, Read(location), isSettled: false, program.Method.DeclaringSyntaxReferences[0].GetSyntax())
             : location;
@@ -115,7 +120,7 @@ internal sealed partial class BodyLowering
     /// <summary>A list behind an interface: its elements are those of a list.</summary>
     private Location.Fixed RootList(IParameterSymbol symbol, Shape shape, bool isWritten, List<Parameter> parameters)
     {
-        if (isWritten)
+        if (isWritten && !IsAloneAndRead(symbol, frame.Body))
             return new(shape, Refuse(symbol.DeclaringSyntaxReferences[0].GetSyntax(), "a list that is assigned again is not followed; declare another", shape));
         Shape element = ShapeOf(((INamedTypeSymbol)symbol.Type).TypeArguments[0]);
         var variable = new Variable(NewName(symbol.Name, isUsers: true), new IrType(shape.Type.Text, Kind.Memory, Container.List, element.Type.Text), Role.Parameter);
@@ -124,6 +129,7 @@ internal sealed partial class BodyLowering
         settled.Add(variable);
         ownership.Active(variable);
         ownership.Input(variable);
-        return new(shape, new Value.Sequence(new Query.Storage(Place.Of(variable), element)));
+        var list = new Query.Storage(Place.Of(variable), element);
+        return isWritten ? Moving(symbol.Name, shape, ListOf(list, frame.Body)) : new(shape, new Value.Sequence(list));
     }
 }

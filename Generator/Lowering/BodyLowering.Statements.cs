@@ -287,10 +287,21 @@ internal sealed partial class BodyLowering
     private Location DeclareLocal(ILocalSymbol symbol, IOperation? initial, SyntaxNode syntax)
     {
         Shape shape = ShapeOf(symbol.Type);
+        if (IsMoving(symbol, shape.Symbol))
+        {
+            Location moving = DeclareMoving(symbol, initial, shape);
+            frame.Define(symbol, moving);
+            return moving;
+        }
         Value? value = initial is null ? null : Lower(initial, inlining.Count == 0 ? ExactName + symbol.Name : symbol.Name);
         bool isSettled = value is not null && !frame.Mutations.Writes(symbol);
         if (value is Value.Closure or Value.Either)
             return DefineDelegate(symbol, value, isSettled, syntax);
+        if (Renamed(symbol, initial, shape, value) is { } renamed)
+        {
+            frame.Define(symbol, renamed);
+            return renamed;
+        }
         bool isMadeHere = isSettled && value is Value.View { Place: { IsVariable: true, Root: var root } } && root.Type != shape.Type && exact.ContainsKey(root) && settled.Contains(root);
         Location location = isMadeHere ? new Location.Fixed(shape, value!) : Declare(symbol.Name, shape, value, isSettled, syntax, isUsers: inlining.Count == 0);
         frame.Define(symbol, location);

@@ -121,7 +121,7 @@ internal sealed partial class BodyLowering
         Value.Scalar scalar => IsSettled(scalar.Expr),
         Value.View view => view.Place.IsVariable && settled.Contains(view.Place.Root),
         Value.Parts parts => parts.Members.All(IsSettled),
-        Value.Closure or Value.Either or Value.Sequence => true,
+        Value.Closure or Value.Either or Value.Sequence or Value.Lazy => true,
         _ => false,
     };
 
@@ -133,6 +133,10 @@ internal sealed partial class BodyLowering
             List<Value?> parts = value is Value.Parts given ? [.. given.Members] : [.. shape.Members.Select(_ => (Value?)null)];
             return new Location.Apart(shape, [.. shape.Members.Select((m, i) => Declare(Naming.Leaf(name, m.Name), m.Shape, parts[i], isSettled, syntax))]);
         }
+        if (value is Value.Sequence { Query: var named } && AsksMoving(named))
+            return new Location.Fixed(shape, Refuse(syntax, KeptElsewhere, shape));
+        if (value is Value.Lazy)
+            return new Location.Fixed(shape, isSettled ? value : Refuse(syntax, "a Lazy that is assigned again is not followed; declare another", shape));
         if (value is Value.Sequence)
             return isSettled ? new Location.Fixed(shape, value)
                 : new Location.Fixed(shape, Refuse(syntax, "an enumeration or list that is assigned again is not followed; declare another", shape));
@@ -194,7 +198,7 @@ internal sealed partial class BodyLowering
             ["(", .. Enumerable.Repeat(", ", tuple.Members.Count - 1), ")"], [.. tuple.Members.Select(m => ToExpr(m, syntax))], tuple.Shape.Type, Repeatable: true),
         Value.Sequence { Query: Query.Storage storage } => new Expr.Read(storage.Place),
         Value.Sequence => ((Value.Scalar)Refuse(syntax, "an enumeration or list is handed to code that is not differentiated, or kept where it is not known any more", program.Types.Of(SpecialType.System_Object))).Expr,
-        Value.Closure or Value.Either => ((Value.Scalar)Refuse(syntax, "a lambda or method is handed to code that is not differentiated, or kept where it is not known any more", program.Types.Of(SpecialType.System_Object))).Expr,
+        Value.Closure or Value.Either or Value.Lazy => ((Value.Scalar)Refuse(syntax, "a lambda or method is handed to code that is not differentiated, or kept where it is not known any more", program.Types.Of(SpecialType.System_Object))).Expr,
         _ => ((Value.Scalar)Refuse(syntax, "a struct with floating-point fields would be passed as a whole to code that is not differentiated", program.Types.Of(SpecialType.System_Object))).Expr,
     };
 

@@ -63,7 +63,7 @@ internal sealed class Mutations
     /// </summary>
     public static bool IsRenaming(ISimpleAssignmentOperation assignment) =>
         assignment is { IsRef: false, Target: ILocalReferenceOperation { IsDeclaration: false, Local: { RefKind: RefKind.None } local }, Parent: IExpressionStatementOperation { Parent: IBlockOperation block } }
-        && local.Type is INamedTypeSymbol { Arity: > 0, Name: "Span" or "ReadOnlySpan" or "List" or "IEnumerable" or "IReadOnlyList" or "IList" or "IOrderedEnumerable" or "Dictionary" or "SortedDictionary" or "SortedList" }
+        && local.Type is INamedTypeSymbol { Arity: > 0, Name: "Span" or "ReadOnlySpan" or "List" or "Stack" or "Queue" or "IEnumerable" or "IReadOnlyList" or "IList" or "IOrderedEnumerable" or "Dictionary" or "SortedDictionary" or "SortedList" }
         && block.Operations.Any(o => o is IVariableDeclarationGroupOperation group && group.Declarations.Any(d => d.Declarators.Any(v => SymbolEqualityComparer.Default.Equals(v.Symbol, local))))
         && !block.Descendants().Any(o => o is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local) && IsInClosure(reference, block));
 

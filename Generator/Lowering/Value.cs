@@ -29,6 +29,11 @@ internal abstract record Value
     /// <summary>One of two delegates whose code is known; the condition never changes.</summary>
     public sealed record Either(Expr Condition, Value Then, Value Else) : Value;
 
+    /// <summary>A <c>Lazy</c> that the method makes.</summary>
+    /// <param name="Cache">Where its value is once there is one.</param>
+    /// <param name="Made">Whether there is.</param>
+    public sealed record Lazy(Value Code, Location Cache, Variable Made, Shape Result) : Value;
+
     /// <summary>An enumeration whose origin is known.</summary>
     public sealed record Sequence(Query Query) : Value;
 

@@ -15,6 +15,7 @@ internal sealed class WorkspaceMeasure
     private readonly HashSet<string> written;
     private readonly HashSet<string> wanted = [];
     private readonly Dictionary<string, Expr> lengths = [];
+    private readonly Dictionary<string, Variable> lengthVariables = [];
     private readonly Variable length;
     private readonly Variable pushed;
     private readonly Variable peak;
@@ -32,6 +33,38 @@ internal sealed class WorkspaceMeasure
         shrinks = Operations(body, records).Any(o => o.StartsWith("Release(", StringComparison.Ordinal));
         foreach (Stmt.Declare made in Walk.All(body).OfType<Stmt.Declare>())
             if (made.Value is Expr.Apply { Operands.Count: 1 } apply && Operation(apply)?.StartsWith("NewArray<", StringComparison.Ordinal) == true) lengths[made.Variable.Name] = apply.Operands[0];
+        Follow(body);
+    }
+
+    /// <summary>Arrays that give way to others: instead of each the measure has a number, its length.</summary>
+    private void Follow(EquatableArray<Stmt> body)
+    {
+        List<Stmt.Bind> binds = [.. Walk.All(body).OfType<Stmt.Bind>().Where(b => b.Target.IsVariable && b.Target.Type.Container == Container.Array)];
+        var changing = new HashSet<string>(binds.Where(b => !b.Declares).Select(b => b.Target.Root.Name));
+        while (binds.Any(b => changing.Contains(b.Target.Root.Name) && b.View.IsVariable && b.View.Root.Role == Role.Local && changing.Add(b.View.Root.Name)))
+        {
+        }
+        foreach (string name in changing) lengthVariables[name] = new(names.Fresh(name + "Length"), IrType.Int);
+    }
+
+    /// <summary>What becomes of the length where such an array is declared or gives way; null for other statements.</summary>
+    private IEnumerable<Stmt>? LengthOf(Stmt statement)
+    {
+        Variable? array = statement switch
+        {
+            Stmt.Declare s => s.Variable,
+            Stmt.Bind { Target.IsVariable: true } s => s.Target.Root,
+            _ => null,
+        };
+        if (array is null || !lengthVariables.TryGetValue(array.Name, out Variable number)) return null;
+        if (!wanted.Contains(number.Name)) return [];
+        Expr now = statement switch
+        {
+            Stmt.Bind s => new Expr.Apply(".Length", [new Expr.Read(s.View)], IrType.Int),
+            _ => lengths.TryGetValue(array.Name, out Expr made) ? made : statement is Stmt.Declare { Value: null or Expr.Constant } ? Counting.Int(0) : throw new WorkspaceRefusal($"the length of '{array.Name}' is not known on entry"),
+        };
+        if (!Wants(now)) throw new WorkspaceRefusal($"the length of '{array.Name}' depends on real numbers");
+        return [statement is Stmt.Bind { Declares: false } ? new Stmt.Assign(Place.Of(number), Known(now)) : new Stmt.Declare(number, Known(now))];
     }
 
     /// <param name="records">The name of the record stack.</param>
@@ -96,6 +129,7 @@ internal sealed class WorkspaceMeasure
 
     private IEnumerable<Stmt> Simple(Stmt statement)
     {
+        if (LengthOf(statement) is { } number) return number;
         (Variable? target, Expr? value) = statement switch
         {
             Stmt.Declare s => (s.Variable, s.Value),
@@ -183,9 +217,10 @@ internal sealed class WorkspaceMeasure
         return true;
     }
 
-    /// <summary>The length of an array that is made on the way is what it is made with.</summary>
-    private Expr Known(Expr expr) => Walk.Map(expr, part =>
-        part is Expr.Apply { Operation: ".Length", Operands: [Expr.Read { Place: { IsVariable: true } place }] } && lengths.TryGetValue(place.Root.Name, out Expr made) ? made : part);
+    /// <summary>The length of an array that is made on the way is what it is made with, or what it gave way to.</summary>
+    private Expr Known(Expr expr) => Walk.Map(expr, part => part is not Expr.Apply { Operation: ".Length", Operands: [Expr.Read { Place: { IsVariable: true } place }] } ? part
+        : lengthVariables.TryGetValue(place.Root.Name, out Variable number) ? new Expr.Read(Place.Of(number))
+        : lengths.TryGetValue(place.Root.Name, out Expr made) ? made : part);
 
     private string? Operation(Expr expr) => WorkspaceStorage.Operation(expr, records);
 
