@@ -230,4 +230,60 @@ public static partial class Dictionaries
         foreach (var pair in weights) sum += pair.Value * x;
         return sum;
     }
+
+    private static readonly Dictionary<string, double> Factors = new() { ["a"] = 2, ["b"] = 3 };
+
+    /// <summary>Helpers that read, fill and return dictionaries; a constant one is read by the same helper.</summary>
+    [Differentiable, Allocates, Size("x", 2), At(0.5, 0.7)]
+    public static double HandedToHelpers(double[] x)
+    {
+        var map = new Dictionary<string, double>();
+        Fill(map, x[0]);
+        Fill(map, x[1]);
+        Dictionary<string, double> shares = Shares(map);
+        return (Total(map) * shares["b"]) + (Known(map, "a") * Known(Factors, "b") * Known(shares, "z")) + Shares(map)["a"] + Least(map.Values);
+    }
+
+    private static double Total(IReadOnlyDictionary<string, double> map)
+    {
+        double sum = 0;
+        foreach (KeyValuePair<string, double> pair in map) sum += pair.Value * pair.Value;
+        return sum;
+    }
+
+    private static double Known(Dictionary<string, double> map, string key)
+    {
+        if (map.TryGetValue(key, out double value)) return value;
+        return 1;
+    }
+
+    private static void Fill(Dictionary<string, double> map, double x)
+    {
+        map["a"] = x * x;
+        if (!map.ContainsKey("b")) map.Add("b", x);
+        else map["b"] += x;
+    }
+
+    private static Dictionary<string, double> Shares(IDictionary<string, double> map)
+    {
+        double sum = map.Values.Sum();
+        return map.ToDictionary(p => p.Key, p => p.Value / sum);
+    }
+
+    private static double Least(IEnumerable<double> values) => values.OrderBy(v => v).ToList()[0];
+
+    /// <summary>A helper that empties a stack.</summary>
+    [Differentiable, Size("x", 3), At(0.5, 0.7, 0.2)]
+    public static double StackHandedToAHelper(double[] x)
+    {
+        var stack = new Stack<double>(x);
+        return Emptied(stack) + stack.Count;
+    }
+
+    private static double Emptied(Stack<double> stack)
+    {
+        double sum = 0;
+        while (stack.Count > 0) sum = (sum * 0.5) + stack.Pop();
+        return sum;
+    }
 }

@@ -138,4 +138,9 @@ public static partial class Linq
         double sum = xs.Select((x, i) => (x, i)).OrderBy(p => p.i % 2).ThenBy(p => p.x).Select((p, k) => p.x * p.x * (k + 1)).Sum();
         return sum + xs.Select((x, i) => new { x, i }).OrderByDescending(p => p.i % 2).ThenByDescending(p => p.i % 3).ThenBy(p => p.x).Aggregate(1.0, (s, p) => (0.5 * s) + (p.x * s));
     }
+
+    /// <summary>An average of one number that is -0 is -0; of an array or list it is 0, as the framework adds those to 0.</summary>
+    [Differentiable, NonSmooth, Size("x", 2), At(-0.0, -0.0)]
+    public static double AveragesOfMinusZero(double[] x) =>
+        (Math.CopySign(1, x.Skip(1).Average()) * (x[0] + 2)) + Math.CopySign(1, x.Average()) + Math.CopySign(1, x.Where(v => v < 1).Average()) + Math.CopySign(1, x.ToList().Average()) + Math.CopySign(1, x.Average(v => v));
 }

@@ -37,7 +37,7 @@ partial class Calls
 
         // Forward sweep.
         int count = 0;
-        double sum = 0;
+        double sum = -0.0;
         int count2 = x.Length;
         for (int i = 0; i < count2; i++)
         {

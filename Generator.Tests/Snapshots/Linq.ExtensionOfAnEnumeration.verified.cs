@@ -47,7 +47,7 @@ partial class Linq
         int count3 = x.Length;
         if (count3 == 0)
             throw new global::System.InvalidOperationException("Sequence contains no elements");
-        double sum2 = 0;
+        double sum2 = -0.0;
         int count4 = x.Length;
         for (int i2 = 0; i2 < count4; i2++)
         {

@@ -40,7 +40,7 @@ partial class Linq
 
         // Forward sweep.
         int count = 0;
-        double sum = 0;
+        double sum = -0.0;
         int count2 = x.Length;
         for (int i2 = 0; i2 < count2; i2++)
         {

@@ -44,7 +44,7 @@ partial class Linq
         int count3 = x.Length;
         if (count3 == 0)
             throw new global::System.InvalidOperationException("Sequence contains no elements");
-        double sum3 = 0;
+        double sum3 = -0.0;
         int count4 = x.Length;
         for (int i4 = 0; i4 < count4; i4++)
         {

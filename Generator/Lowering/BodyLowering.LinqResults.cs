@@ -82,12 +82,12 @@ internal sealed partial class BodyLowering
     /// <summary>Floats are added up as doubles, as the framework does.</summary>
     private Shape SumShape(Shape element) => element.IsReal ? program.Types.Of(SpecialType.System_Double) : element;
 
-    private Location.InPlace Total(Query source, IOperation call, Variable? count)
+    private Location.InPlace Total(Query source, IOperation call, Variable? count, bool beginsWithFirst = false)
     {
         Shape shape = SumShape(source.Element);
         if (!source.Element.IsReal && source.Element.Type.Text is not ("int" or "long"))
             Refuse(call, $"a sum of {source.Element.Type.Text} is not differentiated");
-        Location.InPlace sum = Accumulator("sum", shape, Number(Constants.Zero(shape)));
+        Location.InPlace sum = Accumulator("sum", shape, Number(beginsWithFirst && shape.IsReal ? new Expr.Constant("-0.0", shape.Type) : Constants.Zero(shape)));
         ForEach(source, call, item =>
         {
             Value term = Convert(item, source.Element, shape, call, isChecked: false);
@@ -117,7 +117,8 @@ internal sealed partial class BodyLowering
         Expr count = hasCount ? Settle(PositionsOf(source, call)!.Count, "count") : new Expr.Read(Place.Of(counter!));
         if (hasCount)
             ThrowIf(new Expr.Apply("==", [count, Constants.Int(0)], IrType.Bool), NoElements);
-        Location.InPlace sum = Total(source.Element.IsReal ? source : Widened(source, call), call, counter);
+        bool isInOrder = source is not (Query.Storage or Query.Built); // LINQ adds arrays and lists to 0, others to their first number: -0 stays -0
+        Location.InPlace sum = Total(source.Element.IsReal ? source : Widened(source, call), call, counter, beginsWithFirst: isInOrder);
         if (!hasCount)
             ThrowIf(new Expr.Apply("==", [count, Constants.Int(0)], IrType.Bool), NoElements);
         Expr total = ToExpr(Convert(Read(sum), sum.Shape, real, call, isChecked: false), call.Syntax);

@@ -224,8 +224,8 @@ internal sealed partial class BodyLowering
     {
         if (reference.Instance is { } memory && IsMemory(ShapeOf(memory).Symbol) && property.Name is "Span" or "Length" && Lower(memory) is Value.Sequence { Query: Query.Storage storage })
             return new Location.Fixed(shape, property.Name == "Span" ? new Value.View(storage.Place) : Number(LengthOf(storage.Place)));
-        if (reference.Instance is not { } instance || !(IsList(ShapeOf(instance).Symbol) || IsSequence(ShapeOf(instance).Symbol) || IsPile(ShapeOf(instance).Symbol)) || !NamesAList(instance)
-            || property.Name is not ("Count" or "this[]") || Lower(instance) is not Value.Sequence { Query: var query })
+        if (reference.Instance is not { } instance || !(IsList(ShapeOf(instance).Symbol) || IsSequence(ShapeOf(instance).Symbol) || IsPile(ShapeOf(instance).Symbol))
+            || property.Name is not ("Count" or "this[]") || (NamesAList(instance) ? Lower(instance) : Yielded(instance)) is not Value.Sequence { Query: var query })
             return null;
         if (property.Name == "Count")
             return PositionsOf(query, reference) is { } all ? new Location.Fixed(shape, Number(all.Count)) : new Location.Fixed(shape, Refuse(reference, "how many there are is not known before they are enumerated"));

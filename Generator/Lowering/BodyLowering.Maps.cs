@@ -95,7 +95,20 @@ internal sealed partial class BodyLowering
 
     private Location ItemAt(Query.Map map, Expr slot) => ElementOf(Place.Of(map.Items.Items), slot, map.Items.Element);
 
-    private Query.Map? MapOf(IOperation operand) => IsMap(ShapeOf(operand).Symbol) && NamesAList(operand) && Lower(operand) is Value.Sequence { Query: Query.Map map } ? map : null;
+    private Query.Map? MapOf(IOperation operand) =>
+        IsMap(ShapeOf(operand).Symbol) && (NamesAList(operand) ? Lower(operand) : Yielded(operand)) is Value.Sequence { Query: Query.Map map } ? map : null;
+
+    /// <summary>The list or dictionary of reals that a call yields; null where it yields another, and for other operands.</summary>
+    private Value.Sequence? Yielded(IOperation operand)
+    {
+        if (operand is not IInvocationOperation || ShapeOf(operand).Symbol is not INamedTypeSymbol { TypeArguments: { IsEmpty: false } arguments } || !TypeLowering.HasReals(arguments[arguments.Length - 1]))
+            return null;
+        int before = block.Count;
+        if (Lower(operand) is Value.Sequence known)
+            return known;
+        block.RemoveRange(before, block.Count - before);
+        return null;
+    }
 
     /// <summary><c>map[key]</c>, <c>map.Count</c>, <c>map.Keys</c>, <c>map.Values</c> of a dictionary that the method builds; null for others.</summary>
     private Location? MapMember(IPropertyReferenceOperation reference, IPropertySymbol property, Shape shape)

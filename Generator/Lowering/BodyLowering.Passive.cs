@@ -27,7 +27,8 @@ internal sealed partial class BodyLowering
         return program.Bodies.Of(method) is { } body && Bodies.Statements(body) is not [IReturnOperation { ReturnedValue: not IConditionalAccessOperation }];
     }
 
-    private static bool HasRealItems(ITypeSymbol type) => TypeLowering.HasReals(type) || (IsSequence(type) || IsMemory(type)) && TypeLowering.HasReals(((INamedTypeSymbol)type).TypeArguments[0]);
+    private static bool HasRealItems(ITypeSymbol type) => TypeLowering.HasReals(type) || (IsSequence(type) || IsMemory(type) || IsPile(type)) && TypeLowering.HasReals(((INamedTypeSymbol)type).TypeArguments[0])
+        || IsMap(type) && TypeLowering.HasReals(((INamedTypeSymbol)type).TypeArguments[1]);
 
     /// <param name="mayCarry">Whether the user has said that what goes in does not matter.</param>
     private Value LowerOpaqueCall(IInvocationOperation call, IMethodSymbol method, Shape shape, bool mayCarry)
