@@ -280,4 +280,49 @@ public static partial class Dispatch
 
         public override double Scaled(double x) => 3 * x;
     }
+
+    public abstract class Hue(double value)
+    {
+        public double Value = value;
+
+        public double Tone => (Value * Factor) + (IsDark ? 1 : Value) + (this is Dark dark ? dark.Depth * Value : 0) + ((this as Dark)?.Depth ?? Value);
+
+        public double Named => this switch
+        {
+            Dark d => d.Depth,
+            Light l => l.Value * 3,
+            _ => Value,
+        };
+
+        protected virtual double Factor => 1;
+
+        protected abstract bool IsDark { get; }
+
+        public double Own() => GetType() == typeof(Dark) ? ((Dark)this).Depth : Value * Value;
+    }
+
+    public class Light(double value) : Hue(value)
+    {
+        protected override bool IsDark => false;
+    }
+
+    public class Lighter(double value) : Light(value)
+    {
+        protected override double Factor => Value;
+    }
+
+    public class Dark(double value) : Hue(value)
+    {
+        public double Depth = 2;
+
+        protected override double Factor => 3;
+
+        protected override bool IsDark => true;
+    }
+
+    /// <summary>The code of a base class asks whether it is another class than the variable's: C# knows no conversion between the two.</summary>
+    [Differentiable, Allocates, At(0.5, 0.7)]
+    public static double BaseCodeOfADerivedVariable(double x, double y) => Deep(new Light(x), 2) + Deep(new Lighter(y * x), 1) + new Dark(x * y).Tone;
+
+    private static double Deep(Light light, int n) => n > 0 ? Deep(light, n - 1) * light.Tone : light.Tone + light.Named + light.Own();
 }

@@ -128,7 +128,8 @@ internal sealed partial class BodyLowering
             return Initialised(creation, CreateStruct(creation, constructor, shape, hint), hint);
         if (shape.Kind == ShapeKind.Memory && shape.Type.Container == Container.Object)
             return CreateObject(creation, constructor, shape, hint);
-        if (shape.Symbol.TypeKind == TypeKind.Class && TypeLowering.HasSource(shape.Symbol) && creation.Arguments.Any(a => a.Parameter?.Type.TypeKind == TypeKind.Delegate))
+        if (shape.Symbol.TypeKind == TypeKind.Class && TypeLowering.HasSource(shape.Symbol)
+            && (creation.Arguments.Any(a => a.Parameter?.Type.TypeKind == TypeKind.Delegate) || TypeLowering.Fields((INamedTypeSymbol)shape.Symbol).Any(f => IsLazy(f.Type))))
             return CreateObject(creation, constructor, program.Types.ObjectOf(shape.Symbol), hint);
         if (IsLazy(shape.Symbol) && CreateLazy(creation, shape, hint) is { } lazy)
             return lazy;

@@ -36,7 +36,7 @@ internal sealed partial class BodyLowering
             return Hierarchy.Implementation(type, method) is { } known && HasCode(known)
                 ? RunTarget(new(known, [type]), Read(receiver), receiver.Shape, arguments, call, shape, hint)
                 : Refuse(call, "what its receiver's class does is not known here");
-        List<Target> targets = TargetsOf(method, receiver.Shape.Symbol);
+        List<Target> targets = Possible(TargetsOf(method, receiver.Shape.Symbol), receiver);
         if (targets.Count == 0)
             return Refuse(call, Hierarchy.Concrete(receiver.Shape.Symbol as INamedTypeSymbol ?? method.ContainingType).Any(t => !program.Types.IsAccessible(t))
                 ? "it is virtual, and the classes that have code for it are private; make them internal" : "it is virtual, and no class here has code for it");
@@ -74,6 +74,26 @@ internal sealed partial class BodyLowering
                 targets.Add(new(code, [type]));
         }
         return targets;
+    }
+
+    /// <summary>Without the classes that the receiver cannot be of: in the code of a base class its variable may be declared as more than the code knows.</summary>
+    private static List<Target> Possible(List<Target> targets, Location receiver)
+    {
+        string? declared = receiver switch
+        {
+            Location.Fixed { Value: Value.View view } => view.Place.Type.Text.TrimEnd('?'),
+            Location.InPlace inPlace => inPlace.Place.Type.Text.TrimEnd('?'),
+            _ => null,
+        };
+        bool IsOne(INamedTypeSymbol type) => Ancestors(type).Any(t => TypeLowering.Spell(t) == declared);
+        List<Target> possible = [.. targets.Select(t => t with { Types = t.Types.FindAll(IsOne) }).Where(t => t.Types.Count > 0)];
+        return possible.Count == 0 ? targets : possible;
+    }
+
+    private static IEnumerable<INamedTypeSymbol> Ancestors(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? at = type; at is not null; at = at.BaseType) yield return at;
+        foreach (INamedTypeSymbol implemented in type.AllInterfaces) yield return implemented;
     }
 
     private bool HasCode(IMethodSymbol method) => program.Bodies.Of(method) is not null || AutoProperty(method) is not null;
@@ -144,7 +164,10 @@ internal sealed partial class BodyLowering
         if (from.Type == to.Type || self is Value.View { Place.Type: var known } && known == to.Type)
             return self;
         if (self is Value.View view && to.Kind == ShapeKind.Memory)
-            return new Value.View(Then(view.Place, new Step.Cast(to.Type.Text, isTest), to.Type));
+        {
+            Place place = IsStranger(view.Place, from, to) ? Then(view.Place, new Step.Cast(from.Type.Text, false), from.Type) : view.Place;
+            return new Value.View(Then(place, new Step.Cast(to.Type.Text, isTest), to.Type));
+        }
         Expr operand = self is Value.View inside ? new Expr.Read(Stored(inside.Place, "view")) : ((Value.Scalar)self).Expr;
         var cast = isTest ? new Expr.Raw(["", $" as {to.Type.Text}"], [operand], to.Type, Repeatable: true) : new Expr.Raw([$"(({to.Type.Text})", ")"], [operand], to.Type, Repeatable: true);
         if (to.IsAggregate)
@@ -153,6 +176,16 @@ internal sealed partial class BodyLowering
         settled.Add(variable);
         Emit(new Stmt.Declare(variable, cast));
         return new Value.Scalar(new Expr.Read(Place.Of(variable)));
+    }
+
+    /// <summary>Whether the variable is declared as a class from which C# knows no way to the other, although there is one from what the code takes it for.</summary>
+    private static bool IsStranger(Place place, Shape from, Shape to)
+    {
+        string declared = place.Type.Text.TrimEnd('?');
+        if (declared == from.Type.Text.TrimEnd('?') || from.Symbol is not INamedTypeSymbol known || to.Symbol is not INamedTypeSymbol wanted)
+            return false;
+        INamedTypeSymbol? type = Hierarchy.Concrete(known).SelectMany(Ancestors).FirstOrDefault(t => TypeLowering.Spell(t) == declared);
+        return type is not null && !Ancestors(type).Contains(wanted, SymbolEqualityComparer.Default) && !Ancestors(wanted).Contains(type, SymbolEqualityComparer.Default);
     }
 
     private Expr IsExactly(Value self, List<INamedTypeSymbol> types, IOperation call)

@@ -256,5 +256,5 @@ internal sealed partial class BodyLowering
     };
 
     /// <summary>Whether a value of this type cannot hide a number that was put into it.</summary>
-    private static bool IsPlain(IrType type) => type.Text is "bool" or "int" or "long" or "string" or "char" or "uint" or "ulong" or "short" or "ushort" or "byte" or "sbyte";
+    private static bool IsPlain(IrType type) => type.Text is "bool" or "int" or "long" or "string" or "char" or "uint" or "ulong" or "short" or "ushort" or "byte" or "sbyte" or "global::System.Type";
 }
