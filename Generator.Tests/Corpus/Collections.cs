@@ -168,4 +168,41 @@ public static partial class Collections
         for (int i = 0; i < part.Count; i++) s += part[i] * part[i] * (i + 2);
         return s;
     }
+
+    /// <summary>Enumerators that the method asks for itself: two at once, one that begins before the loop and one that ends early; one of integers.</summary>
+    [Differentiable, Size("x", 3), Size("y", 3), At(0.5, 0.7, 1.2, 0.1, -0.4, 0.8)]
+    public static double Enumerators(double[] x, double[] y)
+    {
+        var list = new List<double>(x) { y[0] };
+        List<double>.Enumerator values = list.GetEnumerator();
+        if (!values.MoveNext()) return 0;
+        double most = values.Current;
+        while (values.MoveNext()) most = Math.Max(most, values.Current) + (0.1 * values.Current * most);
+        IEnumerator<int> counts = ((IEnumerable<int>)new[] { 1, 2 }).GetEnumerator();
+        int count = 0;
+        while (counts.MoveNext()) count += counts.Current;
+        return (SumOfProducts(x, list) * most * count) + Begun(x);
+    }
+
+    private static double SumOfProducts(IEnumerable<double> p, IEnumerable<double> q)
+    {
+        double sum = 0;
+        using IEnumerator<double> a = p.GetEnumerator();
+        using IEnumerator<double> b = q.GetEnumerator();
+        while (a.MoveNext() && b.MoveNext()) sum += a.Current * b.Current;
+        return sum;
+    }
+
+    private static double Begun(IReadOnlyList<double> items)
+    {
+        double sum = 0;
+        using IEnumerator<double> each = items.GetEnumerator();
+        while (each.MoveNext())
+        {
+            if (each.Current > 1) break;
+            sum += each.Current * each.Current;
+        }
+
+        return sum;
+    }
 }

@@ -46,6 +46,8 @@ internal sealed partial class BodyLowering
             return AreEqual(method, compared, to.Value, call);
         if (method is { Name: "GetType", ContainingType.SpecialType: SpecialType.System_Object } && call.Instance is { Type.TypeKind: TypeKind.Class or TypeKind.Interface } typed && Lower(typed) is Value.View { Place: var asked })
             return Number(new Expr.Raw(["", ".GetType()"], [new Expr.Read(asked)], shape.Type, Repeatable: true));
+        if (LowerCursorCall(call, method) is { } moved)
+            return moved;
         if (LowerPileCall(call, method, hint) is { } pile)
             return pile;
         if (LowerMapCall(call, method, hint) is { } map)

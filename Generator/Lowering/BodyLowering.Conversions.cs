@@ -48,7 +48,7 @@ internal sealed partial class BodyLowering
             return nullable;
         switch (value)
         {
-            case Value.None:
+            case Value.None or Value.Cursor:
             case Value.Closure or Value.Either when to.Symbol.TypeKind == TypeKind.Delegate:
                 return value;
             case Value.Sequence when IsSequence(to.Symbol) || IsMap(to.Symbol) || IsList(to.Symbol) || IsMemory(to.Symbol):

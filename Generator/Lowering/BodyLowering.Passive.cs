@@ -40,7 +40,7 @@ internal sealed partial class BodyLowering
         var outs = new List<(Location Target, string Name, Shape Shape)>();
         var operands = new List<Func<Value>>();
         if (call.Instance is { } instance)
-            operands.Add(() => PassiveOperand(instance));
+            operands.Add(() => AsInterface(PassiveOperand(instance), instance));
         foreach (IArgumentOperation argument in call.Arguments)
             operands.Add(() => PassiveArgument(argument, outs));
         List<Value> values = InOrder(operands);
@@ -70,6 +70,11 @@ internal sealed partial class BodyLowering
         }
         return result;
     }
+
+    /// <summary>An array that is asked by an interface has members that it shows by no other.</summary>
+    private Value AsInterface(Value value, IOperation operand) =>
+        operand is IConversionOperation { Type: INamedTypeSymbol { TypeKind: TypeKind.Interface } type, Operand.Type: IArrayTypeSymbol { ElementType: var element } } && !TypeLowering.HasReals(element)
+            ? Number(new Expr.Raw([$"(({TypeLowering.Spell(type)})", ")"], [ToExpr(value, operand.Syntax)], ShapeOf(operand).Type, Repeatable: true)) : value;
 
     /// <summary>A struct that stands in storage as a whole can be handed over as a whole.</summary>
     private Value PassiveOperand(IOperation operand)

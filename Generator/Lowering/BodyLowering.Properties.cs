@@ -39,6 +39,8 @@ internal sealed partial class BodyLowering
             return MemberOf(LowerLocation(reference.Instance), part);
         if (NullableMember(reference, shape) is { } number)
             return number;
+        if (CursorMember(reference) is { } current)
+            return current;
         if (LazyMember(reference, shape) is { } lazy)
             return lazy;
         if (SequenceMember(reference, property, shape) is { } item)

@@ -82,7 +82,7 @@ internal sealed partial class BodyLowering
 
     private void Dispose(Value resource, Shape shape, IOperation operation)
     {
-        if (resource is Value.Scalar { Expr: Expr.Constant { Text: "null" } })
+        if (resource is Value.Scalar { Expr: Expr.Constant { Text: "null" } } or Value.Cursor)
             return;
         IMethodSymbol? method = shape.Symbol.GetMembers("Dispose").OfType<IMethodSymbol>().FirstOrDefault(m => m.Parameters.Length == 0);
         if (resource is not Value.Scalar && method is not null && program.Bodies.Of(method) is not null)

@@ -121,13 +121,15 @@ internal sealed partial class BodyLowering
         Value.Scalar scalar => IsSettled(scalar.Expr),
         Value.View view => view.Place.IsVariable && settled.Contains(view.Place.Root),
         Value.Parts parts => parts.Members.All(IsSettled),
-        Value.Closure or Value.Either or Value.Sequence or Value.Lazy => true,
+        Value.Closure or Value.Either or Value.Sequence or Value.Lazy or Value.Cursor => true,
         _ => false,
     };
 
     /// <summary>Declares what a C# variable becomes: one variable, or one for each leaf of a struct.</summary>
     private Location Declare(string name, Shape shape, Value? value, bool isSettled, SyntaxNode syntax, bool isUsers = false)
     {
+        if (value is Value.Lazy or Value.Cursor)
+            return new Location.Fixed(shape, isSettled ? value : Refuse(syntax, "a Lazy or an enumerator that is assigned again is not followed; declare another", shape));
         if (shape.IsAggregate)
         {
             List<Value?> parts = value is Value.Parts given ? [.. given.Members] : [.. shape.Members.Select(_ => (Value?)null)];
@@ -135,8 +137,6 @@ internal sealed partial class BodyLowering
         }
         if (value is Value.Sequence { Query: var named } && AsksMoving(named))
             return new Location.Fixed(shape, Refuse(syntax, KeptElsewhere, shape));
-        if (value is Value.Lazy)
-            return new Location.Fixed(shape, isSettled ? value : Refuse(syntax, "a Lazy that is assigned again is not followed; declare another", shape));
         if (value is Value.Sequence)
             return isSettled ? new Location.Fixed(shape, value)
                 : new Location.Fixed(shape, Refuse(syntax, "an enumeration or list that is assigned again is not followed; declare another", shape));
@@ -198,6 +198,7 @@ internal sealed partial class BodyLowering
             ["(", .. Enumerable.Repeat(", ", tuple.Members.Count - 1), ")"], [.. tuple.Members.Select(m => ToExpr(m, syntax))], tuple.Shape.Type, Repeatable: true),
         Value.Sequence { Query: Query.Storage storage } => new Expr.Read(storage.Place),
         Value.Sequence => ((Value.Scalar)Refuse(syntax, "an enumeration or list is handed to code that is not differentiated, or kept where it is not known any more", program.Types.Of(SpecialType.System_Object))).Expr,
+        Value.Cursor => ((Value.Scalar)Refuse(syntax, "an enumerator is handed to code that is not differentiated", program.Types.Of(SpecialType.System_Object))).Expr,
         Value.Closure or Value.Either or Value.Lazy => ((Value.Scalar)Refuse(syntax, "a lambda or method is handed to code that is not differentiated, or kept where it is not known any more", program.Types.Of(SpecialType.System_Object))).Expr,
         _ => ((Value.Scalar)Refuse(syntax, "a struct with floating-point fields would be passed as a whole to code that is not differentiated", program.Types.Of(SpecialType.System_Object))).Expr,
     };

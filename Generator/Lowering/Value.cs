@@ -34,6 +34,9 @@ internal abstract record Value
     /// <param name="Made">Whether there is.</param>
     public sealed record Lazy(Value Code, Location Cache, Variable Made, Shape Result) : Value;
 
+    /// <summary>An enumerator of an array or list.</summary>
+    public sealed record Cursor(Place Items, Expr Count, Variable At, Shape Element) : Value;
+
     /// <summary>An enumeration whose origin is known.</summary>
     public sealed record Sequence(Query Query) : Value;
 

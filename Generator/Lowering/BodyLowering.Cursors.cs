@@ -1,0 +1,56 @@
+using AutoDiffGen.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiffGen.Lowering;
+
+/// <summary>Enumerators that the method asks for itself, of arrays and lists: an index that MoveNext moves on.</summary>
+internal sealed partial class BodyLowering
+{
+    private static bool IsCursor(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "IEnumerator" or "Enumerator" };
+
+    /// <summary><c>GetEnumerator</c>, <c>MoveNext</c>, <c>Reset</c>, <c>Dispose</c>; null for other calls and what is enumerated otherwise.</summary>
+    private Value? LowerCursorCall(IInvocationOperation call, IMethodSymbol method)
+    {
+        if (call.Instance is not { } instance || call.Arguments.Length > 0)
+            return null;
+        if (method.Name == "GetEnumerator")
+            return IsSequence(instance.Type) || IsList(instance.Type) ? CursorOf(ListMoves.Bare(instance)) : null;
+        if (method.Name is not ("MoveNext" or "Reset" or "Dispose") || CursorAt(instance) is not { } cursor)
+            return null;
+        Place at = Place.Of(cursor.At);
+        if (method.Name == "Reset")
+            Emit(new Stmt.Assign(at, Constants.Int(-1)));
+        if (method.Name != "MoveNext")
+            return new Value.None();
+        Emit(new Stmt.Assign(at, new Expr.Apply("Math.Min", [new Expr.Apply("+", [new Expr.Read(at), Constants.Int(1)], IrType.Int), cursor.Count], IrType.Int)));
+        return Number(Temp("any", new Expr.Apply("<", [new Expr.Read(at), cursor.Count], IrType.Bool)));
+    }
+
+    private Value.Cursor? CursorOf(IOperation source)
+    {
+        if (source is not (IParameterReferenceOperation or ILocalReferenceOperation) || QueryOf(Lower(source)) is not (Query.Storage or Query.Built) || !TypeLowering.HasReals(QueryOf(Lower(source))!.Element.Symbol))
+            return null;
+        Query query = QueryOf(Lower(source))!;
+        Place items = query is Query.Storage storage ? storage.Place : Place.Of(((Query.Built)query).Items);
+        Expr count = query is Query.Built list ? Temp("count", new Expr.Read(Place.Of(list.Count))) : Settle(LengthOf(items), "count");
+        if (query is Query.Built)
+        {
+            var kept = new Variable(NewName("items"), items.Type);
+            Emit(new Stmt.Bind(Place.Of(kept), items, Declares: true));
+            ownership.Bound(kept, items.Root);
+            items = Place.Of(kept);
+        }
+        var at = new Variable(NewName("position"), IrType.Int);
+        Emit(new Stmt.Declare(at, Constants.Int(-1)));
+        return new(items, count, at, query.Element);
+    }
+
+    private Value.Cursor? CursorAt(IOperation operand) =>
+        ListMoves.Bare(operand) is var bare and (ILocalReferenceOperation or IParameterReferenceOperation) && IsCursor(bare.Type) ? Lower(bare) as Value.Cursor : null;
+
+    /// <summary><c>Current</c>; null for other members.</summary>
+    private Location? CursorMember(IPropertyReferenceOperation reference) =>
+        reference is { Property.Name: "Current", Instance: { } instance } && CursorAt(instance) is { } cursor
+            ? ElementOf(cursor.Items, Settle(new Expr.Read(Place.Of(cursor.At)), "index"), cursor.Element) : null;
+}
