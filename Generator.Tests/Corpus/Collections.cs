@@ -181,7 +181,7 @@ public static partial class Collections
         IEnumerator<int> counts = ((IEnumerable<int>)new[] { 1, 2 }).GetEnumerator();
         int count = 0;
         while (counts.MoveNext()) count += counts.Current;
-        return (SumOfProducts(x, list) * most * count) + Begun(x);
+        return (SumOfProducts(x, list) * most * count) + Begun(x) + SumOfProducts(list, y.Select(v => v * v));
     }
 
     private static double SumOfProducts(IEnumerable<double> p, IEnumerable<double> q)

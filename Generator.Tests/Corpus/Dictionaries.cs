@@ -241,7 +241,9 @@ public static partial class Dictionaries
         Fill(map, x[0]);
         Fill(map, x[1]);
         Dictionary<string, double> shares = Shares(map);
-        return (Total(map) * shares["b"]) + (Known(map, "a") * Known(Factors, "b") * Known(shares, "z")) + Shares(map)["a"] + Least(map.Values);
+        double weighted = 0;
+        foreach (KeyValuePair<string, double> pair in Shares(shares)) weighted += pair.Value * pair.Key.Length * x[0];
+        return weighted + (Total(map) * shares["b"]) + (Known(map, "a") * Known(Factors, "b") * Known(shares, "z")) + Shares(map)["a"] + Least(map.Values);
     }
 
     private static double Total(IReadOnlyDictionary<string, double> map)

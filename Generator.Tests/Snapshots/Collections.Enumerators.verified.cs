@@ -12,13 +12,16 @@
 //   8 * (2 * items.Length + 4) bytes for each i from 0 while i < x.Length: the array longerAdjoint
 //   8 * (2 * items.Length + 4) bytes: the array longer2
 //   8 * (2 * items.Length + 4) bytes: the array longer2Adjoint
-//   8 bytes for each iteration of while (values.MoveNext()), which nothing bounds: most, for the derivative of return (SumOfProducts(x, list) * most * count) + Begun(x)
+//   8 bytes for each iteration of while (values.MoveNext()), which nothing bounds: most, for the derivative of return (SumOfProducts(x, list) * most * count) + Begun(x) + SumOfProducts(list, y.Select(v => v * v)…
 //   4 bytes for each iteration of while (values.MoveNext()), which nothing bounds: position, for the derivative of most = Math.Max(most, values.Current) + (0.1 * values.Current * most)
 //   8 bytes: the array array
 //   4 bytes for each iteration of while (a.MoveNext() && b.MoveNext()), which nothing bounds: position3, for the derivative of sum += a.Current * b.Current
 //   4 bytes for each iteration of while (a.MoveNext() && b.MoveNext()), which nothing bounds: position2, for the derivative of sum += a.Current * b.Current
 //   4 bytes for each iteration of while (each.MoveNext()), which nothing bounds: position4, for the derivative of sum += each.Current * each.Current
 //   4 bytes for each iteration of while (each.MoveNext()), which nothing bounds: position4
+//   8 * y.Length bytes: the array items5
+//   4 bytes for each iteration of while (a.MoveNext() && b.MoveNext()), which nothing bounds: position6, for the derivative of sum += a.Current * b.Current
+//   4 bytes for each iteration of while (a.MoveNext() && b.MoveNext()), which nothing bounds: position5, for the derivative of sum += a.Current * b.Current
 #nullable enable annotations
 #pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
@@ -65,6 +68,10 @@ partial class Collections
         double[] itemsAdjointSaved2 = null!;
         int to2 = 0;
         double[] longer2Adjoint = null!;
+        int trips4 = 0;
+        double[] items5 = null!;
+        double[] items4Adjoint = null!;
+        double[] items4 = null!;
         int trips3 = 0;
         int trips2 = 0;
         double[] items3Adjoint = null!;
@@ -250,7 +257,55 @@ partial class Collections
                 records.Push(index8);
             }
             returned2 = true;
-            result = sum * most * (double)count + sum2;
+            bool returned3 = false;
+            double sum3 = 0;
+            int count9 = count3;
+            items4 = items;
+            items4Adjoint = itemsAdjoint;
+            int position5 = -1;
+            int count10 = y.Length;
+            items5 = records.NewArray<double>(count10);
+            for (int i4 = 0; i4 < items5.Length; i4++)
+            {
+                double v2 = y[i4];
+                items5[i4] = v2 * v2;
+            }
+            int count11 = items5.Length;
+            int position6 = -1;
+            position5 = Math.Min(position5 + 1, count9);
+            bool any10 = position5 < count9;
+            bool holds3 = any10;
+            bool taken6 = holds3;
+            if (taken6)
+            {
+                position6 = Math.Min(position6 + 1, count11);
+                bool any11 = position6 < count11;
+                holds3 = any11;
+            }
+            bool goesOn5 = holds3;
+            trips4 = 0;
+            while (goesOn5)
+            {
+                trips4++;
+                int index11 = position5;
+                int index12 = position6;
+                sum3 += items4[index11] * items5[index12];
+                position5 = Math.Min(position5 + 1, count9);
+                bool any12 = position5 < count9;
+                bool holds4 = any12;
+                bool taken7 = holds4;
+                if (taken7)
+                {
+                    position6 = Math.Min(position6 + 1, count11);
+                    bool any13 = position6 < count11;
+                    holds4 = any13;
+                }
+                goesOn5 = holds4;
+                records.Push(index12);
+                records.Push(index11);
+            }
+            returned3 = true;
+            result = sum * most * (double)count + sum2 + sum3;
         }
         double result2 = result;
 
@@ -263,12 +318,35 @@ partial class Collections
         }
         else
         {
-            // return (SumOfProducts(x, list) * most * count) + Begun(x);
+            int count10 = y.Length;
+            double[] items5Adjoint = records.NewArray<double>(count10);
+
+            // return (SumOfProducts(x, list) * most * count) + Begun(x) + SumOfProducts(list, y.Select(v => v * v)…
             double productAdjoint = resultAdjoint * (double)count;
             double sumAdjoint = productAdjoint * most;
             double mostAdjoint = productAdjoint * sum;
             double sum2Adjoint = resultAdjoint;
+            double sum3Adjoint = resultAdjoint;
             resultAdjoint = 0;
+            for (int trip4 = trips4; trip4 > 0; trip4--)
+            {
+                int index11 = records.Pop<int>();
+                int index12 = records.Pop<int>();
+
+                // sum += a.Current * b.Current;
+                items4Adjoint[index11] += sum3Adjoint * items5[index12];
+                items5Adjoint[index12] += sum3Adjoint * items4[index11];
+            }
+            for (int i4 = 0; i4 < items5.Length; i4++)
+            {
+                double v2 = y[i4];
+
+                // using IEnumerator<double> b = q.GetEnumerator();
+                double items5AdjointIn = items5Adjoint[i4];
+                items5Adjoint[i4] = 0;
+                double v2Adjoint = items5AdjointIn * (2 * v2);
+                yAdjoint[i4] += v2Adjoint;
+            }
             for (int trip3 = trips3; trip3 > 0; trip3--)
             {
                 int index8 = records.Pop<int>();

@@ -19,34 +19,48 @@
 //   1 * slot10 bytes: any2
 //   8 * (2 * items2.Length + 4) bytes for each i6 from 0 while i6 < slot10: the array longer5
 //   8 * (2 * items2.Length + 4) bytes for each i6 from 0 while i6 < slot10: the array longer5Adjoint
-//   8 * slot12 bytes: pairValue, for the derivative of sum += pair.Value * pair.Value
 //   1 * slot12 bytes: any3
-//   1 * slot16 bytes: any4
-//   8 * slot17 bytes: the array items3Saved
-//   8 * slot17 bytes: the array items3AdjointSaved
-//   4 * slot17 bytes: items3.Length
-//   8 * slot17 bytes: the array longer6AdjointSaved
-//   1 * slot17 bytes: slot18 >= items3.Length
-//   4 * slot17 bytes: slot18, for the derivative of return map.ToDictionary(p => p.Key, p => p.Value / sum)
-//   8 * slot17 bytes: item4, for the derivative of return map.ToDictionary(p => p.Key, p => p.Value / sum)
-//   1 * slot17 bytes: any5
-//   8 * (2 * items3.Length + 4) bytes for each i10 from 0 while i10 < slot17: the array longer6
-//   8 * (2 * items3.Length + 4) bytes for each i10 from 0 while i10 < slot17: the array longer6Adjoint
-//   8 * slot20 bytes: the array items4Saved
-//   8 * slot20 bytes: the array items4AdjointSaved
-//   4 * slot20 bytes: items4.Length
-//   8 * slot20 bytes: the array longer7AdjointSaved
-//   4 * slot20 bytes: count4, for the derivative of values.OrderBy(v => v).ToList()[0]
-//   1 * slot20 bytes: count4 == items4.Length
-//   1 * slot20 bytes: any6
-//   8 * (2 * items4.Length + 4) bytes for each i12 from 0 while i12 < slot20: the array longer7
-//   8 * (2 * items4.Length + 4) bytes for each i12 from 0 while i12 < slot20: the array longer7Adjoint
-//   8 * count4 bytes: the array items5
-//   8 * items5.Length bytes: the array keys
+//   8 * slot13 bytes: the array items3Saved
+//   8 * slot13 bytes: the array items3AdjointSaved
+//   4 * slot13 bytes: items3.Length
+//   8 * slot13 bytes: the array longer6AdjointSaved
+//   1 * slot13 bytes: slot14 >= items3.Length
+//   4 * slot13 bytes: slot14, for the derivative of return map.ToDictionary(p => p.Key, p => p.Value / sum)
+//   8 * slot13 bytes: item4, for the derivative of return map.ToDictionary(p => p.Key, p => p.Value / sum)
+//   1 * slot13 bytes: any4
+//   8 * (2 * items3.Length + 4) bytes for each i9 from 0 while i9 < slot13: the array longer6
+//   8 * (2 * items3.Length + 4) bytes for each i9 from 0 while i9 < slot13: the array longer6Adjoint
+//   8 * slot15 bytes: pairValue, for the derivative of weighted += pair.Value * pair.Key.Length * x[0]
+//   sizeof(string) * slot15 bytes: the array key3Saved
+//   1 * slot15 bytes: any5
+//   8 * slot16 bytes: pairValue2, for the derivative of sum += pair.Value * pair.Value
+//   1 * slot16 bytes: any6
+//   1 * slot20 bytes: any7
+//   8 * slot21 bytes: the array items4Saved
+//   8 * slot21 bytes: the array items4AdjointSaved
+//   4 * slot21 bytes: items4.Length
+//   8 * slot21 bytes: the array longer7AdjointSaved
+//   1 * slot21 bytes: slot22 >= items4.Length
+//   4 * slot21 bytes: slot22, for the derivative of return map.ToDictionary(p => p.Key, p => p.Value / sum)
+//   8 * slot21 bytes: item5, for the derivative of return map.ToDictionary(p => p.Key, p => p.Value / sum)
+//   1 * slot21 bytes: any8
+//   8 * (2 * items4.Length + 4) bytes for each i14 from 0 while i14 < slot21: the array longer7
+//   8 * (2 * items4.Length + 4) bytes for each i14 from 0 while i14 < slot21: the array longer7Adjoint
+//   8 * slot24 bytes: the array items5Saved
+//   8 * slot24 bytes: the array items5AdjointSaved
+//   4 * slot24 bytes: items5.Length
+//   8 * slot24 bytes: the array longer8AdjointSaved
+//   4 * slot24 bytes: count5, for the derivative of values.OrderBy(v => v).ToList()[0]
+//   1 * slot24 bytes: count5 == items5.Length
+//   1 * slot24 bytes: any9
+//   8 * (2 * items5.Length + 4) bytes for each i16 from 0 while i16 < slot24: the array longer8
+//   8 * (2 * items5.Length + 4) bytes for each i16 from 0 while i16 < slot24: the array longer8Adjoint
+//   8 * count5 bytes: the array items6
+//   8 * items6.Length bytes: the array keys
 //   4 * keys.Length bytes: the array order
 //   4 * keys.Length bytes: the array merged
-//   4 * keys.Length bytes for each iteration of values.OrderBy(v => v).ToList()[0], which nothing bounds: order[i17]
-//   8 * items5.Length bytes: the array items6
+//   4 * keys.Length bytes for each iteration of values.OrderBy(v => v).ToList()[0], which nothing bounds: order[i21]
+//   8 * items6.Length bytes: the array items7
 #nullable enable annotations
 #pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
@@ -250,30 +264,103 @@ partial class Dictionaries
             }
             any2Saved[i6] = any2;
         }
+        double weighted = 0;
         double sum2 = 0;
-        int slot12 = slots.Length;
-        Span<double> pairValueSaved = records.Allocate<double>(Math.Max(slot12, 0));
+        int slot12 = slots2.Length;
         Span<bool> any3Saved = records.Allocate<bool>(Math.Max(slot12, 0));
         for (int i8 = 0; i8 < slot12; i8++)
         {
-            bool any3 = slots.IsUsed(i8);
+            bool any3 = slots2.IsUsed(i8);
             if (any3)
-            {
-                string key2 = slots.KeyAt(i8);
-                double pairValue = items[i8];
-                sum2 += pairValue * pairValue;
-                pairValueSaved[i8] = pairValue;
-            }
+                sum2 += items2[i8];
             any3Saved[i8] = any3;
         }
-        int slot13 = slots2["b"];
-        double product = sum2 * items2[slot13];
+        double[] items3 = records.NewArray<double>(0);
+        double[] items3Adjoint = records.NewArray<double>(0);
+        int count3 = 0;
+        global::AutoDiffGen.KeySlots<string> slots3 = new global::AutoDiffGen.KeySlots<string>();
+        int slot13 = slots2.Length;
+        double[][] items3Saved = records.NewArray<double[]>(Math.Max(slot13, 0));
+        double[][] items3AdjointSaved = records.NewArray<double[]>(Math.Max(slot13, 0));
+        Span<int> to7Saved = records.Allocate<int>(Math.Max(slot13, 0));
+        double[][] longer6AdjointSaved = records.NewArray<double[]>(Math.Max(slot13, 0));
+        Span<bool> taken6Saved = records.Allocate<bool>(Math.Max(slot13, 0));
+        Span<int> slot14Saved = records.Allocate<int>(Math.Max(slot13, 0));
+        Span<double> item4Saved = records.Allocate<double>(Math.Max(slot13, 0));
+        Span<bool> any4Saved = records.Allocate<bool>(Math.Max(slot13, 0));
+        for (int i9 = 0; i9 < slot13; i9++)
+        {
+            bool any4 = slots2.IsUsed(i9);
+            if (any4)
+            {
+                string key2 = slots2.KeyAt(i9);
+                double itemValue2 = items2[i9];
+                double item4 = itemValue2 / sum2;
+                int slot14 = slots3.Add(key2);
+                bool taken6 = slot14 >= items3.Length;
+                if (taken6)
+                {
+                    int length6 = 2 * items3.Length + 4;
+                    double[] longer6 = records.NewArray<double>(length6);
+                    double[] longer6Adjoint = records.NewArray<double>(length6);
+                    int to7 = items3.Length;
+                    for (int i10 = 0; i10 < to7; i10++)
+                        longer6[i10] = items3[i10];
+                    items3Saved[i9] = items3;
+                    items3AdjointSaved[i9] = items3Adjoint;
+                    items3 = longer6;
+                    items3Adjoint = longer6Adjoint;
+                    to7Saved[i9] = to7;
+                    longer6AdjointSaved[i9] = longer6Adjoint;
+                }
+                items3[slot14] = item4;
+                taken6Saved[i9] = taken6;
+                slot14Saved[i9] = slot14;
+                item4Saved[i9] = item4;
+            }
+            any4Saved[i9] = any4;
+        }
+        int slot15 = slots3.Length;
+        Span<double> pairValueSaved = records.Allocate<double>(Math.Max(slot15, 0));
+        string[] key3Saved = records.NewArray<string>(Math.Max(slot15, 0));
+        Span<bool> any5Saved = records.Allocate<bool>(Math.Max(slot15, 0));
+        for (int i11 = 0; i11 < slot15; i11++)
+        {
+            bool any5 = slots3.IsUsed(i11);
+            if (any5)
+            {
+                string key3 = slots3.KeyAt(i11);
+                double pairValue = items3[i11];
+                weighted += pairValue * (double)key3.Length * x[0];
+                pairValueSaved[i11] = pairValue;
+                key3Saved[i11] = key3;
+            }
+            any5Saved[i11] = any5;
+        }
+        double sum3 = 0;
+        int slot16 = slots.Length;
+        Span<double> pairValue2Saved = records.Allocate<double>(Math.Max(slot16, 0));
+        Span<bool> any6Saved = records.Allocate<bool>(Math.Max(slot16, 0));
+        for (int i12 = 0; i12 < slot16; i12++)
+        {
+            bool any6 = slots.IsUsed(i12);
+            if (any6)
+            {
+                string key4 = slots.KeyAt(i12);
+                double pairValue2 = items[i12];
+                sum3 += pairValue2 * pairValue2;
+                pairValue2Saved[i12] = pairValue2;
+            }
+            any6Saved[i12] = any6;
+        }
+        int slot17 = slots2["b"];
+        double sum4 = weighted + sum3 * items2[slot17];
         double known = 0;
-        int slot14 = slots.Find("a");
+        int slot18 = slots.Find("a");
         double value = 0;
-        bool found = slot14 >= 0;
+        bool found = slot18 >= 0;
         if (found)
-            value = items[slot14];
+            value = items[slot18];
         else
             value = 0;
         if (found)
@@ -290,131 +377,131 @@ partial class Dictionaries
         else
             known2 = 1;
         double known3 = 0;
-        int slot15 = slots2.Find("z");
+        int slot19 = slots2.Find("z");
         double value3 = 0;
-        bool found2 = slot15 >= 0;
+        bool found2 = slot19 >= 0;
         if (found2)
-            value3 = items2[slot15];
+            value3 = items2[slot19];
         else
             value3 = 0;
         if (found2)
             known3 = value3;
         else
             known3 = 1;
-        double sum3 = 0;
-        int slot16 = slots.Length;
-        Span<bool> any4Saved = records.Allocate<bool>(Math.Max(slot16, 0));
-        for (int i9 = 0; i9 < slot16; i9++)
+        double sum5 = 0;
+        int slot20 = slots.Length;
+        Span<bool> any7Saved = records.Allocate<bool>(Math.Max(slot20, 0));
+        for (int i13 = 0; i13 < slot20; i13++)
         {
-            bool any4 = slots.IsUsed(i9);
-            if (any4)
-                sum3 += items[i9];
-            any4Saved[i9] = any4;
+            bool any7 = slots.IsUsed(i13);
+            if (any7)
+                sum5 += items[i13];
+            any7Saved[i13] = any7;
         }
-        double[] items3 = records.NewArray<double>(0);
-        double[] items3Adjoint = records.NewArray<double>(0);
-        int count3 = 0;
-        global::AutoDiffGen.KeySlots<string> slots3 = new global::AutoDiffGen.KeySlots<string>();
-        int slot17 = slots.Length;
-        double[][] items3Saved = records.NewArray<double[]>(Math.Max(slot17, 0));
-        double[][] items3AdjointSaved = records.NewArray<double[]>(Math.Max(slot17, 0));
-        Span<int> to7Saved = records.Allocate<int>(Math.Max(slot17, 0));
-        double[][] longer6AdjointSaved = records.NewArray<double[]>(Math.Max(slot17, 0));
-        Span<bool> taken6Saved = records.Allocate<bool>(Math.Max(slot17, 0));
-        Span<int> slot18Saved = records.Allocate<int>(Math.Max(slot17, 0));
-        Span<double> item4Saved = records.Allocate<double>(Math.Max(slot17, 0));
-        Span<bool> any5Saved = records.Allocate<bool>(Math.Max(slot17, 0));
-        for (int i10 = 0; i10 < slot17; i10++)
-        {
-            bool any5 = slots.IsUsed(i10);
-            if (any5)
-            {
-                string key3 = slots.KeyAt(i10);
-                double itemValue2 = items[i10];
-                double item4 = itemValue2 / sum3;
-                int slot18 = slots3.Add(key3);
-                bool taken6 = slot18 >= items3.Length;
-                if (taken6)
-                {
-                    int length6 = 2 * items3.Length + 4;
-                    double[] longer6 = records.NewArray<double>(length6);
-                    double[] longer6Adjoint = records.NewArray<double>(length6);
-                    int to7 = items3.Length;
-                    for (int i11 = 0; i11 < to7; i11++)
-                        longer6[i11] = items3[i11];
-                    items3Saved[i10] = items3;
-                    items3AdjointSaved[i10] = items3Adjoint;
-                    items3 = longer6;
-                    items3Adjoint = longer6Adjoint;
-                    to7Saved[i10] = to7;
-                    longer6AdjointSaved[i10] = longer6Adjoint;
-                }
-                items3[slot18] = item4;
-                taken6Saved[i10] = taken6;
-                slot18Saved[i10] = slot18;
-                item4Saved[i10] = item4;
-            }
-            any5Saved[i10] = any5;
-        }
-        int slot19 = slots3["a"];
-        double sum4 = product + known * known2 * known3 + items3[slot19];
         double[] items4 = records.NewArray<double>(0);
         double[] items4Adjoint = records.NewArray<double>(0);
         int count4 = 0;
-        int slot20 = slots.Length;
-        double[][] items4Saved = records.NewArray<double[]>(Math.Max(slot20, 0));
-        double[][] items4AdjointSaved = records.NewArray<double[]>(Math.Max(slot20, 0));
-        Span<int> to8Saved = records.Allocate<int>(Math.Max(slot20, 0));
-        double[][] longer7AdjointSaved = records.NewArray<double[]>(Math.Max(slot20, 0));
-        Span<int> indexSaved = records.Allocate<int>(Math.Max(slot20, 0));
-        Span<bool> taken7Saved = records.Allocate<bool>(Math.Max(slot20, 0));
-        Span<bool> any6Saved = records.Allocate<bool>(Math.Max(slot20, 0));
-        for (int i12 = 0; i12 < slot20; i12++)
+        global::AutoDiffGen.KeySlots<string> slots4 = new global::AutoDiffGen.KeySlots<string>();
+        int slot21 = slots.Length;
+        double[][] items4Saved = records.NewArray<double[]>(Math.Max(slot21, 0));
+        double[][] items4AdjointSaved = records.NewArray<double[]>(Math.Max(slot21, 0));
+        Span<int> to8Saved = records.Allocate<int>(Math.Max(slot21, 0));
+        double[][] longer7AdjointSaved = records.NewArray<double[]>(Math.Max(slot21, 0));
+        Span<bool> taken7Saved = records.Allocate<bool>(Math.Max(slot21, 0));
+        Span<int> slot22Saved = records.Allocate<int>(Math.Max(slot21, 0));
+        Span<double> item5Saved = records.Allocate<double>(Math.Max(slot21, 0));
+        Span<bool> any8Saved = records.Allocate<bool>(Math.Max(slot21, 0));
+        for (int i14 = 0; i14 < slot21; i14++)
         {
-            bool any6 = slots.IsUsed(i12);
-            if (any6)
+            bool any8 = slots.IsUsed(i14);
+            if (any8)
             {
-                double item5 = items[i12];
-                bool taken7 = count4 == items4.Length;
+                string key5 = slots.KeyAt(i14);
+                double itemValue3 = items[i14];
+                double item5 = itemValue3 / sum5;
+                int slot22 = slots4.Add(key5);
+                bool taken7 = slot22 >= items4.Length;
                 if (taken7)
                 {
                     int length7 = 2 * items4.Length + 4;
                     double[] longer7 = records.NewArray<double>(length7);
                     double[] longer7Adjoint = records.NewArray<double>(length7);
                     int to8 = items4.Length;
-                    for (int i13 = 0; i13 < to8; i13++)
-                        longer7[i13] = items4[i13];
-                    items4Saved[i12] = items4;
-                    items4AdjointSaved[i12] = items4Adjoint;
+                    for (int i15 = 0; i15 < to8; i15++)
+                        longer7[i15] = items4[i15];
+                    items4Saved[i14] = items4;
+                    items4AdjointSaved[i14] = items4Adjoint;
                     items4 = longer7;
                     items4Adjoint = longer7Adjoint;
-                    to8Saved[i12] = to8;
-                    longer7AdjointSaved[i12] = longer7Adjoint;
+                    to8Saved[i14] = to8;
+                    longer7AdjointSaved[i14] = longer7Adjoint;
                 }
-                int index = count4;
-                items4[index] = item5;
-                count4++;
-                indexSaved[i12] = index;
-                taken7Saved[i12] = taken7;
+                items4[slot22] = item5;
+                taken7Saved[i14] = taken7;
+                slot22Saved[i14] = slot22;
+                item5Saved[i14] = item5;
             }
-            any6Saved[i12] = any6;
+            any8Saved[i14] = any8;
         }
-        int count5 = count4;
-        double[] items5 = records.NewArray<double>(count5);
-        for (int i14 = 0; i14 < items5.Length; i14++)
-            items5[i14] = items4[i14];
-        int count6 = items5.Length;
-        double[] keys = records.NewArray<double>(count6);
-        for (int i15 = 0; i15 < keys.Length; i15++)
+        int slot23 = slots4["a"];
+        double sum6 = sum4 + known * known2 * known3 + items4[slot23];
+        double[] items5 = records.NewArray<double>(0);
+        double[] items5Adjoint = records.NewArray<double>(0);
+        int count5 = 0;
+        int slot24 = slots.Length;
+        double[][] items5Saved = records.NewArray<double[]>(Math.Max(slot24, 0));
+        double[][] items5AdjointSaved = records.NewArray<double[]>(Math.Max(slot24, 0));
+        Span<int> to9Saved = records.Allocate<int>(Math.Max(slot24, 0));
+        double[][] longer8AdjointSaved = records.NewArray<double[]>(Math.Max(slot24, 0));
+        Span<int> indexSaved = records.Allocate<int>(Math.Max(slot24, 0));
+        Span<bool> taken8Saved = records.Allocate<bool>(Math.Max(slot24, 0));
+        Span<bool> any9Saved = records.Allocate<bool>(Math.Max(slot24, 0));
+        for (int i16 = 0; i16 < slot24; i16++)
         {
-            double v = items5[i15];
-            keys[i15] = v;
+            bool any9 = slots.IsUsed(i16);
+            if (any9)
+            {
+                double item6 = items[i16];
+                bool taken8 = count5 == items5.Length;
+                if (taken8)
+                {
+                    int length8 = 2 * items5.Length + 4;
+                    double[] longer8 = records.NewArray<double>(length8);
+                    double[] longer8Adjoint = records.NewArray<double>(length8);
+                    int to9 = items5.Length;
+                    for (int i17 = 0; i17 < to9; i17++)
+                        longer8[i17] = items5[i17];
+                    items5Saved[i16] = items5;
+                    items5AdjointSaved[i16] = items5Adjoint;
+                    items5 = longer8;
+                    items5Adjoint = longer8Adjoint;
+                    to9Saved[i16] = to9;
+                    longer8AdjointSaved[i16] = longer8Adjoint;
+                }
+                int index = count5;
+                items5[index] = item6;
+                count5++;
+                indexSaved[i16] = index;
+                taken8Saved[i16] = taken8;
+            }
+            any9Saved[i16] = any9;
+        }
+        int count6 = count5;
+        double[] items6 = records.NewArray<double>(count6);
+        for (int i18 = 0; i18 < items6.Length; i18++)
+            items6[i18] = items5[i18];
+        int count7 = items6.Length;
+        double[] keys = records.NewArray<double>(count7);
+        for (int i19 = 0; i19 < keys.Length; i19++)
+        {
+            double v = items6[i19];
+            keys[i19] = v;
         }
         int n = keys.Length;
         int[] order = records.NewArray<int>(n);
         int[] merged = records.NewArray<int>(n);
-        for (int i16 = 0; i16 < n; i16++)
-            order[i16] = i16;
+        for (int i20 = 0; i20 < n; i20++)
+            order[i20] = i20;
         int width = 1;
         int trips = 0;
         while (width < n)
@@ -431,12 +518,12 @@ partial class Dictionaries
                 for (int to = from; to < end; to++)
                 {
                     bool holds2 = left >= middle;
-                    bool taken8 = !holds2;
-                    if (taken8)
+                    bool taken9 = !holds2;
+                    if (taken9)
                     {
                         bool holds = right < end;
-                        bool taken9 = holds;
-                        if (taken9)
+                        bool taken10 = holds;
+                        if (taken10)
                         {
                             double a = keys[order[right]];
                             double b = keys[order[left]];
@@ -464,151 +551,152 @@ partial class Dictionaries
             }
             long mark = records.Mark;
             Span<int> orderSaved = records.Allocate<int>(Math.Max(n, 0));
-            for (int i17 = 0; i17 < n; i17++)
+            for (int i21 = 0; i21 < n; i21++)
             {
-                orderSaved[i17] = order[i17];
-                order[i17] = merged[i17];
+                orderSaved[i21] = order[i21];
+                order[i21] = merged[i21];
             }
             records.Push(mark);
             width *= 2;
         }
-        int count7 = items5.Length;
-        double[] items6 = records.NewArray<double>(count7);
-        for (int i18 = 0; i18 < items6.Length; i18++)
-        {
-            int position = order[i18];
-            items6[i18] = items5[position];
-        }
         int count8 = items6.Length;
-        if (0 < 0 || 0 >= count8)
+        double[] items7 = records.NewArray<double>(count8);
+        for (int i22 = 0; i22 < items7.Length; i22++)
+        {
+            int position = order[i22];
+            items7[i22] = items6[position];
+        }
+        int count9 = items7.Length;
+        if (0 < 0 || 0 >= count9)
             throw new global::System.ArgumentOutOfRangeException("index");
-        double result = sum4 + items6[0];
+        double result = sum6 + items7[0];
 
         // Reverse sweep.
-        double[] items5Adjoint = records.NewArray<double>(count5);
-        double[] items6Adjoint = records.NewArray<double>(count7);
+        double[] items6Adjoint = records.NewArray<double>(count6);
+        double[] items7Adjoint = records.NewArray<double>(count8);
         double x2Adjoint = 0;
         double x3Adjoint = 0;
         double sumAdjoint = 0;
+        double sum2Adjoint = 0;
         double valueAdjoint = 0;
         double value3Adjoint = 0;
-        double sum3Adjoint = 0;
-        double sum4Adjoint = adjoint;
-        items6Adjoint[0] += adjoint;
-        for (int i18 = 0; i18 < items6.Length; i18++)
+        double sum5Adjoint = 0;
+        double sum6Adjoint = adjoint;
+        items7Adjoint[0] += adjoint;
+        for (int i22 = 0; i22 < items7.Length; i22++)
         {
-            int position = order[i18];
+            int position = order[i22];
 
             // values.OrderBy(v => v).ToList()[0]
-            double items6AdjointIn = items6Adjoint[i18];
-            items6Adjoint[i18] = 0;
-            items5Adjoint[position] += items6AdjointIn;
+            double items7AdjointIn = items7Adjoint[i22];
+            items7Adjoint[i22] = 0;
+            items6Adjoint[position] += items7AdjointIn;
         }
         for (int trip = trips; trip > 0; trip--)
         {
             long mark = records.Pop<long>();
             Span<int> orderSaved = records.At<int>(mark, Math.Max(n, 0));
-            for (int i17 = 0; i17 < n; i17++)
+            for (int i21 = 0; i21 < n; i21++)
             {
                 // values.OrderBy(v => v).ToList()[0]
-                order[i17] = orderSaved[i17];
+                order[i21] = orderSaved[i21];
             }
             records.Release(mark);
         }
-        for (int i14 = 0; i14 < items5.Length; i14++)
+        for (int i18 = 0; i18 < items6.Length; i18++)
         {
             // values.OrderBy(v => v).ToList()[0]
-            double items5AdjointIn = items5Adjoint[i14];
-            items5Adjoint[i14] = 0;
-            items4Adjoint[i14] += items5AdjointIn;
+            double items6AdjointIn = items6Adjoint[i18];
+            items6Adjoint[i18] = 0;
+            items5Adjoint[i18] += items6AdjointIn;
         }
-        for (int i12 = slot20 - 1; i12 >= 0; i12--)
+        for (int i16 = slot24 - 1; i16 >= 0; i16--)
         {
-            bool any6 = any6Saved[i12];
-            if (any6)
+            bool any9 = any9Saved[i16];
+            if (any9)
             {
-                bool taken7 = taken7Saved[i12];
-                int index = indexSaved[i12];
+                bool taken8 = taken8Saved[i16];
+                int index = indexSaved[i16];
 
                 // values.OrderBy(v => v).ToList()[0]
-                double items4AdjointIn = items4Adjoint[index];
-                items4Adjoint[index] = 0;
+                double items5AdjointIn = items5Adjoint[index];
+                items5Adjoint[index] = 0;
+                double item6Adjoint = items5AdjointIn;
+                if (taken8)
+                {
+                    double[] longer8Adjoint = longer8AdjointSaved[i16];
+                    int to9 = to9Saved[i16];
+
+                    // values.OrderBy(v => v).ToList()[0]
+                    items5Adjoint = items5AdjointSaved[i16];
+                    items5 = items5Saved[i16];
+                    for (int i17 = 0; i17 < to9; i17++)
+                    {
+                        // values.OrderBy(v => v).ToList()[0]
+                        double longer8AdjointIn = longer8Adjoint[i17];
+                        longer8Adjoint[i17] = 0;
+                        items5Adjoint[i17] += longer8AdjointIn;
+                    }
+                }
+
+                // values.OrderBy(v => v).ToList()[0]
+                itemsAdjoint[i16] += item6Adjoint;
+            }
+        }
+
+        // return weighted + (Total(map) * shares["b"]) + (Known(map, "a") * Known(Factors, "b") * Known(shares…
+        double sum4Adjoint = sum6Adjoint;
+        double knownAdjoint = sum6Adjoint * known3 * known2;
+        double known3Adjoint = sum6Adjoint * (known * known2);
+        items4Adjoint[slot23] += sum6Adjoint;
+        for (int i14 = slot21 - 1; i14 >= 0; i14--)
+        {
+            bool any8 = any8Saved[i14];
+            if (any8)
+            {
+                double item5 = item5Saved[i14];
+                int slot22 = slot22Saved[i14];
+                bool taken7 = taken7Saved[i14];
+                double itemValue3Adjoint = 0;
+
+                // return map.ToDictionary(p => p.Key, p => p.Value / sum);
+                double items4AdjointIn = items4Adjoint[slot22];
+                items4Adjoint[slot22] = 0;
                 double item5Adjoint = items4AdjointIn;
                 if (taken7)
                 {
-                    double[] longer7Adjoint = longer7AdjointSaved[i12];
-                    int to8 = to8Saved[i12];
-
-                    // values.OrderBy(v => v).ToList()[0]
-                    items4Adjoint = items4AdjointSaved[i12];
-                    items4 = items4Saved[i12];
-                    for (int i13 = 0; i13 < to8; i13++)
-                    {
-                        // values.OrderBy(v => v).ToList()[0]
-                        double longer7AdjointIn = longer7Adjoint[i13];
-                        longer7Adjoint[i13] = 0;
-                        items4Adjoint[i13] += longer7AdjointIn;
-                    }
-                }
-
-                // values.OrderBy(v => v).ToList()[0]
-                itemsAdjoint[i12] += item5Adjoint;
-            }
-        }
-
-        // return (Total(map) * shares["b"]) + (Known(map, "a") * Known(Factors, "b") * Known(shares, "z")) + S…
-        double productAdjoint = sum4Adjoint;
-        double knownAdjoint = sum4Adjoint * known3 * known2;
-        double known3Adjoint = sum4Adjoint * (known * known2);
-        items3Adjoint[slot19] += sum4Adjoint;
-        for (int i10 = slot17 - 1; i10 >= 0; i10--)
-        {
-            bool any5 = any5Saved[i10];
-            if (any5)
-            {
-                double item4 = item4Saved[i10];
-                int slot18 = slot18Saved[i10];
-                bool taken6 = taken6Saved[i10];
-                double itemValue2Adjoint = 0;
-
-                // return map.ToDictionary(p => p.Key, p => p.Value / sum);
-                double items3AdjointIn = items3Adjoint[slot18];
-                items3Adjoint[slot18] = 0;
-                double item4Adjoint = items3AdjointIn;
-                if (taken6)
-                {
-                    double[] longer6Adjoint = longer6AdjointSaved[i10];
-                    int to7 = to7Saved[i10];
+                    double[] longer7Adjoint = longer7AdjointSaved[i14];
+                    int to8 = to8Saved[i14];
 
                     // return map.ToDictionary(p => p.Key, p => p.Value / sum);
-                    items3Adjoint = items3AdjointSaved[i10];
-                    items3 = items3Saved[i10];
-                    for (int i11 = 0; i11 < to7; i11++)
+                    items4Adjoint = items4AdjointSaved[i14];
+                    items4 = items4Saved[i14];
+                    for (int i15 = 0; i15 < to8; i15++)
                     {
                         // return map.ToDictionary(p => p.Key, p => p.Value / sum);
-                        double longer6AdjointIn = longer6Adjoint[i11];
-                        longer6Adjoint[i11] = 0;
-                        items3Adjoint[i11] += longer6AdjointIn;
+                        double longer7AdjointIn = longer7Adjoint[i15];
+                        longer7Adjoint[i15] = 0;
+                        items4Adjoint[i15] += longer7AdjointIn;
                     }
                 }
 
                 // return map.ToDictionary(p => p.Key, p => p.Value / sum);
-                if (item4Adjoint != 0)
+                if (item5Adjoint != 0)
                 {
-                    double share2 = item4Adjoint / sum3;
-                    itemValue2Adjoint += share2;
-                    sum3Adjoint -= share2 * item4;
+                    double share3 = item5Adjoint / sum5;
+                    itemValue3Adjoint += share3;
+                    sum5Adjoint -= share3 * item5;
                 }
-                itemsAdjoint[i10] += itemValue2Adjoint;
+                itemsAdjoint[i14] += itemValue3Adjoint;
             }
         }
-        for (int i9 = 0; i9 < slot16; i9++)
+        for (int i13 = 0; i13 < slot20; i13++)
         {
-            bool any4 = any4Saved[i9];
-            if (any4)
+            bool any7 = any7Saved[i13];
+            if (any7)
             {
                 // double sum = map.Values.Sum();
-                itemsAdjoint[i9] += sum3Adjoint;
+                itemsAdjoint[i13] += sum5Adjoint;
             }
         }
         if (found2)
@@ -625,7 +713,7 @@ partial class Dictionaries
         if (found2)
         {
             // if (map.TryGetValue(key, out double value))
-            items2Adjoint[slot15] += value3Adjoint;
+            items2Adjoint[slot19] += value3Adjoint;
             value3Adjoint = 0;
         }
         else
@@ -647,7 +735,7 @@ partial class Dictionaries
         if (found)
         {
             // if (map.TryGetValue(key, out double value))
-            itemsAdjoint[slot14] += valueAdjoint;
+            itemsAdjoint[slot18] += valueAdjoint;
             valueAdjoint = 0;
         }
         else
@@ -656,21 +744,88 @@ partial class Dictionaries
             valueAdjoint = 0;
         }
 
-        // return (Total(map) * shares["b"]) + (Known(map, "a") * Known(Factors, "b") * Known(shares, "z")) + S…
-        double sum2Adjoint = productAdjoint * items2[slot13];
-        items2Adjoint[slot13] += productAdjoint * sum2;
+        // return weighted + (Total(map) * shares["b"]) + (Known(map, "a") * Known(Factors, "b") * Known(shares…
+        double weightedAdjoint = sum4Adjoint;
+        double sum3Adjoint = sum4Adjoint * items2[slot17];
+        items2Adjoint[slot17] += sum4Adjoint * sum3;
+        for (int i12 = 0; i12 < slot16; i12++)
+        {
+            bool any6 = any6Saved[i12];
+            if (any6)
+            {
+                double pairValue2 = pairValue2Saved[i12];
+
+                // sum += pair.Value * pair.Value;
+                double pairValue2Adjoint = sum3Adjoint * (2 * pairValue2);
+
+                // foreach (KeyValuePair<string, double> pair in map)
+                itemsAdjoint[i12] += pairValue2Adjoint;
+            }
+        }
+        for (int i11 = 0; i11 < slot15; i11++)
+        {
+            bool any5 = any5Saved[i11];
+            if (any5)
+            {
+                string key3 = key3Saved[i11];
+                double pairValue = pairValueSaved[i11];
+
+                // weighted += pair.Value * pair.Key.Length * x[0];
+                double pairValueAdjoint = weightedAdjoint * x[0] * (double)key3.Length;
+                xAdjoint[0] += weightedAdjoint * (pairValue * (double)key3.Length);
+
+                // foreach (KeyValuePair<string, double> pair in Shares(shares))
+                items3Adjoint[i11] += pairValueAdjoint;
+            }
+        }
+        for (int i9 = slot13 - 1; i9 >= 0; i9--)
+        {
+            bool any4 = any4Saved[i9];
+            if (any4)
+            {
+                double item4 = item4Saved[i9];
+                int slot14 = slot14Saved[i9];
+                bool taken6 = taken6Saved[i9];
+                double itemValue2Adjoint = 0;
+
+                // return map.ToDictionary(p => p.Key, p => p.Value / sum);
+                double items3AdjointIn = items3Adjoint[slot14];
+                items3Adjoint[slot14] = 0;
+                double item4Adjoint = items3AdjointIn;
+                if (taken6)
+                {
+                    double[] longer6Adjoint = longer6AdjointSaved[i9];
+                    int to7 = to7Saved[i9];
+
+                    // return map.ToDictionary(p => p.Key, p => p.Value / sum);
+                    items3Adjoint = items3AdjointSaved[i9];
+                    items3 = items3Saved[i9];
+                    for (int i10 = 0; i10 < to7; i10++)
+                    {
+                        // return map.ToDictionary(p => p.Key, p => p.Value / sum);
+                        double longer6AdjointIn = longer6Adjoint[i10];
+                        longer6Adjoint[i10] = 0;
+                        items3Adjoint[i10] += longer6AdjointIn;
+                    }
+                }
+
+                // return map.ToDictionary(p => p.Key, p => p.Value / sum);
+                if (item4Adjoint != 0)
+                {
+                    double share2 = item4Adjoint / sum2;
+                    itemValue2Adjoint += share2;
+                    sum2Adjoint -= share2 * item4;
+                }
+                items2Adjoint[i9] += itemValue2Adjoint;
+            }
+        }
         for (int i8 = 0; i8 < slot12; i8++)
         {
             bool any3 = any3Saved[i8];
             if (any3)
             {
-                double pairValue = pairValueSaved[i8];
-
-                // sum += pair.Value * pair.Value;
-                double pairValueAdjoint = sum2Adjoint * (2 * pairValue);
-
-                // foreach (KeyValuePair<string, double> pair in map)
-                itemsAdjoint[i8] += pairValueAdjoint;
+                // double sum = map.Values.Sum();
+                items2Adjoint[i8] += sum2Adjoint;
             }
         }
         for (int i6 = slot10 - 1; i6 >= 0; i6--)

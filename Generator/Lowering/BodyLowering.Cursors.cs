@@ -29,9 +29,10 @@ internal sealed partial class BodyLowering
 
     private Value.Cursor? CursorOf(IOperation source)
     {
-        if (source is not (IParameterReferenceOperation or ILocalReferenceOperation) || QueryOf(Lower(source)) is not (Query.Storage or Query.Built) || !TypeLowering.HasReals(QueryOf(Lower(source))!.Element.Symbol))
+        if (source is not (IParameterReferenceOperation or ILocalReferenceOperation) || QueryOf(Lower(source)) is not { } query || !TypeLowering.HasReals(query.Element.Symbol) || !IsTheSameAtAnyTime(query))
             return null;
-        Query query = QueryOf(Lower(source))!;
+        if (query is not (Query.Storage or Query.Built))
+            query = Kept(query, source);
         Place items = query is Query.Storage storage ? storage.Place : Place.Of(((Query.Built)query).Items);
         Expr count = query is Query.Built list ? Temp("count", new Expr.Read(Place.Of(list.Count))) : Settle(LengthOf(items), "count");
         if (query is Query.Built)
@@ -45,6 +46,29 @@ internal sealed partial class BodyLowering
         Emit(new Stmt.Declare(at, Constants.Int(-1)));
         return new(items, count, at, query.Element);
     }
+
+    /// <summary>Whether it does not matter when the elements are computed: of storage and lists they are looked up, of selections of an array all at once.</summary>
+    private bool IsTheSameAtAnyTime(Query query) => query switch
+    {
+        Query.Storage or Query.Built => true,
+        Query.Select { Source: Query.Storage, Code: Value.Closure { Body: { } body } code } => ChangesNoStorage(frame.Body) && body.DescendantsAndSelf().All(o => o switch
+        {
+            ILocalReferenceOperation local => !code.Owner.Mutations.Writes(local.Local),
+            IParameterReferenceOperation parameter => !code.Owner.Mutations.Writes(parameter.Parameter) && (parameter.Type is { IsValueType: true }),
+            IInvocationOperation call => call.TargetMethod.ContainingType.Name is "Math" or "MathF",
+            _ => o is not (IAssignmentOperation or IIncrementOrDecrementOperation or IInstanceReferenceOperation or IFieldReferenceOperation { Field.IsReadOnly: false, Field.IsConst: false } or IObjectCreationOperation or IArrayElementReferenceOperation),
+        }),
+        _ => false,
+    };
+
+    /// <summary>Whether the code writes no elements, and calls nothing that could.</summary>
+    private static bool ChangesNoStorage(IOperation code) => code.DescendantsAndSelf().All(o => o switch
+    {
+        IAssignmentOperation assignment => assignment.Target is ILocalReferenceOperation,
+        IIncrementOrDecrementOperation increment => increment.Target is ILocalReferenceOperation,
+        IInvocationOperation call => call.TargetMethod.Name is "GetEnumerator" or "MoveNext" or "Dispose" || call.TargetMethod.ContainingType.Name is "Math" or "MathF" or "Enumerable",
+        _ => true,
+    });
 
     private Value.Cursor? CursorAt(IOperation operand) =>
         ListMoves.Bare(operand) is var bare and (ILocalReferenceOperation or IParameterReferenceOperation) && IsCursor(bare.Type) ? Lower(bare) as Value.Cursor : null;

@@ -14,7 +14,7 @@ internal sealed partial class BodyLowering
         IOperation collection = loop.Collection is IConversionOperation { IsImplicit: true, Operand: { Type: not null } inner } ? inner : loop.Collection;
         ITypeSymbol type = frame.Types.Apply(collection.Type!, program.Compilation);
         Container container = TypeLowering.ContainerOf(type);
-        if (!loop.IsAsynchronous && (IsSequence(type) || IsList(type) || (IsPile(type) || IsMap(type)) && NamesAList(collection) || IsPartOfMap(collection)) && ForEachQuery(loop, collection))
+        if (!loop.IsAsynchronous && (IsSequence(type) || IsList(type) || (IsPile(type) || IsMap(type)) && (NamesAList(collection) || collection is IInvocationOperation) || IsPartOfMap(collection)) && ForEachQuery(loop, collection))
             return;
         if (loop.IsAsynchronous)
             Refuse(loop, "asynchronous code has no reverse order");
