@@ -79,6 +79,12 @@ public sealed class BodyDiagnosticsTests
 
     [Theory]
     [InlineData("static partial class C { [Differentiable] static double F(double x) { var l = new List<double> { x }; var a = new double[1]; {|ADG0004:l.CopyTo(a)|}; return a[0]; } }")]
+    [InlineData("static partial class C { [Differentiable] static double F(double x) { var a = new List<double>(); var b = new List<double> { x }; var q = b.Where(v => v > 0); if (x > 0) {|ADG0004:a = b|}; a.Add(x); return q.Sum() * a.Sum(); } }")]
+    [InlineData("static partial class C { [Differentiable] static double F(double x) { var a = new List<double>(); var first = new List<double> { x }; var b = first; if (x > 0) {|ADG0004:a = b|}; a.Add(x); return first.Sum() * a.Sum(); } }")]
+    [InlineData("static partial class C { [Differentiable] static double F(double x) { var a = new List<double>(); var b = new List<double> { x }; if (x > 0) {|ADG0004:a = b|}; b.Add(x); return a.Sum(); } }")]
+    [InlineData("static partial class C { [Differentiable] static double F(double x) { var a = new List<double>(); var b = new List<double> { x }; for (int i = 0; i < 3; i++) { {|ADG0004:a = b|}; a.Add(x); } return a.Sum(); } }")]
+    [InlineData("static partial class C { static List<double> Same(List<double> l) => l; [Differentiable] static double F(double x) { var a = new List<double>(); var b = new List<double> { x }; var c = Same(b); if (x > 0) {|ADG0004:a = b|}; a.Add(x); return c.Sum() * a.Sum(); } }")]
+    [InlineData("static partial class C { [Differentiable] static double F(double x) { var a = new List<double> { x }; var {|ADG0004:q = a.Select(v => v * v)|}; if (x > 0) a = new List<double> { x * x }; return q.Sum() * a.Sum(); } }")]
     [InlineData("static partial class C { [Differentiable] static double F(double[] x) => {|ADG0004:x.DistinctBy(v => v)|}.Sum(); }")]
     public void Collections(string source) => Marked.Check(source);
 

@@ -15,6 +15,9 @@ internal sealed partial class BodyLowering
     /// <summary>The arrays of such lists.</summary>
     private readonly HashSet<Variable> movingLists = [];
 
+    /// <summary>The arrays of lists that are made in the declaration of a variable, with their first name.</summary>
+    private readonly Dictionary<Variable, ILocalSymbol> madeForName = [];
+
     /// <summary>Whether the variable is one of a list that is assigned again.</summary>
     private bool IsMoving(ISymbol symbol, ITypeSymbol type) =>
         frame.Mutations.Writes(symbol) && !(symbol is ILocalSymbol local && sharedLocals.Contains(local)) && (IsList(type) || IsPile(type) || IsSequence(type)) && ItemType(type) is { } item && TypeLowering.HasReals(item)
@@ -112,7 +115,7 @@ internal sealed partial class BodyLowering
     /// <summary>Whether the list is made by the operand, which keeps no other name of it, or gives up the one that it has.</summary>
     private bool MayTake(Query.Built made, int before, IOperation operand) => ListMoves.Bare(operand) switch
     {
-        ILocalReferenceOperation local => ListMoves.IsLastUse(local) && !listFields.Values.Any(v => v is Value.Sequence { Query: var kept } && BuiltOf(kept)?.Items == made.Items),
+        ILocalReferenceOperation local => ListMoves.IsLastUse(local) && (movingLists.Contains(made.Items) || madeForName.TryGetValue(made.Items, out ILocalSymbol first) && SymbolEqualityComparer.Default.Equals(first, local.Local) && ListMoves.IsTheOnlyName(local)) && !listFields.Values.Any(v => v is Value.Sequence { Query: var kept } && BuiltOf(kept)?.Items == made.Items),
         IObjectCreationOperation or ICollectionExpressionOperation or IInvocationOperation =>
             listsMade.IndexOf(made.Items) >= before && !listFields.Values.Any(v => v is Value.Sequence { Query: var kept } && BuiltOf(kept)?.Items == made.Items),
         _ => false,

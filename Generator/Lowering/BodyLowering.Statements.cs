@@ -293,8 +293,11 @@ internal sealed partial class BodyLowering
             frame.Define(symbol, moving);
             return moving;
         }
+        int lists = listsMade.Count;
         Value? value = initial is null ? null : Lower(initial, inlining.Count == 0 ? ExactName + symbol.Name : symbol.Name);
         bool isSettled = value is not null && !frame.Mutations.Writes(symbol);
+        if (value is Value.Sequence { Query: var named } && BuiltOf(named) is { } list && listsMade.IndexOf(list.Items) >= lists)
+            madeForName[list.Items] = symbol;
         if (value is Value.Closure or Value.Either)
             return DefineDelegate(symbol, value, isSettled, syntax);
         if (Renamed(symbol, initial, shape, value) is { } renamed)

@@ -15,6 +15,10 @@ internal static class ListMoves
         return !IsRepeated(use, block) && others.TrueForAll(o => o.Syntax.SpanStart < use.Syntax.SpanStart);
     }
 
+    /// <summary>Whether all that the name is used for, beside this, is to read and change the list: nothing gives it a second name.</summary>
+    public static bool IsTheOnlyName(ILocalReferenceOperation use) =>
+        Declaring(use) is { } block && block.Descendants().Where(o => o != use && IsUse(o, use.Local)).All(o => OnlyReads(o, block, mayChange: true));
+
     /// <summary>Whether the name is nowhere used to change the list, hand it on, or keep it.</summary>
     public static bool IsOnlyRead(ISymbol symbol, IOperation body) => !IsCaptured(symbol, body) && body.Descendants().Where(o => IsUse(o, symbol)).All(o => OnlyReads(o, body));
 
@@ -69,16 +73,18 @@ internal static class ListMoves
         return false;
     }
 
-    private static bool OnlyReads(IOperation use, IOperation body)
+    /// <param name="mayChange">Whether the list may be changed, too.</param>
+    private static bool OnlyReads(IOperation use, IOperation body, bool mayChange = false)
     {
         IOperation value = use;
         while (value.Parent is IConversionOperation) value = value.Parent;
         return value.Parent switch
         {
             ISimpleAssignmentOperation assignment => assignment.Target == value,
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var other } } => IsOnlyRead(other, body),
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var other } } => !mayChange && IsOnlyRead(other, body),
             IPropertyReferenceOperation { Property.Name: "Count" or "Length" } => true,
-            IPropertyReferenceOperation { Property.IsIndexer: true } element => element.Instance == value && !IsChanged(element),
+            IPropertyReferenceOperation { Property.IsIndexer: true } element => element.Instance == value && (mayChange || !IsChanged(element)),
+            IInvocationOperation call when mayChange && call.Instance == value => call.TargetMethod.ReturnsVoid || call.TargetMethod.ReturnType is { IsValueType: true, Name: not "Enumerator" } or { SpecialType: SpecialType.System_Double } || call.TargetMethod.Name is "ToArray" or "GetRange" or "ToList",
             IForEachLoopOperation loop => loop.Collection == value,
             IInvocationOperation { TargetMethod.Name: "ToArray" or "GetRange" or "ToList" } call => call.Instance == value,
             IArgumentOperation { Parent: IInvocationOperation call } => IsConsumed(call),
