@@ -136,17 +136,21 @@ internal sealed partial class BodyLowering
         CheckWrite(place, value, syntax);
         if (place.IsVariable && place.Type.Kind == Kind.Memory && stateVariables.Contains(place.Root))
             program.Report(Descriptors.LostWrite, syntax, place.Root.Name, "it is an array of an object that outlives the call");
-        if (value is Value.View view)
+        if (value is Value.View { Place: { IsVariable: true, Root: { Role: Role.Parameter, Type.Container: Container.List } given } } && !place.IsVariable && !ownership.IsForeign(given))
+            Refuse(syntax, "a list of the caller's would be kept in an object, where its derivative, a span, cannot be; keep a copy, new List<T>(…)", shape);
+        else if (value is Value.View view)
         {
             if (program.Types.HasReals(place.Type))
                 ownership.Bound(place.Root, view.Place.Root);
             Emit(new Stmt.Bind(place.IsVariable ? place : Stable(place), Stable(view.Place), Declares: false));
-            return;
         }
-        Expr assigned = ToExpr(value, syntax);
-        if (place.IsVariable && CarriesText(assigned))
-            texts.Add(place.Root);
-        Emit(new Stmt.Assign(place, assigned));
+        else
+        {
+            Expr assigned = ToExpr(value, syntax);
+            if (place.IsVariable && CarriesText(assigned))
+                texts.Add(place.Root);
+            Emit(new Stmt.Assign(place, assigned));
+        }
     }
 
     /// <summary>Reports a value that may depend on the parameters and would be put where nothing remembers that.</summary>
