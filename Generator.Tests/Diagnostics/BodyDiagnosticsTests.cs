@@ -79,6 +79,9 @@ public sealed class BodyDiagnosticsTests
 
     [Theory]
     [InlineData("static partial class C { [Differentiable] static double F(double x) { var l = new List<double> { x }; var a = new double[1]; {|ADG0004:l.CopyTo(a)|}; return a[0]; } }")]
+    [InlineData("static partial class C { [Differentiable] static float F({|ADG0004:System.Drawing.PointF[] p|}) => p[0].X * p[0].Y; }")]
+    [InlineData("static partial class C { [Differentiable] static float F({|ADG0004:System.Collections.Generic.IReadOnlyList<System.Drawing.PointF> p|}) => p[0].X * p[0].Y; }")]
+    [InlineData("struct S { public System.Drawing.PointF P; public float W; } static partial class C { [Differentiable] static float F({|ADG0004:S s|}) => s.P.X * s.W; }")]
     [InlineData("class Poly { public List<double> Points; public double Center; public Poly(List<double> points) { {|ADG0004:Points = points|}; foreach (var p in points) Center += p; } public double Sum() { double s = 0; for (int i = 0; i < Points.Count; i++) s += Points[i] * Points[i]; return s; } } static partial class C { [Differentiable] static double F(List<double> pts) { var p = new Poly(pts); return p.Sum() * p.Center; } }")]
     [InlineData("static partial class C { [Differentiable] static double F(double x) { var a = new List<double>(); var b = new List<double> { x }; var q = b.Where(v => v > 0); if (x > 0) {|ADG0004:a = b|}; a.Add(x); return q.Sum() * a.Sum(); } }")]
     [InlineData("static partial class C { [Differentiable] static double F(double x) { var a = new List<double>(); var first = new List<double> { x }; var b = first; if (x > 0) {|ADG0004:a = b|}; a.Add(x); return first.Sum() * a.Sum(); } }")]

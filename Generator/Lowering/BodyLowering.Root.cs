@@ -59,6 +59,8 @@ internal sealed partial class BodyLowering
         {
             ownership.Active(variable);
             ownership.Input(variable);
+            if (HiddenIn(type, []) is { } hidden)
+                Refuse(program.Method.DeclaringSyntaxReferences[0].GetSyntax(), $"the numbers inside a {hidden} cannot be reached one by one", shape);
         }
         parameters.Add(new Parameter(variable, type.IsValueType && !program.Method.IsReadOnly && frame.Mutations.WritesThis ? Passing.Ref : Passing.Value));
         return new Location.InPlace(Place.Of(variable), shape);
@@ -69,6 +71,8 @@ internal sealed partial class BodyLowering
     {
         Shape shape = ShapeOf(symbol.Type);
         bool isWritten = frame.Mutations.Writes(symbol);
+        if (isActive && program.Marked.Parameters.Any(p => p.Name == symbol.Name) && HiddenIn(symbol.Type, []) is { } hidden)
+            Refuse(symbol.DeclaringSyntaxReferences[0].GetSyntax(), $"the numbers inside a {hidden} cannot be reached one by one", shape);
         if (isActive && Source.TypeReader.IsIndexed(shape.Symbol))
             return RootList(symbol, shape, isWritten, parameters);
         if (isActive && symbol.RefKind == RefKind.Out && ComesBack(shape, Passing.Out))
@@ -88,8 +92,6 @@ internal sealed partial class BodyLowering
             ownership.Active(variable);
             ownership.Input(variable);
         }
-        if (isActive && shape.IsPassive && program.Marked.Parameters.Any(p => p.Name == symbol.Name))
-            Refuse(symbol.DeclaringSyntaxReferences[0].GetSyntax(), $"the numbers inside a {shape.Type.Text} cannot be reached one by one", shape);
         var location = new Location.InPlace(Place.Of(variable), shape);
         if (isActive && isWritten && shape.Type.Container == Container.List && symbol.RefKind == RefKind.None && IsAloneAndRead(symbol, frame.Body))
         {
@@ -99,6 +101,23 @@ internal sealed partial class BodyLowering
         return shape.IsAggregate && symbol.RefKind == RefKind.None && isWritten
             ? Declare(symbol.Name, shape, Read(location), isSettled: false, program.Method.DeclaringSyntaxReferences[0].GetSyntax())
             : location;
+    }
+
+    /// <summary>The struct without source in a type, at any depth, whose numbers have no names here; null where there is none.</summary>
+    private string? HiddenIn(ITypeSymbol type, List<ITypeSymbol> seen)
+    {
+        if (seen.Contains(type, SymbolEqualityComparer.Default) || !HasRealItems(type))
+            return null;
+        seen.Add(type);
+        if ((type as IArrayTypeSymbol)?.ElementType is { } item)
+            return HiddenIn(item, seen);
+        if (type is not INamedTypeSymbol named || type.SpecialType != SpecialType.None)
+            return null;
+        Shape shape = ShapeOf(type);
+        if (type.IsValueType && shape.IsPassive)
+            return shape.Type.Text;
+        return named.TypeArguments.Select(t => HiddenIn(t, seen)).FirstOrDefault(t => t is not null)
+            ?? (TypeLowering.HasSource(type) ? TypeLowering.Fields(named).Select(f => HiddenIn(f.Type, seen)).FirstOrDefault(t => t is not null) : null);
     }
 
     private IEnumerable<Place> PresencesIn(Place place, Shape shape)
