@@ -59,7 +59,7 @@ internal sealed partial class BodyLowering
         {
             ownership.Active(variable);
             ownership.Input(variable);
-            if (HiddenIn(type, []) is { } hidden)
+            if (HiddenIn(type, Types()) is { } hidden)
                 Refuse(program.Method.DeclaringSyntaxReferences[0].GetSyntax(), $"the numbers inside a {hidden} cannot be reached one by one", shape);
         }
         parameters.Add(new Parameter(variable, type.IsValueType && !program.Method.IsReadOnly && frame.Mutations.WritesThis ? Passing.Ref : Passing.Value));
@@ -71,7 +71,7 @@ internal sealed partial class BodyLowering
     {
         Shape shape = ShapeOf(symbol.Type);
         bool isWritten = frame.Mutations.Writes(symbol);
-        if (isActive && program.Marked.Parameters.Any(p => p.Name == symbol.Name) && HiddenIn(symbol.Type, []) is { } hidden)
+        if (isActive && program.Marked.Parameters.Any(p => p.Name == symbol.Name) && HiddenIn(symbol.Type, Types()) is { } hidden)
             Refuse(symbol.DeclaringSyntaxReferences[0].GetSyntax(), $"the numbers inside a {hidden} cannot be reached one by one", shape);
         if (isActive && Source.TypeReader.IsIndexed(shape.Symbol))
             return RootList(symbol, shape, isWritten, parameters);
@@ -103,12 +103,13 @@ internal sealed partial class BodyLowering
             : location;
     }
 
+    private static HashSet<ITypeSymbol> Types() => new(SymbolEqualityComparer.Default);
+
     /// <summary>The struct without source in a type, at any depth, whose numbers have no names here; null where there is none.</summary>
-    private string? HiddenIn(ITypeSymbol type, List<ITypeSymbol> seen)
+    private string? HiddenIn(ITypeSymbol type, HashSet<ITypeSymbol> seen)
     {
-        if (seen.Contains(type, SymbolEqualityComparer.Default) || !HasRealItems(type))
+        if (seen.Count > TypeLowering.Most || !seen.Add(type) || !HasRealItems(type))
             return null;
-        seen.Add(type);
         if ((type as IArrayTypeSymbol)?.ElementType is { } item)
             return HiddenIn(item, seen);
         if (type is not INamedTypeSymbol named || type.SpecialType != SpecialType.None)

@@ -131,7 +131,7 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
     }
 
     /// <summary>A generic type may hold ever larger ones of itself.</summary>
-    private const int Most = 200;
+    public const int Most = 200;
 
     private static bool HasReals(ITypeSymbol type, HashSet<ITypeSymbol> visited)
     {
