@@ -47,12 +47,18 @@ partial class Cell
         double scaleAdjoint = 0;
         state = x * x;
         scale += state;
-        this._calls = this._calls + 1;
-        double result = state * this._weights[0] + scale * (double)this._calls;
+        int value = this._calls;
+        this._calls = value + 1;
+        double product = state * this._weights[0];
+        int value2 = this._calls;
+        double result = product + scale * (double)value2;
 
         // Reverse sweep.
-        stateAdjoint += adjoint * this._weights[0];
-        scaleAdjoint += adjoint * (double)this._calls;
+        double productAdjoint = adjoint;
+        scaleAdjoint += adjoint * (double)value2;
+
+        // return _state * _weights[0] + Scale * _calls;
+        stateAdjoint += productAdjoint * this._weights[0];
 
         // Scale += _state;
         stateAdjoint += scaleAdjoint;

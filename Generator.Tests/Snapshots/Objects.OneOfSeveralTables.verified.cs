@@ -2,6 +2,8 @@
 // Reverse mode of OneOfSeveralTables keeps, beside locals:
 //   an object of type Quadrature: first
 //   an object of type Quadrature: second
+//   4 bytes for each iteration of for (int i = 0; i < count; i++), which nothing bounds: i2, for the derivative of sum += weights[i] * x
+//   4 bytes for each iteration of for (int i = 0; i < count; i++), which nothing bounds: i3_2, for the derivative of sum += weights[i] * x
 #nullable enable annotations
 #pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
@@ -74,28 +76,52 @@ partial class Objects
         }
         double x2 = x * x;
         double sum = 0;
-        int to = OneOfSeveralTablesPrivateFields.QuadratureCount(first);
-        for (int i = 0; i < to; i++)
+        int i2 = 0;
+        int value = OneOfSeveralTablesPrivateFields.QuadratureCount(first);
+        bool goesOn = i2 < value;
+        int trips = 0;
+        while (goesOn)
+        {
+            trips++;
+            int i = i2;
             sum += OneOfSeveralTablesPrivateFields.QuadratureWeights(first)[i] * x2;
+            i2++;
+            int value2 = OneOfSeveralTablesPrivateFields.QuadratureCount(first);
+            goesOn = i2 < value2;
+            records.Push(i);
+        }
         double sum2 = 0;
-        int to2 = OneOfSeveralTablesPrivateFields.QuadratureCount(second);
-        for (int i2 = 0; i2 < to2; i2++)
-            sum2 += OneOfSeveralTablesPrivateFields.QuadratureWeights(second)[i2] * x;
+        int i3_2 = 0;
+        int value3 = OneOfSeveralTablesPrivateFields.QuadratureCount(second);
+        bool goesOn2 = i3_2 < value3;
+        int trips2 = 0;
+        while (goesOn2)
+        {
+            trips2++;
+            int i3 = i3_2;
+            sum2 += OneOfSeveralTablesPrivateFields.QuadratureWeights(second)[i3] * x;
+            i3_2++;
+            int value4 = OneOfSeveralTablesPrivateFields.QuadratureCount(second);
+            goesOn2 = i3_2 < value4;
+            records.Push(i3);
+        }
         double result = sum * sum2;
 
         // Reverse sweep.
         double x2Adjoint = 0;
         double sumAdjoint = adjoint * sum2;
         double sum2Adjoint = adjoint * sum;
-        double xAdjointSum = 0;
-        for (int i2 = 0; i2 < to2; i2++)
+        for (int trip2 = trips2; trip2 > 0; trip2--)
         {
+            int i3 = records.Pop<int>();
+
             // sum += weights[i] * x;
-            xAdjointSum += sum2Adjoint * OneOfSeveralTablesPrivateFields.QuadratureWeights(second)[i2];
+            xAdjoint += sum2Adjoint * OneOfSeveralTablesPrivateFields.QuadratureWeights(second)[i3];
         }
-        xAdjoint += xAdjointSum;
-        for (int i = 0; i < to; i++)
+        for (int trip = trips; trip > 0; trip--)
         {
+            int i = records.Pop<int>();
+
             // sum += weights[i] * x;
             x2Adjoint += sumAdjoint * OneOfSeveralTablesPrivateFields.QuadratureWeights(first)[i];
         }

@@ -23,7 +23,6 @@
 //   12 bytes: count, for the derivative of s += Math.Sin(samples.Variance()) + (samples.First / samples.Count)
 //   24 bytes: the array itemsAdjointSaved4
 //   24 bytes: the array itemsSaved7
-//   an object of type Samples for each k from 0 while k < 3: samples
 //   8 * (2 * items.Length + 4) bytes for each k from 0 while k < 3: the array longer
 //   8 * (2 * items.Length + 4) bytes for each k from 0 while k < 3: the array longerAdjoint
 //   8 * (2 * items.Length + 4) bytes for each index2 from 0 while index2 < x.Length for each k from 0 while k < 3: the array longer2
@@ -95,7 +94,7 @@ partial class Piles
         double[][] itemsSaved7 = records.NewArray<double[]>(3);
         for (int k = 0; k < 3; k++)
         {
-            global::AutoDiffGen.Tests.Corpus.Samples samples = records.NewObject<global::AutoDiffGen.Tests.Corpus.Samples>();
+            double samplesSum = 0;
             double[] items = records.NewArray<double>(0);
             double[] itemsAdjoint = records.NewArray<double>(0);
             int count = 0;
@@ -120,7 +119,7 @@ partial class Piles
             itemsSaved2[k] = items[index];
             items[index] = x2;
             count++;
-            ListInAFieldPrivateFields.SamplesSum(samples) += x2;
+            samplesSum += x2;
             for (int index2 = 0; index2 < x.Length; index2++)
             {
                 double v = x[index2];
@@ -147,7 +146,7 @@ partial class Piles
                     itemsSaved4[k * x.Length + index2] = items[index3];
                     items[index3] = x3;
                     count++;
-                    ListInAFieldPrivateFields.SamplesSum(samples) += x3;
+                    samplesSum += x3;
                     index3Saved[k * x.Length + index2] = index3;
                     taken2Saved[k * x.Length + index2] = taken2;
                 }
@@ -173,8 +172,8 @@ partial class Piles
             itemsSaved6[k] = items[index4];
             items[index4] = x4;
             count++;
-            ListInAFieldPrivateFields.SamplesSum(samples) += x4;
-            double mean = ListInAFieldPrivateFields.SamplesSum(samples) / (double)count;
+            samplesSum += x4;
+            double mean = samplesSum / (double)count;
             double sum = 0;
             int count2 = count;
             for (int i4 = 0; i4 < count2; i4++)
@@ -213,7 +212,7 @@ partial class Piles
             double mean = meanSaved[k];
             int count2 = count2Saved[k];
             double quotient = quotientSaved[k];
-            global::AutoDiffGen.Tests.Corpus.Samples samplesAdjoint = records.NewObject<global::AutoDiffGen.Tests.Corpus.Samples>();
+            double samplesSumAdjoint = 0;
             double meanAdjoint = 0;
 
             // s += Math.Sin(samples.Variance()) + (samples.First / samples.Count);
@@ -236,10 +235,10 @@ partial class Piles
 
             // double mean = Mean;
             if (meanAdjoint != 0)
-                ListInAFieldPrivateFields.SamplesSum(samplesAdjoint) += meanAdjoint / (double)count;
+                samplesSumAdjoint += meanAdjoint / (double)count;
 
             // sum += x;
-            double x4Adjoint = ListInAFieldPrivateFields.SamplesSum(samplesAdjoint);
+            double x4Adjoint = samplesSumAdjoint;
 
             // values.Add(x);
             double itemsAdjointIn3 = itemsAdjoint[index4];
@@ -275,7 +274,7 @@ partial class Piles
                     int index3 = index3Saved[k * x.Length + index2];
 
                     // sum += x;
-                    double x3Adjoint = ListInAFieldPrivateFields.SamplesSum(samplesAdjoint);
+                    double x3Adjoint = samplesSumAdjoint;
 
                     // values.Add(x);
                     double itemsAdjointIn2 = itemsAdjoint[index3];
@@ -309,7 +308,7 @@ partial class Piles
             }
 
             // sum += x;
-            double x2Adjoint = ListInAFieldPrivateFields.SamplesSum(samplesAdjoint);
+            double x2Adjoint = samplesSumAdjoint;
 
             // values.Add(x);
             double itemsAdjointIn = itemsAdjoint[index];
@@ -337,12 +336,5 @@ partial class Piles
             sAdjoint += x2Adjoint;
         }
         return result;
-    }
-
-    /// <summary>Ways to fields that cannot be named from here.</summary>
-    private static class ListInAFieldPrivateFields
-    {
-        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "sum")]
-        public static extern ref double SamplesSum(global::AutoDiffGen.Tests.Corpus.Samples owner);
     }
 }

@@ -2,8 +2,6 @@
 // Reverse mode of RecordsTakenApart keeps, beside locals:
 //   an object of type Number: number
 //   an object of type Number: numberAdjoint
-//   an object of type Scaled: scaled
-//   an object of type Scaled: scaledAdjoint
 #nullable enable annotations
 #pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
@@ -57,17 +55,13 @@ partial class Taken
         global::AutoDiffGen.Tests.Corpus.Formula.Number number = records.NewObject<global::AutoDiffGen.Tests.Corpus.Formula.Number>();
         global::AutoDiffGen.Tests.Corpus.Formula.Number numberAdjoint = records.NewObject<global::AutoDiffGen.Tests.Corpus.Formula.Number>();
         RecordsTakenApartPrivateFields.NumberValue(number) = b;
-        global::AutoDiffGen.Tests.Corpus.Formula.Scaled scaled = records.NewObject<global::AutoDiffGen.Tests.Corpus.Formula.Scaled>();
-        global::AutoDiffGen.Tests.Corpus.Formula.Scaled scaledAdjoint = records.NewObject<global::AutoDiffGen.Tests.Corpus.Formula.Scaled>();
         double Factor = a * b;
-        RecordsTakenApartPrivateFields.ScaledFactor(scaled) = Factor;
-        RecordsTakenApartPrivateFields.ScaledInner(scaled) = number;
-        RecordsTakenApartPrivateFields.ScaledInner(scaledAdjoint) = numberAdjoint;
-        RecordsTakenApartPrivateFields.ScaledWhy(scaled) = "abc";
-        factor = RecordsTakenApartPrivateFields.ScaledFactor(scaled);
-        inner = RecordsTakenApartPrivateFields.ScaledInner(scaled);
-        innerAdjoint = RecordsTakenApartPrivateFields.ScaledInner(scaledAdjoint);
-        why = RecordsTakenApartPrivateFields.ScaledWhy(scaled);
+        global::AutoDiffGen.Tests.Corpus.Formula scaledInner = number;
+        global::AutoDiffGen.Tests.Corpus.Formula scaledInnerAdjoint = numberAdjoint;
+        factor = Factor;
+        inner = scaledInner;
+        innerAdjoint = scaledInnerAdjoint;
+        why = "abc";
         global::AutoDiffGen.Tests.Corpus.Formula.Number number2 = (inner as global::AutoDiffGen.Tests.Corpus.Formula.Number);
         global::AutoDiffGen.Tests.Corpus.Formula.Number number2Adjoint = (innerAdjoint as global::AutoDiffGen.Tests.Corpus.Formula.Number);
         bool holds = !(number2 is null);
@@ -111,11 +105,8 @@ partial class Taken
         }
 
         // var (factor, inner, why) = new Formula.Scaled(a * b, new Formula.Number(b), "abc");
-        RecordsTakenApartPrivateFields.ScaledFactor(scaledAdjoint) += factorAdjoint;
+        double FactorAdjoint = factorAdjoint;
         factorAdjoint = 0;
-        double scaledAdjointIn = RecordsTakenApartPrivateFields.ScaledFactor(scaledAdjoint);
-        RecordsTakenApartPrivateFields.ScaledFactor(scaledAdjoint) = 0;
-        double FactorAdjoint = scaledAdjointIn;
         aAdjoint += FactorAdjoint * b;
         bAdjoint += FactorAdjoint * a;
         double numberAdjointIn = RecordsTakenApartPrivateFields.NumberValue(numberAdjoint);
@@ -129,14 +120,5 @@ partial class Taken
     {
         [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Value>k__BackingField")]
         public static extern ref double NumberValue(global::AutoDiffGen.Tests.Corpus.Formula.Number owner);
-
-        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Factor>k__BackingField")]
-        public static extern ref double ScaledFactor(global::AutoDiffGen.Tests.Corpus.Formula.Scaled owner);
-
-        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Inner>k__BackingField")]
-        public static extern ref global::AutoDiffGen.Tests.Corpus.Formula ScaledInner(global::AutoDiffGen.Tests.Corpus.Formula.Scaled owner);
-
-        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Why>k__BackingField")]
-        public static extern ref string ScaledWhy(global::AutoDiffGen.Tests.Corpus.Formula.Scaled owner);
     }
 }

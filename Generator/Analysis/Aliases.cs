@@ -8,6 +8,7 @@ internal sealed class Aliases
 {
     private readonly Dictionary<string, string> parents = [];
     private readonly HashSet<string> restructured = [];
+    private readonly HashSet<string> kept = [];
 
     private Aliases()
     {
@@ -23,12 +24,15 @@ internal sealed class Aliases
         foreach (Stmt statement in Walk.All(function.Body))
         {
             if (statement is Stmt.Bind bind) aliases.Join(bind.Target.Root.Name, bind.View.Root.Name);
+            if (statement is Stmt.Declare { Variable: { Type.Kind: Kind.Memory } copy, Value: Expr.Raw { Pieces: ["", ""], Holes: [Expr.Read read] } }) aliases.Join(copy.Name, read.Place.Root.Name);
             if (statement is Stmt.Call call && summaries.Mixes(call.Function)) aliases.Join(References(call).ToList());
         }
         foreach (Stmt statement in Walk.All(function.Body))
         {
             if (statement is Stmt.Bind { Target.IsVariable: false } bind) aliases.restructured.Add(aliases.Find(bind.Target.Root.Name));
             if (statement is Stmt.Allocate { Target.IsVariable: false } allocate) aliases.restructured.Add(aliases.Find(allocate.Target.Root.Name));
+            foreach (Place kept in Walk.Expressions(statement).SelectMany(Walk.All).OfType<Expr.Raw>().Where(r => r.Keeps).SelectMany(r => r.Holes).OfType<Expr.Read>().Select(r => r.Place))
+                if (kept.Type.Kind == Kind.Memory) aliases.kept.Add(aliases.Find(kept.Root.Name));
             if (statement is Stmt.Call call)
                 for (int k = 0; k < call.Arguments.Count; k++)
                     if (call.Arguments[k] is Argument.Memory memory && summaries.Restructures(call.Function, k)) aliases.restructured.Add(aliases.Find(memory.View.Root.Name));
@@ -40,6 +44,9 @@ internal sealed class Aliases
 
     /// <summary>Whether references inside the storage of this class are stored by the function, so that its shape changes while it runs.</summary>
     public bool IsRestructured(Variable variable) => restructured.Contains(Class(variable));
+
+    /// <summary>Whether code that is not differentiated may refer to the storage of this class from then on, so that it must not be pooled.</summary>
+    public bool IsKept(Variable variable) => kept.Contains(Class(variable));
 
     /// <summary>The storage that goes into a call and comes out of it.</summary>
     private static IEnumerable<Variable> References(Stmt.Call call) =>

@@ -54,5 +54,8 @@ internal abstract record Expr
     public sealed record Raw(EquatableArray<string> Pieces, EquatableArray<Expr> Holes, IrType Type, bool Repeatable) : Expr
     {
         public override IrType Type { get; init; } = Type;
+
+        /// <summary>Whether storage that is handed over in a hole may be referred to from elsewhere afterwards.</summary>
+        public bool Keeps { get; init; }
     }
 }

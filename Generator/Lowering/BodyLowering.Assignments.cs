@@ -22,9 +22,15 @@ internal sealed partial class BodyLowering
             frame.Define(renamed, Declare(renamed.Name, ShapeOf(renamed.Type), Disowned(next), isSettled: !frame.Mutations.Writes(renamed), assignment.Syntax));
             return new Value.None();
         }
+        string? name = (assignment.Target as ILocalReferenceOperation)?.Local.Name;
         List<Value> operands = InOrder(
-            () => new Value.Target(Lasting(LowerLocation(assignment.Target), assignment)),
-            () => Lower(assignment.Value, assignment.Target is ILocalReferenceOperation local ? local.Local.Name : null));
+            () =>
+            {
+                var place = new Value.Target(Lasting(LowerLocation(assignment.Target), assignment));
+                name ??= ApartName(place.Location);
+                return place;
+            },
+            () => Lower(assignment.Value, name));
         Location target = ((Value.Target)operands[0]).Location;
         Value value = operands[1];
         if (IsStatement(assignment))

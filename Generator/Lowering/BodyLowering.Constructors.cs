@@ -70,21 +70,23 @@ internal sealed partial class BodyLowering
     {
         foreach (IFieldSymbol field in TypeLowering.Fields(constructor.ContainingType).Where(f => SymbolEqualityComparer.Default.Equals(f.ContainingType, constructor.ContainingType)))
         {
-            if (InitialValue(constructor, field) is { } value)
-                Store(MemberLocation(self, field, ShapeOf(field.Type), value.Operation), value.Lower(), value.Operation.Syntax);
+            if (InitialValue(constructor, field) is not { } value)
+                continue;
+            Location target = MemberLocation(self, field, ShapeOf(field.Type), value.Operation);
+            Store(target, value.Lower(ApartName(target)), value.Operation.Syntax);
         }
     }
 
-    private (IOperation Operation, Func<Value> Lower)? InitialValue(IMethodSymbol constructor, IFieldSymbol field)
+    private (IOperation Operation, Func<string?, Value> Lower)? InitialValue(IMethodSymbol constructor, IFieldSymbol field)
     {
         if (PrimaryParameter(constructor, field) is { } parameter)
-            return (frame.Body, () => Read(frame.Find(parameter)!));
+            return (frame.Body, _ => Read(frame.Find(parameter)!));
         if (program.Bodies.InitialiserOf(field) is not { } initialiser)
             return null;
-        return (initialiser, () =>
+        return (initialiser, name =>
         {
             source = SourceText.Of(initialiser.Syntax.Parent ?? initialiser.Syntax);
-            return Lower(initialiser);
+            return Lower(initialiser, name);
         });
     }
 

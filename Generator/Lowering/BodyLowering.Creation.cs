@@ -131,6 +131,8 @@ internal sealed partial class BodyLowering
         if (shape.Symbol.TypeKind == TypeKind.Class && TypeLowering.HasSource(shape.Symbol)
             && (creation.Arguments.Any(a => a.Parameter?.Type.TypeKind == TypeKind.Delegate) || TypeLowering.Fields((INamedTypeSymbol)shape.Symbol).Any(f => IsLazy(f.Type))))
             return CreateObject(creation, constructor, program.Types.ObjectOf(shape.Symbol), hint);
+        if (IsPassiveApart(creation, shape))
+            return CreateObject(creation, constructor, program.Types.ObjectOf(shape.Symbol), hint);
         if (IsLazy(shape.Symbol) && CreateLazy(creation, shape, hint) is { } lazy)
             return lazy;
         if (shape.Kind == ShapeKind.Memory && (!shape.Type.IsSpan && !TypeLowering.HasReals(shape.Symbol)))
@@ -185,7 +187,7 @@ internal sealed partial class BodyLowering
     {
         if (LibraryBase(shape.Symbol) is { } parent)
             return Refuse(creation, $"its base class {parent.Name} has no source here");
-        if (!program.Types.IsAccessible(shape.Symbol))
+        if (!IsTakenApart(shape.Symbol, creation.Syntax) && !program.Types.IsAccessible(shape.Symbol))
             return Refuse(creation, "the derivative cannot reach this private type; make it internal");
         List<Location> arguments = ArgumentLocations(creation.Arguments, InOrder(creation.Arguments.Select(a => (Func<Value>)(() => LowerArgument(a)))));
         var variable = new Variable(NewName(hint ?? Naming.Small(shape.Symbol.Name)), shape.Type);
@@ -195,6 +197,7 @@ internal sealed partial class BodyLowering
         Emit(new Stmt.Allocate(Place.Of(variable), shape.Type.Text, [], Declares: true));
         var self = new Location.InPlace(Place.Of(variable), shape);
         underConstruction[variable] = (creation.Syntax, block);
+        DeclareApart(variable, shape.Symbol, creation.Syntax);
         Construct(constructor, self, arguments, creation);
         Initialise(creation.Initializer, self);
         underConstruction.Remove(variable);
@@ -218,8 +221,10 @@ internal sealed partial class BodyLowering
             return TypeLowering.HasSource(constructor) ? Refuse(creation, "its fields cannot be followed, and the derivative would be lost") : NoRule(creation, constructor, shape);
         if (!program.Types.IsAccessible(constructor) || !program.Types.IsAccessible(constructor.ContainingType))
             return Refuse(creation, "the derivative cannot reach this private type; make it internal");
+        if (TypeLowering.HasSource(constructor))
+            NoteCall(constructor, values);
         List<Expr> holes = [.. values.Select(v => PassiveExpr(v, creation.Syntax))];
-        var raw = new Expr.Raw(Pieces($"new {shape.Type.Text}(", holes.Count), [.. holes], shape.Type, Repeatable: shape.Symbol.IsValueType);
+        var raw = new Expr.Raw(Pieces($"new {shape.Type.Text}(", holes.Count), [.. holes], shape.Type, Repeatable: shape.Symbol.IsValueType) { Keeps = true };
         if (creation.Initializer is not { } initializer)
             return raw.Repeatable ? new Value.Scalar(raw) : Opaque(raw, shape, Naming.Small(shape.Symbol.Name));
         Value made = Opaque(raw with { Repeatable = false }, shape, Naming.Small(shape.Symbol.Name));

@@ -87,7 +87,7 @@ internal sealed partial class BodyLowering
         settled.Add(counter);
         Place place = Then(storage, new Step.Index([.. IndicesOf(storage, (collection.Type as IArrayTypeSymbol)?.Rank ?? 1, new Expr.Read(Place.Of(counter)))]), element.Type);
         var location = new Location.InPlace(place, element);
-        Expr length = new Expr.Apply(container == Container.List ? ".Count" : ".Length", [new Expr.Read(storage)], IrType.Int);
+        Expr length = LengthOf(storage);
         bool leaves = Jumps.LeavingFrom(loop.Body).Any(l => l is not ISymbol label || !SymbolEqualityComparer.Default.Equals(label, loop.ContinueLabel));
         JumpTarget exit = new("stopped"), iteration = new("skipped");
         frame.Labels[loop.ExitLabel] = exit;

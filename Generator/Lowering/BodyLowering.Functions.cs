@@ -232,7 +232,10 @@ internal sealed partial class BodyLowering
         int own = results.Count;
         results.AddRange(comingBack.Select(v => new Expr.Read(Place.Of(v))));
         Emit(new Stmt.Return([.. results]));
+        CheckApart();
         CheckListOwners();
+        block = WithoutApart(block);
+        CheckReach(syntax);
         foreach (var (root, at) in ownership.LostWrites())
             program.Report(Diagnostics.Descriptors.LostWrite, at, root.Name, isRoot && !program.AllowsStates ? $"what outlives the call is followed by Gradient and Vjp only, and the attribute asks for {program.Marked.Derivatives & ~(Source.Derivatives.Gradient | Source.Derivatives.Vjp)} too" : "it belongs to state that outlives the call");
         List<StructLeaf> leaves = [];
@@ -241,6 +244,29 @@ internal sealed partial class BodyLowering
         leaves = [.. leaves.Select((leaf, i) => results[i].Type.Kind == Kind.Passive ? leaf with { Type = results[i].Type } : leaf)];
         StructShape? shape = result is { IsAggregate: true } ? new StructShape(result.Type.Text, [.. leaves]) : null;
         return new Function(name, [.. parameters], [.. results.Select((r, i) => i >= own ? r.Type : shape is null ? result!.Type : leaves[i].Type)], shape, [.. Cleanup.Apply(block, settled)]);
+    }
+
+    /// <summary>Types that cannot be named have been taken apart or refused; one that is left would not compile.</summary>
+    private void CheckReach(SyntaxNode syntax)
+    {
+        IEnumerable<Place> Places(Stmt statement) => Walk.Expressions(statement).SelectMany(Walk.Reads).Concat(statement switch
+        {
+            Stmt.Assign s => [s.Target],
+            Stmt.AddTo s => [s.Target],
+            Stmt.Bind s => [s.Target, s.View],
+            Stmt.Allocate s => [s.Target],
+            _ => [],
+        });
+        if (program.Findings.Any(f => f.IsError))
+            return;
+        foreach (Stmt statement in block.SelectMany(Walk.All))
+        {
+            IrType? type = Walk.Declared(statement).Select(v => v.Type).Concat(Places(statement).Where(p => p.Steps.Any(program.Types.IsUnreachable)).Select(p => p.Type)).FirstOrDefault(t => program.Types.IsUnreachable(t));
+            if (type is null)
+                continue;
+            program.Report(Diagnostics.Descriptors.Unsupported, syntax, type.Text, "it is private where the derivative stands; make it internal");
+            return;
+        }
     }
 
     private void Flatten(Value value, List<Expr> results, SyntaxNode syntax)

@@ -100,7 +100,10 @@ internal sealed partial class BodyLowering
         Value value = Read(argument);
         if (MovingParameter(parameter, shape, value, callee) is { } moving)
             return moving;
-        if (callee.Mutations.Writes(parameter))
+        bool isWritten = callee.Mutations.Writes(parameter);
+        if (isWritten && parameter.RefKind is RefKind.Ref or RefKind.Out)
+            return new Location.Fixed(shape, Refuse(call, $"it assigns {parameter.Name}, and what is passed there is known only as long as nothing assigns it"));
+        if (isWritten)
             return Declare(parameter.Name, shape, value, isSettled: false, call.Syntax);
         return new Location.Fixed(shape, Bound(value, shape, parameter.Name));
     }

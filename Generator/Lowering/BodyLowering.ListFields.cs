@@ -19,8 +19,10 @@ internal sealed partial class BodyLowering
     private readonly Dictionary<Variable, (SyntaxNode Creation, List<Stmt> Block)> underConstruction = [];
 
     /// <summary>Takes the list or code as the field of an object under construction; false where it cannot be.</summary>
-    private bool TakeAsField(Place place, Value value)
+    private bool TakeAsField(Place place, Shape shape, Value value, SyntaxNode syntax)
     {
+        if (TakeAsApart(place, shape, value, syntax))
+            return true;
         if (value is not (Value.Closure or Value.Lazy or Value.Sequence { Query: Query.Built or Query.Reverse { Source: Query.Built } or Query.Part { Source: Query.Built } or Query.Map }) || place.Steps is not [Step.Field field]
             || !underConstruction.TryGetValue(place.Root, out var made) || !ReferenceEquals(made.Block, block) || listFields.ContainsKey((place.Root, field.Name)) || value is Value.Sequence { Query: var named } && AsksMoving(named))
             return false;
@@ -82,9 +84,9 @@ internal sealed partial class BodyLowering
     /// <summary>An object that goes where its fields are not known any more cannot have such fields.</summary>
     private void CheckListOwners()
     {
-        foreach (var (owner, creation) in listOwners.Select(o => (o.Key, o.Value)))
+        foreach (var (owner, creation) in listOwners.Where(o => !apart.ContainsKey(o.Key)).Select(o => (o.Key, o.Value)))
             if (block.SelectMany(Walk.All).Any(s => Uses(s, owner)))
-                Refuse(creation, "it holds a list that the method fills or a delegate, and is itself kept elsewhere or handed to code that is not inlined", program.Types.Of(SpecialType.System_Object));
+                Refuse(creation, "it holds a list that the method fills, a delegate or a value of a private type, and is itself kept elsewhere or handed to code that is not inlined", program.Types.Of(SpecialType.System_Object));
     }
 
     private static bool Uses(Stmt statement, Variable owner)

@@ -39,7 +39,7 @@ internal sealed partial class BodyLowering
         {
             Place place = Stored(view.Place, "items");
             Shape element = ShapeOf(TypeLowering.ElementOf(shape.Symbol)!);
-            return (new Expr.Read(place), new Expr.Apply(place.Type.Container == Container.List ? ".Count" : ".Length", [new Expr.Read(place)], IrType.Int), element, index => Read(ElementOf(place, index, element)));
+            return (new Expr.Read(place), LengthOf(place), element, index => Read(ElementOf(place, index, element)));
         }
         if (value is not Value.Scalar { Expr: var whole } passive || !shape.IsPassive || Carries(passive)) return null;
         string length = pattern.LengthSymbol?.Name ?? "Length";

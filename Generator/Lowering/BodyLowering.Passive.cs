@@ -52,6 +52,8 @@ internal sealed partial class BodyLowering
         if (!mayCarry && (taken || (given && !IsHarmless(method, shape, values))))
             return NoRule(call, method, shape);
         Expr.Raw raw = CallText(call, method, values, shape);
+        if (!raw.Repeatable)
+            raw = raw with { Keeps = NoteCall(method, values) };
         Value result;
         if (method.ReturnsVoid)
         {

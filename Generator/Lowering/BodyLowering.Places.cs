@@ -31,6 +31,7 @@ internal sealed partial class BodyLowering
     private Value Read(Location location) => location switch
     {
         Location.InPlace { Shape: { IsAggregate: true } shape } => new Value.Parts(shape, [.. shape.Members.Select(m => Read(Held(MemberOf(location, m))))]),
+        Location.InPlace { Shape.IsAggregate: false } changing when ReadChanging(changing) is { } kept => kept,
         Location.InPlace { Shape.Kind: ShapeKind.Memory } place => new Value.View(place.Place),
         Location.InPlace place => new Value.Scalar(new Expr.Read(place.Place)),
         Location.Apart apart => new Value.Parts(apart.Shape, [.. apart.Members.Select(Read)]),
@@ -124,16 +125,20 @@ internal sealed partial class BodyLowering
 
     private void StorePlace(Place place, Shape shape, Value value, SyntaxNode syntax)
     {
-        if (TakeAsField(place, value))
+        if (TakeAsField(place, shape, value, syntax))
             return;
         if (shape.IsPassive)
             Lost(value, place.Root.Name, syntax);
         if (IsPassiveState(place) && shape.IsPassive)
         {
-            Emit(new Stmt.Run(new Expr.Raw(["", " = ", ""], [new Expr.Read(place), ToExpr(value, syntax)], shape.Type, Repeatable: false)));
+            NoteWrite(place, shape, isSeen: false);
+            if (place.Steps[place.Steps.Count - 1] is Step.Field { Name: var field } && !program.WrittenOutside.Contains(field))
+                program.WritesOutside.Add(field);
+            Emit(new Stmt.Run(new Expr.Raw(["", " = ", ""], [new Expr.Read(place), ToExpr(value, syntax)], shape.Type, Repeatable: false) { Keeps = true }));
             return;
         }
         CheckWrite(place, value, syntax);
+        NoteWrite(place, shape, isSeen: true);
         if (place.IsVariable && place.Type.Kind == Kind.Memory && stateVariables.Contains(place.Root))
             program.Report(Descriptors.LostWrite, syntax, place.Root.Name, "it is an array of an object that outlives the call");
         if (value is Value.View { Place: { IsVariable: true, Root: { Role: Role.Parameter, Type.Container: Container.List } given } } && !place.IsVariable && !ownership.IsForeign(given))
@@ -230,6 +235,6 @@ internal sealed partial class BodyLowering
     {
         List<string> pieces = [.. left.Pieces];
         pieces[pieces.Count - 1] += between;
-        return new([.. pieces, ""], [.. left.Holes, right], left.Type, Repeatable: false);
+        return new([.. pieces, ""], [.. left.Holes, right], left.Type, Repeatable: false) { Keeps = true };
     }
 }

@@ -29,6 +29,8 @@ internal sealed partial class BodyLowering
 
     private Expr LengthOf(Place place, IPropertyReferenceOperation reference)
     {
+        if (reference.Property.Name == "Count")
+            return LengthOf(place);
         return new Expr.Apply("." + reference.Property.Name, [new Expr.Read(place)], ShapeOf(reference).Type);
     }
 
@@ -86,7 +88,7 @@ internal sealed partial class BodyLowering
         Place? storage = null;
         List<Value> operands = InOrder(
             () => AsView(Lower(instance), instance) is var view && (storage = view.Place) is not null ? view : view,
-            () => new Value.Scalar(LowerIndex(index, () => new Expr.Apply(storage!.Type.Container == Container.List ? ".Count" : ".Length", [new Expr.Read(storage)], IrType.Int))));
+            () => new Value.Scalar(LowerIndex(index, () => LengthOf(storage!))));
         return new Location.InPlace(Then(((Value.View)operands[0]).Place, new Step.Index([((Value.Scalar)operands[1]).Expr]), shape.Type), shape);
     }
 

@@ -26,7 +26,13 @@ internal sealed partial class BodyLowering
         endings.Add((frame, ending));
         body();
         endings.RemoveAt(endings.Count - 1);
+        int start = block.Count;
         ending();
+        if (frame.Returned is not { } returned)
+            return;
+        List<Value> values = [returned];
+        Protect(values, start);
+        frame.Returned = values[0];
     }
 
     /// <summary>Lowers what the protected parts around have to do before an exception leaves them.</summary>

@@ -102,6 +102,8 @@ internal sealed partial class BodyLowering
             Place place = Stored(view.Place, "view");
             if (ListField(place, name, shape) is { } list)
                 return list;
+            if (ApartField(place, name) is { } part)
+                return Whole(place.Root, part, operation);
             if (StateOf(place, field, shape, operation) is { } state)
                 return state;
             if (field is { IsImplicitlyDeclared: true, AssociatedSymbol: IPropertySymbol known } && !known.IsAuto() && (ownership.IsInput(place.Root) || ownership.IsActive(place.Root)))
@@ -111,7 +113,12 @@ internal sealed partial class BodyLowering
             if (IsHidden(owner.Shape.Symbol, field))
                 place = ((Value.View)As(new Value.View(place), owner.Shape, program.Types.Of(field.ContainingType), isTest: false)).Place;
             Step step = program.Types.ObjectStep(field, onlyRead: ownership.IsConstant(place.Root));
-            return new Location.InPlace(Then(place, step, shape.Type), shape);
+            if (program.Types.IsUnreachable(step))
+                return new Location.Fixed(shape, Refuse(operation, $"the derivative cannot reach the private type {field.Type.Name} of this field; make it internal"));
+            Place found = Then(place, step, shape.Type);
+            if (IsPassiveState(found) && shape.IsPassive && program.WrittenOutside.Contains(name))
+                return new Location.Opaque(shape, Once(found));
+            return new Location.InPlace(found, shape);
         }
         ISymbol named = field.AssociatedSymbol as IPropertySymbol ?? (ISymbol)field;
         if (shape.IsPassive && owner.Shape.Symbol is INamedTypeSymbol { TypeKind: TypeKind.Class } type && TypeLowering.HasSource(type) && (!program.Types.IsAccessible(named) || PrimaryParameters.IsKept(field)))
@@ -134,15 +141,19 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>A private field of an object without numbers, reached as those with numbers are.</summary>
-    private Location.InPlace HiddenMember(INamedTypeSymbol type, Value owner, IFieldSymbol field, Shape shape, IOperation operation)
+    private Location HiddenMember(INamedTypeSymbol type, Value owner, IFieldSymbol field, Shape shape, IOperation operation)
     {
         Shape whole = program.Types.ObjectOf(type);
         var variable = new Variable(NewName(Naming.Small(type.Name)), whole.Type);
         settled.Add(variable);
         ownership.Foreign(variable);
         Emit(new Stmt.Declare(variable, ToExpr(owner, operation.Syntax)));
-        return new(Then(Place.Of(variable), program.Types.ObjectStep(field, onlyRead: true), shape.Type), shape);
+        Place place = Then(Place.Of(variable), program.Types.ObjectStep(field, onlyRead: true), shape.Type);
+        return field.IsReadOnly ? new Location.InPlace(place, shape) : new Location.Opaque(shape, Once(place));
     }
+
+    /// <summary>Read in the forward sweep only: what is written there is not undone.</summary>
+    private static Expr.Raw Once(Place place) => new(["", ""], [new Expr.Read(place)], place.Type, Repeatable: false);
 
     /// <summary>Whether a class between has another member of that name.</summary>
     private static bool IsHidden(ITypeSymbol owner, IFieldSymbol field)

@@ -118,7 +118,7 @@ internal sealed partial class BodyLowering
     /// <summary>Start and length of a range over storage; the length is null where it goes to the end.</summary>
     private (Expr Start, Expr? Length) Bounds(IRangeOperation range, Place whole)
     {
-        Expr Length() => new Expr.Apply(whole.Type.Container == Container.List ? ".Count" : ".Length", [new Expr.Read(whole)], IrType.Int);
+        Expr Length() => LengthOf(whole);
         Expr start = range.LeftOperand is null ? Constants.Int(0) : Settle(LowerIndex(range.LeftOperand, Length), "start");
         if (range.RightOperand is null)
             return (start, null);
@@ -186,8 +186,6 @@ internal sealed partial class BodyLowering
             Location.InPlace At(Place grid) => new(Then(grid, new Step.Index([.. indices]), element.Type), element);
         }
     }
-
-    private static Expr LengthOf(Place storage) => new Expr.Apply(storage.Type.Container == Container.List ? ".Count" : ".Length", [new Expr.Read(storage)], IrType.Int);
 
     private Shape ElementShape(Place storage) => program.Types.OfText(storage.Type.Element);
 

@@ -66,7 +66,10 @@ internal sealed partial class BodyLowering
     {
         List<Stmt> outer = block;
         block = [];
+        depth++;
         action();
+        depth--;
+        CloseChanges();
         (List<Stmt> inner, block) = (block, outer);
         return inner;
     }
@@ -140,8 +143,8 @@ internal sealed partial class BodyLowering
         if (value is Value.Sequence)
             return isSettled ? new Location.Fixed(shape, value)
                 : new Location.Fixed(shape, Refuse(syntax, "an enumeration or list that is assigned again is not followed; declare another", shape));
-        if (isSettled && value is Value.View { Place: { IsVariable: true, Root: var same } place } && listOwners.ContainsKey(same))
-            return new Location.InPlace(place, shape);
+        if (isSettled && value is Value.View { Place: { IsVariable: true, Root: var same } place } && (listOwners.ContainsKey(same) || apart.ContainsKey(same)))
+            return new Location.Fixed(shape, value);
         Variable? fresh = value switch
         {
             Value.Scalar { Expr: Expr.Read { Place: { IsVariable: true, Root: var root } } } => root,

@@ -57,6 +57,18 @@ internal sealed class CallGraph(Bodies bodies)
         return false;
     }
 
+    /// <summary>The method and all with source that it leads to.</summary>
+    public IReadOnlyCollection<IMethodSymbol> Reached(IMethodSymbol method)
+    {
+        var seen = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
+        var open = new Stack<IMethodSymbol>(Targets(method).Select(t => t.Implementation()));
+        while (open.Count > 0)
+            if (open.Pop() is var next && seen.Add(next))
+                foreach (IMethodSymbol callee in Callees(next))
+                    open.Push(callee);
+        return seen;
+    }
+
     private List<IMethodSymbol> Callees(IMethodSymbol method)
     {
         if (callees.TryGetValue(method, out List<IMethodSymbol> known))

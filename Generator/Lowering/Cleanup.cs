@@ -33,7 +33,8 @@ internal static class Cleanup
         _ => false,
     });
 
-    private static IEnumerable<Variable> Used(Stmt statement)
+    /// <summary>The variables that the statement has to do with, except those that it declares.</summary>
+    public static IEnumerable<Variable> Used(Stmt statement)
     {
         IEnumerable<Variable> read = Walk.Expressions(statement).SelectMany(Walk.Reads).Select(p => p.Root);
         return statement switch

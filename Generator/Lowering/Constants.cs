@@ -53,7 +53,7 @@ internal static class Constants
     private static string Text(object? value, Shape shape) => value switch
     {
         null => shape.Symbol.IsReferenceType ? "null" : $"default({shape.Type.Text})",
-        _ when shape.Symbol is INamedTypeSymbol { TypeKind: TypeKind.Enum } type => Enum(value, type),
+        _ when shape.Symbol is INamedTypeSymbol { TypeKind: TypeKind.Enum } type && shape.Type.Text == TypeLowering.Spell(type) => Enum(value, type),
         double or float when shape.IsReal => Real(Convert.ToDouble(value, CultureInfo.InvariantCulture), value, shape),
         double d => Real(d, d, shape),
         float f => Real(f, f, shape) + "f",

@@ -21,9 +21,9 @@ internal static class MethodLowering
     {
         var program = new ProgramLowering(method, compilation, marked, token);
         Function root = program.LowerRoot(method);
-        while (program.Candidates.Except(program.States).ToList() is { Count: > 0 } written)
+        while (Again(program) is { } again)
         {
-            program = new ProgramLowering(method, compilation, marked, token) { States = [.. program.States, .. written.Distinct()] };
+            program = again;
             root = program.LowerRoot(method);
         }
         EquatableArray<Stmt> objectFields = [.. ActiveObjects(method, marked) is { Count: > 0 } objects ? new ObjectFields(program, AttributeOf(method, token)).Of(objects) : []];
@@ -33,6 +33,21 @@ internal static class MethodLowering
         List<Finding> findings = [.. program.Findings.Distinct().OrderBy(f => f.Location.SourceSpan.Start)];
         bool isBroken = program.IsBroken && program.Bodies.TooDeep.Count == 0, failed = program.IsBroken || findings.Exists(f => f.IsError);
         return new(failed ? null : new Program(root, program.Callees, program.Accessors.All) { Layouts = layouts, ObjectFields = objectFields, States = program.StateFields.ToEquatableArray(), Presences = program.Presences.ToEquatableArray() }, isBroken ? [] : findings, isBroken) { Reads = isBroken ? null : program.Bodies.Read };
+    }
+
+    /// <summary>What to lower once more: with states that turned out to be written, and with objects whole that could not be taken apart; null where all is known.</summary>
+    private static ProgramLowering? Again(ProgramLowering last)
+    {
+        var written = last.Candidates.Except(last.States).Distinct().ToList();
+        bool fails = last.Apart.Count > 0 && !last.IsBroken && last.Leaving.Count == 0 && last.WritesOutside.Count == 0 && !last.HasNewChanges && last.Findings.Any(f => f.IsError);
+        return written.Count == 0 && last.Leaving.Count == 0 && last.WritesOutside.Count == 0 && !last.HasNewChanges && !fails ? null : new ProgramLowering(last.Method, last.Compilation, last.Marked, last.Token)
+        {
+            States = [.. last.States, .. written],
+            WrittenOutside = [.. last.WrittenOutside, .. last.WritesOutside],
+            AllChanges = last.ChangesSoFar,
+            Whole = [.. last.Whole, .. last.Leaving],
+            IsAllWhole = last.IsAllWhole || fails,
+        };
     }
 
     /// <summary>The classes of the objects that have companions.</summary>

@@ -51,6 +51,8 @@ internal sealed class ObjectFields(ProgramLowering program, SyntaxNode syntax)
         {
             Shape content = program.Types.Of(field.Type);
             Step step = program.Types.ObjectStep(field, onlyRead: false);
+            if (program.Types.IsUnreachable(step))
+                program.Report(Descriptors.Unsupported, syntax, field, TypeLowering.Spell(field.Type), "the derivative cannot reach this private type of a field of an object that takes derivatives; make it internal");
             Member(Place.Of(primal).Then(step, content.Type), Place.Of(derivative).Then(step, content.Type), content, field, visits, zeros);
         }
         if (zeros.Count > 0)

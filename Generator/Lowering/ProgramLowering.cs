@@ -34,6 +34,60 @@ internal sealed class ProgramLowering
     /// <summary>Fields that are written, and should be.</summary>
     public List<(string Root, IFieldSymbol Field)> Candidates { get; } = [];
 
+    /// <summary>Fields without numbers, of objects from outside, that the method writes: what is read there is not the same in the reverse sweep.</summary>
+    public IReadOnlyCollection<string> WrittenOutside { get; init; } = [];
+
+    /// <summary>Those that should have been among them.</summary>
+    public HashSet<string> WritesOutside { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The changes of storage without derivatives that the last lowering met, with how many there are of each.</summary>
+    public IReadOnlyDictionary<(string Element, string Root), int> AllChanges { get; init; } = new Dictionary<(string, string), int>();
+
+    private readonly Dictionary<(string Element, string Root), int> changes = [], pastChanges = [];
+
+    /// <summary>What was read of such storage, by element type.</summary>
+    private readonly HashSet<(string Element, string Root)> reads = [];
+
+    /// <summary>Whether elements of this type may change, by another name than this, after they are read here.</summary>
+    public bool MayChange(string element, string root)
+    {
+        reads.Add((element, root));
+        return AllChanges.Any(c => Concerns(c.Key, (element, root)) && c.Value > CountOf(pastChanges, c.Key));
+    }
+
+    public void Change(string element, string root) => changes[(element, root)] = CountOf(changes, (element, root)) + 1;
+
+    /// <summary>A change that is made before what is being lowered now, and not again.</summary>
+    public void Past(string element, string root) => pastChanges[(element, root)] = CountOf(pastChanges, (element, root)) + 1;
+
+    private static int CountOf(IReadOnlyDictionary<(string, string), int> counts, (string, string) key) => counts.TryGetValue(key, out int count) ? count : 0;
+
+    /// <summary>Whether changes that were not known concern something that was read.</summary>
+    public bool HasNewChanges => changes.Any(c => c.Value > CountOf(AllChanges, c.Key) && reads.Any(r => Concerns(c.Key, r)));
+
+    /// <summary>The changes of this lowering and of those before.</summary>
+    public IReadOnlyDictionary<(string Element, string Root), int> ChangesSoFar => changes.Concat(AllChanges).GroupBy(c => c.Key).ToDictionary(c => c.Key, c => c.Max(n => n.Value));
+
+    /// <summary>Before the name of a root that is a parameter.</summary>
+    public const string OfParameter = "parameter ";
+
+    private static bool Concerns((string Element, string Root) change, (string Element, string Root) read) =>
+        (change.Element == read.Element || change.Element == OutsideEffects.Everything) && (change.Root.Length == 0 || change.Root != read.Root && !(IsParameter(change.Root) && IsParameter(read.Root)));
+
+    private static bool IsParameter(string root) => root.StartsWith(OfParameter, StringComparison.Ordinal);
+
+    /// <summary>Creations of objects that have to be objects: they go where their fields are not known any more.</summary>
+    public IReadOnlyCollection<SyntaxNode> Whole { get; init; } = [];
+
+    /// <summary>Whether every object that the method makes is one.</summary>
+    public bool IsAllWhole { get; init; }
+
+    /// <summary>Creations of objects whose fields became variables.</summary>
+    public HashSet<SyntaxNode> Apart { get; } = [];
+
+    /// <summary>Those among them that should not have been taken apart.</summary>
+    public HashSet<SyntaxNode> Leaving { get; } = [];
+
     public List<StateField> StateFields { get; } = [];
 
     public List<Place> Presences { get; } = [];

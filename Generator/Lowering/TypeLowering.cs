@@ -9,6 +9,7 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
     private readonly Dictionary<ITypeSymbol, Shape> shapes = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<string, Shape> byText = new(StringComparer.Ordinal);
     private readonly HashSet<string> withReals = new(StringComparer.Ordinal);
+    private readonly HashSet<string> unreachable = new(StringComparer.Ordinal);
 
     /// <summary>How emitted code names a type. One without a name is a tuple there: its objects never change, so that it makes no difference whether they are copied.</summary>
     public static string Spell(ITypeSymbol type) => type switch
@@ -25,7 +26,10 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
         if (shapes.TryGetValue(type, out Shape shape))
             return shape;
         shapes[type] = shape = Build(type);
-        byText[shape.Type.Text] = shape;
+        if (!IsNumbered(type, out _))
+            byText[shape.Type.Text] = shape;
+        if (!IsAccessible(type))
+            unreachable.Add(Spell(type));
         if (ElementOf(type) is { } element)
             Of(element);
         if (HasReals(type))
@@ -117,6 +121,20 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
         _ => IsAccessible((ISymbol)type),
     };
 
+    /// <summary>Whether emitted code would have to name a type that it cannot: that of a variable, or of a field behind an accessor.</summary>
+    public bool IsUnreachable(IrType type) => unreachable.Contains(type.Text);
+
+    /// <inheritdoc cref="IsUnreachable(IrType)"/>
+    public bool IsUnreachable(Step step) => step is Step.Field { Accessor: { } name } && unreachable.Count > 0 && accessors.All.Any(a => a.Name == name && unreachable.Contains(a.FieldType));
+
+    /// <summary>An enum that cannot be named is the integer behind it.</summary>
+    private bool IsNumbered(ITypeSymbol type, out IrType? integer)
+    {
+        integer = type is INamedTypeSymbol { EnumUnderlyingType: { SpecialType: SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64 } behind } && !IsAccessible(type)
+            ? Of(behind).Type : null;
+        return integer is not null;
+    }
+
     public bool IsAccessible(ISymbol symbol) => !Library.IsOwn(symbol) && compilation.IsSymbolAccessibleWithin(symbol, within);
 
     /// <summary>A static field out of reach, or the one behind a property, where an accessor can give it.</summary>
@@ -161,6 +179,8 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
     {
         if (type.SpecialType is SpecialType.System_Double or SpecialType.System_Single)
             return new(type, type.SpecialType == SpecialType.System_Double ? IrType.Double : IrType.Float, ShapeKind.Scalar, []);
+        if (IsNumbered(type, out IrType? integer))
+            return new(type, integer!, ShapeKind.Scalar, []);
         if (ElementOf(type) is { } element)
             return new(type, new IrType(Spell(type), Kind.Memory, ContainerOf(type), Spell(element)) { HoldsReferences = !Held(type, element).IsUnmanagedType }, ShapeKind.Memory, []);
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } && Of(inner) is { IsReal: true } or { IsAggregate: true })

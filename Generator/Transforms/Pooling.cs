@@ -101,7 +101,7 @@ internal sealed class Pooling
         };
 
         /// <summary>From the pool, unless it may end up inside storage of the caller's.</summary>
-        private Expr Storage(Stmt.Allocate statement) => statement.Lengths.Count > 0 && lasting.Contains(aliases.Class(statement.Target.Root))
+        private Expr Storage(Stmt.Allocate statement) => statement.Lengths.Count > 0 && (lasting.Contains(aliases.Class(statement.Target.Root)) || aliases.IsKept(statement.Target.Root))
             ? Records.LastingArray(statement.Element, statement.Lengths, statement.Target.Type)
             : statement.Lengths.Count == 0
             ? records.NewObject(statement.Element, statement.Target.Type)

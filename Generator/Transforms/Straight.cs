@@ -133,7 +133,7 @@ internal sealed class Straight(Context context)
     }
 
     /// <summary>Whether the storage may end up inside that of an argument, so that it must not be pooled.</summary>
-    private bool StaysWithCaller(Variable root) => Facts.Summaries.StoresIntoArguments && Facts.Aliases.IsRestructured(root)
+    private bool StaysWithCaller(Variable root) => Facts.Aliases.IsKept(root) || Facts.Summaries.StoresIntoArguments && Facts.Aliases.IsRestructured(root)
         && Facts.Function.Parameters.Any(p => p.Variable.Type is { Kind: Kind.Memory, Container: not Container.Struct } && Facts.Aliases.Class(p.Variable) == Facts.Aliases.Class(root));
 
     /// <summary>A reference is replaced: the old one is kept where the reverse sweep goes through it, with that of its adjoint storage.</summary>
