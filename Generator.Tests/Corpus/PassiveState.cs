@@ -98,6 +98,42 @@ public static partial class PassiveState
         return sum;
     }
 
+    [Differentiable, At(1.2)]
+    public static double StructsWithoutNumbers(double x)
+    {
+        var dice = new Dice(3);
+        Dice old = dice;
+        Dice[] several = [new(4), new(5)];
+        double sum = 0;
+        for (int i = 0; i < 5; i++)
+        {
+            sum += (Math.Sin(x * dice.Roll()) * old.State) + (x * dice.Seen.Low);
+            several[i % 2].Roll();
+            several[1].Seen.Low++;
+            sum += x * several[0].State * several[1].Seen.Low;
+            if (i == 2) old = dice;
+        }
+
+        return sum;
+    }
+
+    [Differentiable, Allocates, At(1.2)]
+    public static double StructsInObjects(double x)
+    {
+        Table[] tables = [new(), new()];
+        double sum = 0;
+        for (int i = 0; i < 5; i++)
+        {
+            sum += (Math.Sin(x) * tables[0].Pair.B) + (x * tables[1].Dice.Roll() * (tables[1].Tag ?? 2));
+            tables[0].Pair.B += i;
+            tables[0].Pair = (tables[0].Pair.B, tables[0].Pair.A + 1);
+            tables[1].Tag = tables[1].Tag + 1 ?? i;
+            tables[1].Dice.Seen.High = i;
+        }
+
+        return sum + (x * tables[1].Dice.Seen.Low);
+    }
+
     [Differentiable, Allocates, At(1.2)]
     public static double StateOfAnObject(double x)
     {
@@ -163,15 +199,39 @@ public static partial class PassiveState
         }
     }
 
-    public sealed class Congruential(uint seed)
+    public sealed class Congruential(int seed)
     {
-        private uint state = seed;
+        private int state = seed;
 
         public double Next()
         {
-            state = (state * 1664525u) + 1013904223u;
-            return (state >> 8) / 16777216.0;
+            state = ((state * 1103) + 12345) % 65536;
+            return state / 65536.0;
         }
+    }
+
+    public struct Dice(int seed)
+    {
+        public int State = seed;
+
+        public (int Low, int High) Seen;
+
+        public double Roll()
+        {
+            State = ((State * 7) + 3) % 11;
+            Seen.High += State;
+            (Seen.Low, _) = (Seen.High / 2, State);
+            return State / 11.0;
+        }
+    }
+
+    public sealed class Table
+    {
+        public (int A, int B) Pair;
+
+        public int? Tag;
+
+        public Dice Dice = new(2);
     }
 
     public sealed class Schedule

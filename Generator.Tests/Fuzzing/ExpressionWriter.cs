@@ -35,6 +35,17 @@ internal sealed class ExpressionWriter(Random random)
         3 when s.Counters.Count + s.Ints.Count > 0 => Node.Text($"({Pick([.. s.Counters, .. s.Ints])} * {random.Next(1, 4)} + {random.Next(3)})"),
         4 when depth > 0 => Node.Text($"(int)(3.9 * Math.Abs({Bounded(s, depth - 1)}))"),
         5 => Node.Text($"Order[{random.Next(4)}]"),
+        6 or 7 when s.Bags.Count + s.Counts.Count + s.Tallies.Count + s.Dices.Count > 0 => Passive(s),
+        _ => Node.Text($"{random.Next(4)}"),
+    };
+
+    /// <summary>What is in lists, arrays and objects of integers, now.</summary>
+    private Node Passive(Scope s) => random.Next(4) switch
+    {
+        2 when s.Dices.Count > 0 => Node.Text($"{Pick(s.Dices)}{Pick([".Roll()", ".State % 4", ".Seen.Low", ".Seen.High"])}"),
+        0 when s.Bags.Count > 0 => Pick(s.Bags) is var bag && Chance(10) ? Node.Text($"Tools.Turn({bag})") : Node.Text($"{bag}{Pick([".Count % 5", "[0]", "[^1]", "[1]"])}"),
+        1 when s.Counts.Count > 0 => Node.Text($"{Pick(s.Counts)}[{random.Next(3)}]"),
+        _ when s.Tallies.Count > 0 => Node.Text($"{Pick(s.Tallies)}{Pick([".Next()", ".Steps", ".Past.Count", ".Past[^1]", ".Counts[1]", ".Last", ".Dice.Roll()", ".Dice.Seen.High"])}"),
         _ => Node.Text($"{random.Next(4)}"),
     };
 
@@ -112,6 +123,7 @@ internal sealed class ExpressionWriter(Random random)
             4 when s.StructArrays.Count > 0 => Node.Real($"{Pick(s.StructArrays)}[{Index(s, 3)}]{Pick([".X", ".Y"])}"),
             5 when s.Matrices.Count > 0 => Node.Real($"{Pick(s.Matrices)}[{Index(s, 2)}, {Index(s, 3)}]"),
             6 when s.Counters.Count > 0 => Node.Real($"(0.25 * {Pick(s.Counters)})"),
+        20 when s.Bags.Count + s.Counts.Count + s.Tallies.Count + s.Dices.Count > 0 => Node.Real($"(0.25 * {Passive(s)})"),
             7 when s.Floats.Count > 0 => Node.Real($"(double){Pick(s.Floats)}"),
             8 => Node.Real($"Table[{Index(s, 4)}]"),
             9 when s.Rows.Count > 0 => Node.Real($"{Pick(s.Rows)}[{Index(s, 2)}][{Index(s, 4)}]"),

@@ -64,6 +64,10 @@ internal sealed class Scope
         Weights = [.. outer.Weights];
         Crowds = [.. outer.Crowds];
         Nullables = [.. outer.Nullables];
+        Bags = [.. outer.Bags];
+        Counts = [.. outer.Counts];
+        Tallies = [.. outer.Tallies];
+        Dices = [.. outer.Dices];
         Helpers = outer.Helpers;
         LoopDepth = outer.LoopDepth;
         CallDepth = outer.CallDepth;
@@ -124,6 +128,18 @@ internal sealed class Scope
 
     /// <summary>Numbers that may be missing.</summary>
     public List<string> Nullables { get; } = [];
+
+    /// <summary>Lists of at least two integers.</summary>
+    public List<string> Bags { get; } = [];
+
+    /// <summary>Arrays of three integers.</summary>
+    public List<string> Counts { get; } = [];
+
+    /// <summary>Of the class Tally, which holds integers only.</summary>
+    public List<string> Tallies { get; } = [];
+
+    /// <summary>Of the struct Dice, which holds integers only.</summary>
+    public List<string> Dices { get; } = [];
 
     public List<Helper> Helpers { get; init; } = [];
 

@@ -5,6 +5,7 @@ internal static class SharedText
 {
     public const string Source = """
         using System;
+        using System.Collections.Generic;
         using AutoDiffGen;
         namespace Fuzz;
 
@@ -154,8 +155,69 @@ internal static class SharedText
             }
         }
 
+        public struct Dice
+        {
+            public int State;
+            public (int Low, int High) Seen;
+
+            public Dice(int state)
+            {
+                State = state;
+                Seen = (0, 1);
+            }
+
+            public int Roll()
+            {
+                State = (State * 7 + 3) % 11;
+                Seen.High = (Seen.High + State) % 4;
+                (Seen.Low, _) = (Seen.High % 3, State);
+                return State % 4;
+            }
+        }
+
+        public class Tally
+        {
+            public Dice Dice = new Dice(2);
+
+            private int state;
+
+            public Tally(int seed) => state = seed;
+
+            public int Steps { get; set; }
+
+            public List<int> Past { get; } = new List<int> { 1 };
+
+            public int[] Counts = new int[3];
+
+            public int Last => state % 3;
+
+            public int Next()
+            {
+                state = (state * 7 + 3) % 11;
+                return state % 4;
+            }
+
+            public void Note(int k)
+            {
+                Steps = (Steps + 1) % 6;
+                Counts[k % 3] = (Counts[k % 3] + k) % 5;
+                Past.Add(k % 4);
+                if (Past.Count > 3) Past.RemoveAt(0);
+            }
+        }
+
         public static class Tools
         {
+            public static void Bump(int[] n, int k) => n[k % 3] = (n[k % 3] + 1) % 5;
+
+            public static int Turn(List<int> l)
+            {
+                int k = l[0];
+                l.RemoveAt(0);
+                l.Add((k + 1) % 4);
+                return k;
+            }
+
             public static double Twice(Func<double, double> f, double x) => f(x) - 0.5 * f(-x);
 
             public static T Pick<T>(bool first, T a, T b) => first ? a : b;

@@ -7,6 +7,8 @@ internal sealed class StatementWriter(Random random)
 
     private ObjectWriter Objects => new(random, _write);
 
+    private PassiveWriter Passives => new(random, _write);
+
     private LoopWriter Loops => new(random, _write, (scope, count) => Block(scope, count, 1));
 
     private NestWriter Nests => new(random, _write, (scope, count) => Block(scope, count, 0));
@@ -15,6 +17,7 @@ internal sealed class StatementWriter(Random random)
 
     private Node Statement(Scope s, int depth) => random.Next(depth > 0 ? 48 : 26) switch
     {
+        _ when _write.Chance(6) => Passives.Statement(s),
         < 3 => DeclareReal(s),
         3 => Declare(s),
         < 12 => Assign(s),

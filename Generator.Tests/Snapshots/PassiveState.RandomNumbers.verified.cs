@@ -43,9 +43,9 @@ partial class PassiveState
         using global::AutoDiffGen.RecordStack records = global::AutoDiffGen.RecordStack.Rent();
 
         // Forward sweep.
-        global::AutoDiffGen.Tests.Corpus.PassiveState.Congruential congruential = new global::AutoDiffGen.Tests.Corpus.PassiveState.Congruential(3u);
+        global::AutoDiffGen.Tests.Corpus.PassiveState.Congruential congruential = new global::AutoDiffGen.Tests.Corpus.PassiveState.Congruential(3);
         global::AutoDiffGen.Tests.Corpus.PassiveState.Congruential same = congruential;
-        global::AutoDiffGen.Tests.Corpus.PassiveState.Congruential congruential2 = new global::AutoDiffGen.Tests.Corpus.PassiveState.Congruential(5u);
+        global::AutoDiffGen.Tests.Corpus.PassiveState.Congruential congruential2 = new global::AutoDiffGen.Tests.Corpus.PassiveState.Congruential(5);
         congruential = congruential2;
         double sum = 0;
         Span<double> quotient2Saved = records.Allocate<double>(5);
@@ -55,18 +55,18 @@ partial class PassiveState
             global::AutoDiffGen.Tests.Corpus.PassiveState.Congruential self = congruential;
             global::AutoDiffGen.Tests.Corpus.PassiveState.Congruential congruential3 = self;
             global::AutoDiffGen.Tests.Corpus.PassiveState.Congruential congruential4 = self;
-            uint value = RandomNumbersPrivateFields.CongruentialState(congruential4);
-            RandomNumbersPrivateFields.CongruentialState(congruential3) = value * 1664525u + 1013904223u;
+            int value = RandomNumbersPrivateFields.CongruentialState(congruential4);
+            RandomNumbersPrivateFields.CongruentialState(congruential3) = (value * 1103 + 12345) % 65536;
             global::AutoDiffGen.Tests.Corpus.PassiveState.Congruential congruential5 = self;
-            uint value2 = RandomNumbersPrivateFields.CongruentialState(congruential5);
+            int value2 = RandomNumbersPrivateFields.CongruentialState(congruential5);
             global::AutoDiffGen.Tests.Corpus.PassiveState.Congruential congruential6 = same;
             global::AutoDiffGen.Tests.Corpus.PassiveState.Congruential congruential7 = same;
-            uint value3 = RandomNumbersPrivateFields.CongruentialState(congruential7);
-            RandomNumbersPrivateFields.CongruentialState(congruential6) = value3 * 1664525u + 1013904223u;
+            int value3 = RandomNumbersPrivateFields.CongruentialState(congruential7);
+            RandomNumbersPrivateFields.CongruentialState(congruential6) = (value3 * 1103 + 12345) % 65536;
             global::AutoDiffGen.Tests.Corpus.PassiveState.Congruential congruential8 = same;
-            uint value4 = RandomNumbersPrivateFields.CongruentialState(congruential8);
-            double quotient = (double)(value2 >> 8) / 16777216;
-            double quotient2 = (double)(value4 >> 8) / 16777216;
+            int value4 = RandomNumbersPrivateFields.CongruentialState(congruential8);
+            double quotient = (double)value2 / 65536;
+            double quotient2 = (double)value4 / 65536;
             sum += Math.Sin(x * quotient) + x * quotient2;
             quotient2Saved[i] = quotient2;
             quotientSaved[i] = quotient;
@@ -93,6 +93,6 @@ partial class PassiveState
     private static class RandomNumbersPrivateFields
     {
         [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "state")]
-        public static extern ref uint CongruentialState(global::AutoDiffGen.Tests.Corpus.PassiveState.Congruential owner);
+        public static extern ref int CongruentialState(global::AutoDiffGen.Tests.Corpus.PassiveState.Congruential owner);
     }
 }

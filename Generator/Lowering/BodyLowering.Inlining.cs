@@ -80,6 +80,7 @@ internal sealed partial class BodyLowering
     private Location BindThis(Location receiver, Mutations mutations) => receiver switch
     {
         Location.InPlace { Shape.IsAggregate: true } or Location.Apart => Freeze(receiver),
+        Location.InPlace or Location.Computed or Location.Opaque when mutations.WritesThis && receiver.Shape is { IsPassive: true, Symbol.IsValueType: true } => Freeze(receiver),
         Location.Fixed or Location.Computed when receiver.Shape.IsAggregate && mutations.WritesThis =>
             Declare("self", receiver.Shape, Read(receiver), isSettled: false, program.Method.DeclaringSyntaxReferences[0].GetSyntax()),
         _ => new Location.Fixed(receiver.Shape, Bound(Read(receiver), receiver.Shape, "self")),

@@ -17,7 +17,7 @@ internal sealed partial class BodyLowering
     private bool IsOpaqueCallee(ISymbol member, IMethodSymbol method, IOperation call, Shape result)
     {
         if (method.Parameters.Any(p => p.Type.TypeKind == TypeKind.Delegate) || method.MethodKind == MethodKind.LocalFunction || !program.Types.IsAccessible(member) || !program.Types.IsAccessible(method)
-            || Source.GeneratedMembers.IsNested(method))
+            || Source.GeneratedMembers.IsNested(method) || ChangesItsStruct(method))
             return false;
         bool hasReals = (result.Symbol.SpecialType != SpecialType.System_Void && HasRealItems(result.Symbol))
             || method.Parameters.Any(p => HasRealItems(frame.Types.Apply(p.Type, program.Compilation)) || p.RefKind is RefKind.Ref or RefKind.Out)

@@ -96,6 +96,8 @@ internal sealed partial class BodyLowering
         string name = TypeLowering.NameOf(field);
         if (owner.Shape.IsAggregate && owner.Shape.Find(name) is { } member)
             return owner is Location.Computed ? new Location.Fixed(shape, MemberOf(Read(owner), member)) : IsWritten(operation) ? MemberOf(owner, member) : Held(MemberOf(owner, member));
+        if (PartOfPassiveStruct(owner, field, shape, operation) is { } written)
+            return written;
         Value value = Read(owner);
         if (value is Value.View view && view.Place.Type.Container == Container.Object)
         {
