@@ -197,7 +197,7 @@ public sealed class GradientProbe
         }
         expected = (4 * estimates[1] - estimates[0]) / 3;   // Richardson: the error of second order cancels
         bool diverges = double.IsInfinity(found) && Math.Abs(estimates[1]) > Math.Abs(estimates[0]);
-        error = !double.IsFinite(expected) || diverges ? -1 : Relative(Math.Abs(found - expected), noise + Math.Abs(estimates[1] - estimates[0]));
+        error = !double.IsFinite(expected) || diverges ? -1 : Relative(Math.Abs(found - expected), noise + Math.Abs(estimates[1] - estimates[0]) + (isSingle ? 1e-4 : 1e-9) * scale);
     }
 
     private double Weighted()

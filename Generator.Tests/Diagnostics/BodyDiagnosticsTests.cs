@@ -101,6 +101,17 @@ public sealed class BodyDiagnosticsTests
     public void TypesThatAreLocalToAFile(string source) => Marked.Check(source);
 
     [Theory]
+    [InlineData("static partial class C { [Differentiable(Derivatives.Jacobian)] static double[] F(double[] x, System.Random r) => [x[0] * {|ADG0020:r.NextDouble()|}, x[0]]; }")]
+    [InlineData("static partial class C { [Differentiable(Derivatives.Hessian)] static double F(double x) => x * x * {|ADG0020:System.Random.Shared.NextDouble()|}; }")]
+    [InlineData("static partial class C { [Differentiable(Derivatives.Hessian)] static double F(double x) { var r = {|ADG0020:new System.Random()|}; return x * r.NextDouble() * x; } }")]
+    [InlineData("static partial class C { [Differentiable(Derivatives.GradientCheck)] static double F(double x, System.Collections.Generic.Queue<int> q) => x * {|ADG0020:q.Dequeue()|}; }")]
+    [InlineData("static partial class C { static int calls; [Differentiable(Derivatives.Hessian)] static double F(double x) { {|ADG0020:calls++|}; return x * x * calls; } }")]
+    [InlineData("class Counter { public int N; } static partial class C { [Differentiable(Derivatives.Hessian)] static double F(double x, Counter c) { {|ADG0020:c.N++|}; return x * x * c.N; } }")]
+    [InlineData("static partial class C { [Differentiable(Derivatives.Hessian)] static double F(double x, System.Collections.Generic.List<int> given, int[] t) { var r = new System.Random(3); var q = new System.Collections.Generic.Queue<int>(given); q.Enqueue(2); var d = new System.Collections.Generic.Dictionary<int, int>(); d[1] = t[0]++; return x * x * r.NextDouble() * q.Dequeue() * d[1] * given.IndexOf(2); } }")]
+    [InlineData("static partial class C { [Differentiable(Derivatives.Jvp | Derivatives.Hvp)] static double F(double x, System.Random r) => x * x * r.NextDouble(); }")]
+    public void WhatRunsSeveralTimesMustGiveTheSame(string source) => Marked.Check(source);
+
+    [Theory]
     [InlineData("static class U { class Hidden { public double V; } public static double Use(double x) { Hidden? h = null; if (x > 0) h = {|ADG0004:new Hidden { V = x }|}; return h!.V * x; } } static partial class C { [Differentiable] static double F(double x) => U.Use(x); }")]
     [InlineData("static class U { struct Hidden { public double V; } public static double Use(double x) { var h = {|ADG0004:new Hidden[2]|}; h[1].V = x; return h[1].V * x; } } static partial class C { [Differentiable] static double F(double x) => U.Use(x); }")]
     [InlineData("abstract class S { public abstract double At(double x); public static S One => new A(); class A : S { public override double At(double x) => x; } } static partial class C { [Differentiable] static double F(S s, double x) => {|ADG0004:s.At(x)|}; }")]

@@ -24,13 +24,14 @@ internal static class Descriptors
         InternalError = Error("ADG0016", "Internal error", "The derivatives of '{0}' could not be made, which is a fault of AutoDiffGen; its members throw. Please report the method with this: {1}"),
         InfiniteAtEdge = Info("ADG0017", "The derivative is infinite at an edge", "The derivative of '{0}' is infinite where its argument is {1}, which it can be; treat that case apart, or keep away from it by a small constant"),
         Memory = Report("ADG0018", "What reverse mode keeps", "{0}"),
-        NoParallelLoop = Warning("ADG0019", "No loop runs in parallel", "'{0}' is marked Parallel, but no loop of its derivative runs in parallel: {1}");
+        NoParallelLoop = Warning("ADG0019", "No loop runs in parallel", "'{0}' is marked Parallel, but no loop of its derivative runs in parallel: {1}"),
+        DiffersBetweenRuns = Warning("ADG0020", "Not the same in every run", "'{0}' changes what outlives the call, and {1} of '{2}' runs the method several times: where its value depends on that, it mixes the derivatives of several functions");
 
     public static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         NotPartial, NothingToDifferentiate, NoRule, Unsupported, LostWrite, NameTaken, UnknownName, ZeroGradient, UnusedParameter, KindUnavailable,
         UnsupportedParameter, NotAMethod, RuleDoesNotFit, RuleMissing, NoSuchLoop, InternalError,
-        InfiniteAtEdge, Memory, NoParallelLoop,
+        InfiniteAtEdge, Memory, NoParallelLoop, DiffersBetweenRuns,
     ];
 
     private const string Category = "AutoDiffGen";

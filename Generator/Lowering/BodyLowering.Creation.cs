@@ -20,6 +20,7 @@ internal sealed partial class BodyLowering
         var variable = new Variable(NewName(name), shape.Type);
         settled.Add(variable);
         owned.Add(variable);
+        madeHere.Add(variable);
         Emit(new Stmt.Allocate(Place.Of(variable), shape.Type.Element, [.. settledLengths], Declares: true));
         return new(Place.Of(variable));
     }
@@ -90,7 +91,7 @@ internal sealed partial class BodyLowering
     private Value PassiveList(ICollectionExpressionOperation collection, Shape shape)
     {
         List<Expr> items = [.. InOrder(collection.Elements.Select(e => (Func<Value>)(() => Lower(e)))).Select((v, i) => ToExpr(v, collection.Elements[i].Syntax))];
-        return Opaque(new Expr.Raw(items.Count == 0 ? [$"new {shape.Type.Text}()"] : [$"new {shape.Type.Text} {{ ", .. Enumerable.Repeat(", ", items.Count - 1), " }"], [.. items], shape.Type, Repeatable: false), shape, "list");
+        return MadeHere(Opaque(new Expr.Raw(items.Count == 0 ? [$"new {shape.Type.Text}()"] : [$"new {shape.Type.Text} {{ ", .. Enumerable.Repeat(", ", items.Count - 1), " }"], [.. items], shape.Type, Repeatable: false), shape, "list"), shape.Symbol, items.Count, collection.Syntax);
     }
 
     /// <summary>Memory on the stack is zeroed as an array is, and used the same way.</summary>
@@ -226,8 +227,8 @@ internal sealed partial class BodyLowering
         List<Expr> holes = [.. values.Select(v => PassiveExpr(v, creation.Syntax))];
         var raw = new Expr.Raw(Pieces($"new {shape.Type.Text}(", holes.Count), [.. holes], shape.Type, Repeatable: shape.Symbol.IsValueType) { Keeps = true };
         if (creation.Initializer is not { } initializer)
-            return raw.Repeatable ? new Value.Scalar(raw) : Opaque(raw, shape, Naming.Small(shape.Symbol.Name));
-        Value made = Opaque(raw with { Repeatable = false }, shape, Naming.Small(shape.Symbol.Name));
+            return raw.Repeatable ? new Value.Scalar(raw) : MadeHere(Opaque(raw, shape, Naming.Small(shape.Symbol.Name)), shape.Symbol, creation.Arguments.Length, creation.Syntax);
+        Value made = MadeHere(Opaque(raw with { Repeatable = false }, shape, Naming.Small(shape.Symbol.Name)), shape.Symbol, creation.Arguments.Length, creation.Syntax);
         Initialise(initializer, new Location.Fixed(shape, made));
         return made;
     }

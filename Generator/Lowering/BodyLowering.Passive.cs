@@ -53,6 +53,8 @@ internal sealed partial class BodyLowering
             return NoRule(call, method, shape);
         Expr.Raw raw = CallText(call, method, values, shape);
         if (!raw.Repeatable)
+            NoteDraw(method, values, call.Syntax);
+        if (!raw.Repeatable)
             raw = raw with { Keeps = NoteCall(method, values) };
         Value result;
         if (method.ReturnsVoid)
@@ -64,6 +66,7 @@ internal sealed partial class BodyLowering
             result = new Value.Scalar(raw);
         else
             result = Opaque(raw with { Repeatable = false }, shape, Naming.Small(method.Name));
+        NoteAsked(method, result);
         foreach (var (target, name, outShape) in outs)
         {
             if (outShape.Kind == ShapeKind.Memory && target is Location.InPlace { Place: var place })

@@ -106,6 +106,7 @@ internal sealed partial class BodyLowering
                 break;
             case Location.Opaque opaque:
                 Lost(value, TargetText(syntax), syntax);
+                NoteChangeOutside(syntax, [.. opaque.Text.Holes.Take(1)]);
                 Emit(new Stmt.Run(Join(opaque.Text, " = ", ToExpr(value, syntax))));
                 break;
             case Location.Fixed { Value: Value.Sequence { Query: Query.Built list } } when oneOfSeveral.ContainsKey(list.Items):
@@ -132,6 +133,7 @@ internal sealed partial class BodyLowering
         if (IsPassiveState(place) && shape.IsPassive)
         {
             NoteWrite(place, shape, isSeen: false);
+            NoteChangeOutside(syntax, new Expr.Read(place));
             if (place.Steps[place.Steps.Count - 1] is Step.Field { Name: var field } && !program.WrittenOutside.Contains(field))
                 program.WritesOutside.Add(field);
             Emit(new Stmt.Run(new Expr.Raw(["", " = ", ""], [new Expr.Read(place), ToExpr(value, syntax)], shape.Type, Repeatable: false) { Keeps = true }));

@@ -149,7 +149,9 @@ internal sealed partial class BodyLowering
         var variable = new Variable(NewName(Naming.Small(type.Name)), whole.Type);
         settled.Add(variable);
         ownership.Foreign(variable);
-        Emit(new Stmt.Declare(variable, ToExpr(owner, operation.Syntax)));
+        Expr value = ToExpr(owner, operation.Syntax);
+        NoteName(variable, value);
+        Emit(new Stmt.Declare(variable, value));
         Place place = Then(Place.Of(variable), program.Types.ObjectStep(field, onlyRead: true), shape.Type);
         return field.IsReadOnly ? new Location.InPlace(place, shape) : new Location.Opaque(shape, Once(place));
     }

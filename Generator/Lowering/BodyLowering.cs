@@ -164,6 +164,8 @@ internal sealed partial class BodyLowering
         });
         if (value is Value.Scalar part && IsPartOfInput(part))
             ownership.Input(variable);
+        if (isSettled && value is Value.Scalar)
+            NoteName(variable, ((Value.Scalar)value).Expr);
         if (value is Value.View bound)
         {
             ownership.Bound(variable, bound.Place.Root);

@@ -17,6 +17,9 @@ internal sealed record LoweredBody(Program? Program, IReadOnlyList<Finding> Find
 /// <summary>Lowers a marked method and all that it calls.</summary>
 internal static class MethodLowering
 {
+    /// <summary>What takes more than one run of the method.</summary>
+    private const Derivatives RunsAgain = Derivatives.Hessian | Derivatives.HessianDiagonal | Derivatives.Jacobian | Derivatives.SparseJacobian | Derivatives.SparseHessian | Derivatives.GradientCheck;
+
     public static LoweredBody Lower(IMethodSymbol method, Compilation compilation, MarkedMethod marked, CancellationToken token)
     {
         var program = new ProgramLowering(method, compilation, marked, token);
@@ -30,6 +33,8 @@ internal static class MethodLowering
         EquatableArray<StructShape> layouts = StructLayouts.Of(method, marked, program.Types).ToEquatableArray();
         foreach (SyntaxNode deep in program.Bodies.TooDeep)
             program.Report(Descriptors.Unsupported, deep, "…", $"it is nested more than {Bodies.Deepest} deep; give parts of it names of their own");
+        if ((marked.Derivatives & RunsAgain) != 0 && program.ChangesOutside is { } changed)
+            program.Report(Descriptors.DiffersBetweenRuns, changed, SourceText.Of(changed), (marked.Derivatives & RunsAgain).ToString(), method.Name);
         List<Finding> findings = [.. program.Findings.Distinct().OrderBy(f => f.Location.SourceSpan.Start)];
         bool isBroken = program.IsBroken && program.Bodies.TooDeep.Count == 0, failed = program.IsBroken || findings.Exists(f => f.IsError);
         return new(failed ? null : new Program(root, program.Callees, program.Accessors.All) { Layouts = layouts, ObjectFields = objectFields, States = program.StateFields.ToEquatableArray(), Presences = program.Presences.ToEquatableArray() }, isBroken ? [] : findings, isBroken) { Reads = isBroken ? null : program.Bodies.Read };

@@ -76,6 +76,9 @@ internal sealed class ProgramLowering
 
     private static bool IsParameter(string root) => root.StartsWith(OfParameter, StringComparison.Ordinal);
 
+    /// <summary>The first place where state that outlives the call is changed, or a number drawn that differs from call to call.</summary>
+    public SyntaxNode? ChangesOutside { get; set; }
+
     /// <summary>Creations of objects that have to be objects: they go where their fields are not known any more.</summary>
     public IReadOnlyCollection<SyntaxNode> Whole { get; init; } = [];
 

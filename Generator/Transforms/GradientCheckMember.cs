@@ -30,8 +30,7 @@ internal sealed class GradientCheckMember
         records = new Variable(names.Fresh("records"), new IrType("global::AutoDiffGen.RecordStack", Kind.Passive));
         value = new Variable(names.Fresh("value"), method.Return ?? IrType.Int);
         probe = names.Fresh("check");
-        IEnumerable<(string, IrType)> result = Signatures.HasAdjoint(method) ? [("", method.Return!)] : [];
-        rows = new DenseLayout(flat, result.Concat(FlatOutputs.Of(method).Select(p => (p.Name, p.Type))), "Row", "m", value.Name, [.. Signatures.StorageGivenOut(method).Select(p => p.Name)]);
+        rows = Rows("Row", "m");
         columns = new DenseLayout(flat, Inputs.Select(p => (p.Name, p.Type)), "Column", "n");
         foreach (SignatureParameter parameter in Inputs) copies.Add((parameter, new Variable(names.Fresh(parameter.Name + "Copy"), CopyType(parameter.Type))));
         copied = method with { Parameters = method.Parameters.Select(p => CopyOf(p.Name) is { } copy ? p with { Name = copy.Name } : p).ToEquatableArray() };
@@ -87,6 +86,12 @@ internal sealed class GradientCheckMember
         ];
     }
 
+    private DenseLayout Rows(string part, string size)
+    {
+        IEnumerable<(string, IrType)> result = Signatures.HasAdjoint(method) ? [("", method.Return!)] : [];
+        return new DenseLayout(flat, result.Concat(FlatOutputs.Of(method).Select(p => (p.Name, p.Type))), part, size, value.Name, [.. Signatures.StorageGivenOut(method).Select(p => p.Name)]);
+    }
+
     /// <summary>What holds the result, where that is storage.</summary>
     private SignatureParameter? Returned => Signatures.ReturnsStorage(method) ? new SignatureParameter(value.Name, "", method.Return!, Passing.Out, IsActive: true, "") : null;
 
@@ -99,14 +104,20 @@ internal sealed class GradientCheckMember
         .. entry.Restore, .. copies.Select(c => Copy(c) is Stmt.Declare { Value: { } again } ? new Stmt.Assign(Place.Of(c.Copy), again) : throw new NotSupportedException(c.Copy.Name)),
     ];
 
-    /// <summary>The method itself, and the numbers that it leaves.</summary>
+    /// <summary>The method itself, and the numbers that it leaves; where it gives more or fewer than at first, there is nothing to compare.</summary>
     private EquatableArray<Stmt> Value(Variable outputs)
     {
         string call = PrimalCall;
         var results = FlatOutputs.Of(method).Select(p => (p.Name, Variable: CopyOf(p.Name) ?? new Variable(p.Name, p.Type, Role.Parameter))).ToList();
         if (Signatures.HasAdjoint(method)) results.Insert(0, ("", value));
         IEnumerable<Stmt> made = Returned is null ? [] : Flat.OrEmpty(value.Name, value.Type);
-        return [Run(method.Return is null ? call : $"{value.Name} = {call}"), .. made, .. Signatures.StorageGivenOut(method).SelectMany(p => Flat.OrEmpty(Identifiers.Escape(p.Name), p.Type)), .. results.SelectMany(r => Move(r.Variable, rows.Part(outputs, r.Name)!, loads: false))];
+        List<Stmt> moves = [.. results.SelectMany(r => Move(r.Variable, rows.Part(outputs, r.Name)!, loads: false))];
+        if (Signatures.GivesStorage(method))
+        {
+            DenseLayout now = Rows("RowNow", "mNow");
+            moves = [.. now.Declarations, new Stmt.If(Flat.Text($"{now.Size.Name} == {rows.Size.Name}", IrType.Bool), [.. moves], [Run($"{outputs.Name}.Fill(double.NaN)")])];
+        }
+        return [Run(method.Return is null ? call : $"{value.Name} = {call}"), .. made, .. Signatures.StorageGivenOut(method).SelectMany(p => Flat.OrEmpty(Identifiers.Escape(p.Name), p.Type)), .. moves];
     }
 
     private IEnumerable<Stmt> Move(Variable storage, Part part, bool loads) => flat.Transfer(storage, part.Vector, part.From, loads);
