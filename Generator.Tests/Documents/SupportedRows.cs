@@ -39,7 +39,8 @@ internal static class SupportedRows
             F("var n = new Node { V = x, Left = new Node { V = y, Right = new Node { V = x * y } } }; var (p, q) = n.Right?.Both() ?? (y, 1); return n.Sum() * p * q + (n.Left?.Right?.V ?? 0);"),
             "class Grid { private readonly int n; public Grid(int n) => this.n = n; public double Scaled(double v) => v * n; }\n" + F("return new Grid(3).Scaled(x) * y;")),
         new("Objects made in the method",
-            F("Cell c = new() { Value = x }; Cell d = c; d.Value *= y; return c.Value;") + "\nsealed class Cell { public double Value; }"),
+            F("Cell c = new() { Value = x }; Cell d = c; d.Value *= y; return c.Value;") + "\nsealed class Cell { public double Value; }",
+            F("var m = new Machine(); m.Step(x); m.Step(y); m.Step(x); return m.Level;") + "\nsealed class Machine { enum State { Rising, Falling } State state; double level = 1; public double Level => level; public void Step(double by) { if (state == State.Rising) level += by * by; else level *= by; state = level > 2 ? State.Falling : State.Rising; } }"),
     ];
 
     private static SupportedRow[] Parameters =>

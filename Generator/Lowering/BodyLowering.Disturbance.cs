@@ -65,7 +65,7 @@ internal sealed partial class BodyLowering
     {
         if (TypeLowering.HasSource(method))
         {
-            OutsideEffects effects = OutsideEffects.Of(program.Calls.Reached(method).Select(program.Bodies.Of).OfType<IOperation>());
+            OutsideEffects effects = program.EffectsOf(method);
             foreach (string element in effects.Elements)
                 Disturb(element);
             program.WritesOutside.UnionWith(effects.Fields.Where(f => !program.WrittenOutside.Contains(f)));

@@ -51,7 +51,7 @@ internal sealed partial class BodyLowering
     {
         Expr[] references = [.. operands.Select(o => o is Value.View view ? new Expr.Read(view.Place) : (o as Value.Scalar)?.Expr).OfType<Expr>().Where(e => e is Expr.Read && !IsPlain(e.Type))];
         bool changes = TypeLowering.HasSource(method)
-            ? OutsideEffects.Of(program.Calls.Reached(method).Select(program.Bodies.Of).OfType<IOperation>()) is { Fields.Count: > 0 } or { Elements.Count: > 0 }
+            ? program.EffectsOf(method) is { Fields.Count: > 0 } or { Elements.Count: > 0 }
             : !method.IsStatic && !method.ReturnsVoid && !OutsideEffects.OnlyAsks(method) && method.ContainingType.ToDisplayString() is var type
                 && (type == "System.Random" || type.StartsWith("System.Collections.", StringComparison.Ordinal));
         if (changes)

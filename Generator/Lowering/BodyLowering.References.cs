@@ -116,7 +116,7 @@ internal sealed partial class BodyLowering
                 place = ((Value.View)As(new Value.View(place), owner.Shape, program.Types.Of(field.ContainingType), isTest: false)).Place;
             Step step = program.Types.ObjectStep(field, onlyRead: ownership.IsConstant(place.Root));
             if (program.Types.IsUnreachable(step))
-                return new Location.Fixed(shape, Refuse(operation, $"the derivative cannot reach the private type {field.Type.Name} of this field; make it internal"));
+                return new Location.Fixed(shape, Refuse(operation, $"the derivative cannot reach the private type {((field.Type as IArrayTypeSymbol)?.ElementType ?? field.Type).Name} of this field; make it internal"));
             Place found = Then(place, step, shape.Type);
             if (IsPassiveState(found) && shape.IsPassive && program.WrittenOutside.Contains(name))
                 return new Location.Opaque(shape, Once(found));

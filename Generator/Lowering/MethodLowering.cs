@@ -24,11 +24,15 @@ internal static class MethodLowering
     {
         var program = new ProgramLowering(method, compilation, marked, token);
         Function root = program.LowerRoot(method);
+        ProgramLowering? apart = null;
         while (Again(program) is { } again)
         {
+            apart = again.IsAllWhole ? apart ?? program : null;
             program = again;
             root = program.LowerRoot(method);
         }
+        if (apart is not null && Errors(apart) is > 0 and var errors && errors < Errors(program))
+            program = apart;   // of two ways that both fail, the one with less to say
         EquatableArray<Stmt> objectFields = [.. ActiveObjects(method, marked) is { Count: > 0 } objects ? new ObjectFields(program, AttributeOf(method, token)).Of(objects) : []];
         EquatableArray<StructShape> layouts = StructLayouts.Of(method, marked, program.Types).ToEquatableArray();
         foreach (SyntaxNode deep in program.Bodies.TooDeep)
@@ -39,6 +43,8 @@ internal static class MethodLowering
         bool isBroken = program.IsBroken && program.Bodies.TooDeep.Count == 0, failed = program.IsBroken || findings.Exists(f => f.IsError);
         return new(failed ? null : new Program(root, program.Callees, program.Accessors.All) { Layouts = layouts, ObjectFields = objectFields, States = program.StateFields.ToEquatableArray(), Presences = program.Presences.ToEquatableArray() }, isBroken ? [] : findings, isBroken) { Reads = isBroken ? null : program.Bodies.Read };
     }
+
+    private static int Errors(ProgramLowering program) => program.Findings.Distinct().Count(f => f.IsError);
 
     /// <summary>What to lower once more: with states that turned out to be written, and with objects whole that could not be taken apart; null where all is known.</summary>
     private static ProgramLowering? Again(ProgramLowering last)

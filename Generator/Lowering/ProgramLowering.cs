@@ -118,6 +118,16 @@ internal sealed class ProgramLowering
 
     public RuleTable Rules { get; }
 
+    private readonly Dictionary<IMethodSymbol, OutsideEffects> effects = new(SymbolEqualityComparer.Default);
+
+    /// <summary>What the method and all that it leads to may write.</summary>
+    public OutsideEffects EffectsOf(IMethodSymbol method)
+    {
+        if (!effects.TryGetValue(method, out OutsideEffects known))
+            effects[method] = known = OutsideEffects.Of(Calls.Reached(method).Select(Bodies.Of).OfType<IOperation>());
+        return known;
+    }
+
     /// <summary>Whether the code does not compile; then the compiler says why, and nobody else.</summary>
     public bool IsBroken { get; set; }
 
