@@ -84,6 +84,30 @@ public static partial class ObjectsApart
         return branches.K * twice.K * parts.K * parts.L;
     }
 
+    [Differentiable, Size("c", 4), At(0.3, -0.4, 0.5, 0.6, 1.2)]
+    public static double InitialisersReplaced(double[] c, double x)
+    {
+        var polynomial = new Polynomial([.. c]);
+        Polynomial slope = polynomial.Derivative();
+        for (int i = 0; i < 2; i++) x -= 0.1 * polynomial.Value(x) / (2 + (slope.Value(x) * slope.Scale));
+        return x;
+    }
+
+    [Differentiable, Size("x", 3), At(0.3, -0.4, 0.5, 1.2)]
+    public static double Clones(double[] x, double k)
+    {
+        var window = new Window(k);
+        double sum = 0;
+        foreach (double v in x)
+        {
+            Window copy = window.Clone();
+            sum += copy.Step(v) * window.Step(sum);
+            copy.Last[0] += v;
+        }
+
+        return sum + window.Last[0];
+    }
+
     [Differentiable, At(1.2)]
     public static double VirtualCallsInConstructors(double x)
     {
@@ -232,6 +256,54 @@ public static partial class ObjectsApart
         }
 
         private static void Fresh(ref double[] w, double x) => w = [x, x * x, x];
+    }
+
+    public sealed class Polynomial
+    {
+        private readonly List<double> coefficients = [];
+        private double[] scales = new double[1];
+
+        public Polynomial(List<double> coefficients)
+        {
+            this.coefficients.Add(7);
+            this.coefficients = coefficients;
+            scales[0] = 5;
+            scales = new double[coefficients.Count];
+            scales[1] = coefficients[0];
+        }
+
+        public double Scale => scales[0] + scales[1];
+
+        public double Value(double x)
+        {
+            double value = 0;
+            for (int i = coefficients.Count - 1; i >= 0; i--) value = (value * x) + coefficients[i];
+            return value;
+        }
+
+        public Polynomial Derivative()
+        {
+            var slope = new List<double>(coefficients);
+            for (int i = 0; i < slope.Count; i++) slope[i] *= i;
+            slope.RemoveAt(0);
+            return new Polynomial(slope);
+        }
+    }
+
+    public sealed class Window(double k)
+    {
+        private readonly double k = k;
+        private double state = 0.1;
+
+        public double[] Last { get; } = new double[1];
+
+        public double Step(double x)
+        {
+            Last[0] = state;
+            return state = Math.Sin((k * state) + x);
+        }
+
+        public Window Clone() => (Window)MemberwiseClone();
     }
 
     public sealed class Chosen

@@ -40,6 +40,7 @@ internal static class SupportedRows
             "class Grid { private readonly int n; public Grid(int n) => this.n = n; public double Scaled(double v) => v * n; }\n" + F("return new Grid(3).Scaled(x) * y;")),
         new("Objects made in the method",
             F("Cell c = new() { Value = x }; Cell d = c; d.Value *= y; return c.Value;") + "\nsealed class Cell { public double Value; }",
+            F("var c = new Cell(x); Cell d = c.Copy(); d.Value *= y; return c.Value * d.Value;") + "\nsealed class Cell(double value) { public double Value = value; public Cell Copy() => (Cell)MemberwiseClone(); }",
             F("var m = new Machine(); m.Step(x); m.Step(y); m.Step(x); return m.Level;") + "\nsealed class Machine { enum State { Rising, Falling } State state; double level = 1; public double Level => level; public void Step(double by) { if (state == State.Rising) level += by * by; else level *= by; state = level > 2 ? State.Falling : State.Rising; } }"),
     ];
 

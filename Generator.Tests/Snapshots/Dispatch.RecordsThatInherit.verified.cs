@@ -4,8 +4,6 @@
 //   an object of type Steady: steadyAdjoint
 //   an object of type Doubling: doubling
 //   an object of type Doubling: doublingAdjoint
-//   an object of type Steady: one
-//   an object of type Steady: other
 #nullable enable annotations
 #pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
@@ -80,17 +78,8 @@ partial class Dispatch
             growth = doubling;
             growthAdjoint = doublingAdjoint;
         }
-        global::AutoDiffGen.Tests.Corpus.Steady one = records.NewObject<global::AutoDiffGen.Tests.Corpus.Steady>();
-        RecordsThatInheritPrivateFields.SteadyLimit(one) = a;
         double Rate3 = b * 2;
-        RecordsThatInheritPrivateFields.GrowthRate(one) = Rate3;
-        RecordsThatInheritPrivateFields.GrowthStart(one) = 2;
-        RecordsThatInheritPrivateFields.GrowthStart(one) = a;
-        global::AutoDiffGen.Tests.Corpus.Steady other = records.NewObject<global::AutoDiffGen.Tests.Corpus.Steady>();
-        RecordsThatInheritPrivateFields.SteadyLimit(other) = RecordsThatInheritPrivateFields.SteadyLimit(one);
-        RecordsThatInheritPrivateFields.GrowthRate(other) = RecordsThatInheritPrivateFields.GrowthRate(one);
-        RecordsThatInheritPrivateFields.GrowthStart(other) = RecordsThatInheritPrivateFields.GrowthStart(one);
-        RecordsThatInheritPrivateFields.GrowthRate(other) = a * b;
+        double otherRate = a * b;
         global::AutoDiffGen.Tests.Corpus.Growth self = growth;
         global::AutoDiffGen.Tests.Corpus.Growth selfAdjoint = growthAdjoint;
         double choice = 0;
@@ -109,28 +98,26 @@ partial class Dispatch
             steady2Adjoint = ((global::AutoDiffGen.Tests.Corpus.Steady)selfAdjoint);
             choice = RecordsThatInheritPrivateFields.GrowthStart(steady2) * RecordsThatInheritPrivateFields.GrowthRate(steady2) * RecordsThatInheritPrivateFields.SteadyLimit(steady2) * a;
         }
-        double product = RecordsThatInheritPrivateFields.GrowthStart(other) * RecordsThatInheritPrivateFields.GrowthRate(other) * RecordsThatInheritPrivateFields.SteadyLimit(other) * b;
-        double product2 = RecordsThatInheritPrivateFields.GrowthStart(one) * RecordsThatInheritPrivateFields.GrowthRate(one) * RecordsThatInheritPrivateFields.SteadyLimit(one) * a;
+        double product = a * otherRate * a * b;
+        double product2 = a * Rate3 * a * a;
         double result = choice + product * product2;
 
         // Reverse sweep.
-        global::AutoDiffGen.Tests.Corpus.Steady oneAdjoint = records.NewObject<global::AutoDiffGen.Tests.Corpus.Steady>();
-        global::AutoDiffGen.Tests.Corpus.Steady otherAdjoint = records.NewObject<global::AutoDiffGen.Tests.Corpus.Steady>();
         double choiceAdjoint = adjoint;
         double productAdjoint4 = adjoint * product2;
         double product2Adjoint = adjoint * product;
         double productAdjoint7 = product2Adjoint * a;
-        double productAdjoint8 = productAdjoint7 * RecordsThatInheritPrivateFields.SteadyLimit(one);
-        RecordsThatInheritPrivateFields.GrowthStart(oneAdjoint) += productAdjoint8 * RecordsThatInheritPrivateFields.GrowthRate(one);
-        RecordsThatInheritPrivateFields.GrowthRate(oneAdjoint) += productAdjoint8 * RecordsThatInheritPrivateFields.GrowthStart(one);
-        RecordsThatInheritPrivateFields.SteadyLimit(oneAdjoint) += productAdjoint7 * (RecordsThatInheritPrivateFields.GrowthStart(one) * RecordsThatInheritPrivateFields.GrowthRate(one));
-        aAdjoint += product2Adjoint * (RecordsThatInheritPrivateFields.GrowthStart(one) * RecordsThatInheritPrivateFields.GrowthRate(one) * RecordsThatInheritPrivateFields.SteadyLimit(one));
+        double productAdjoint8 = productAdjoint7 * a;
+        aAdjoint += productAdjoint8 * Rate3;
+        double Rate3Adjoint = productAdjoint8 * a;
+        aAdjoint += productAdjoint7 * (a * Rate3);
+        aAdjoint += product2Adjoint * (a * Rate3 * a);
         double productAdjoint5 = productAdjoint4 * b;
-        double productAdjoint6 = productAdjoint5 * RecordsThatInheritPrivateFields.SteadyLimit(other);
-        RecordsThatInheritPrivateFields.GrowthStart(otherAdjoint) += productAdjoint6 * RecordsThatInheritPrivateFields.GrowthRate(other);
-        RecordsThatInheritPrivateFields.GrowthRate(otherAdjoint) += productAdjoint6 * RecordsThatInheritPrivateFields.GrowthStart(other);
-        RecordsThatInheritPrivateFields.SteadyLimit(otherAdjoint) += productAdjoint5 * (RecordsThatInheritPrivateFields.GrowthStart(other) * RecordsThatInheritPrivateFields.GrowthRate(other));
-        bAdjoint += productAdjoint4 * (RecordsThatInheritPrivateFields.GrowthStart(other) * RecordsThatInheritPrivateFields.GrowthRate(other) * RecordsThatInheritPrivateFields.SteadyLimit(other));
+        double productAdjoint6 = productAdjoint5 * a;
+        aAdjoint += productAdjoint6 * otherRate;
+        double otherRateAdjoint = productAdjoint6 * a;
+        aAdjoint += productAdjoint5 * (a * otherRate);
+        bAdjoint += productAdjoint4 * (a * otherRate * a);
         if (self.GetType() == typeof(global::AutoDiffGen.Tests.Corpus.Doubling))
         {
             global::AutoDiffGen.Tests.Corpus.Doubling doubling2 = ((global::AutoDiffGen.Tests.Corpus.Doubling)self);
@@ -165,36 +152,11 @@ partial class Dispatch
         }
 
         // var other = one with { Rate = a * b };
-        double otherAdjointIn4 = RecordsThatInheritPrivateFields.GrowthRate(otherAdjoint);
-        RecordsThatInheritPrivateFields.GrowthRate(otherAdjoint) = 0;
-        aAdjoint += otherAdjointIn4 * b;
-        bAdjoint += otherAdjointIn4 * a;
-        double otherAdjointIn3 = RecordsThatInheritPrivateFields.GrowthStart(otherAdjoint);
-        RecordsThatInheritPrivateFields.GrowthStart(otherAdjoint) = 0;
-        RecordsThatInheritPrivateFields.GrowthStart(oneAdjoint) += otherAdjointIn3;
-        double otherAdjointIn2 = RecordsThatInheritPrivateFields.GrowthRate(otherAdjoint);
-        RecordsThatInheritPrivateFields.GrowthRate(otherAdjoint) = 0;
-        RecordsThatInheritPrivateFields.GrowthRate(oneAdjoint) += otherAdjointIn2;
-        double otherAdjointIn = RecordsThatInheritPrivateFields.SteadyLimit(otherAdjoint);
-        RecordsThatInheritPrivateFields.SteadyLimit(otherAdjoint) = 0;
-        RecordsThatInheritPrivateFields.SteadyLimit(oneAdjoint) += otherAdjointIn;
+        aAdjoint += otherRateAdjoint * b;
+        bAdjoint += otherRateAdjoint * a;
 
         // var one = new Steady(b, a) { Start = a };
-        double oneAdjointIn3 = RecordsThatInheritPrivateFields.GrowthStart(oneAdjoint);
-        RecordsThatInheritPrivateFields.GrowthStart(oneAdjoint) = 0;
-        aAdjoint += oneAdjointIn3;
-
-        // = 2
-        RecordsThatInheritPrivateFields.GrowthStart(oneAdjoint) = 0;
-
-        // var one = new Steady(b, a) { Start = a };
-        double oneAdjointIn2 = RecordsThatInheritPrivateFields.GrowthRate(oneAdjoint);
-        RecordsThatInheritPrivateFields.GrowthRate(oneAdjoint) = 0;
-        double Rate3Adjoint = oneAdjointIn2;
         bAdjoint += Rate3Adjoint * 2;
-        double oneAdjointIn = RecordsThatInheritPrivateFields.SteadyLimit(oneAdjoint);
-        RecordsThatInheritPrivateFields.SteadyLimit(oneAdjoint) = 0;
-        aAdjoint += oneAdjointIn;
         if (isSteady)
         {
             // = 2

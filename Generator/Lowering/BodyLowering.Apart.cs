@@ -79,7 +79,7 @@ internal sealed partial class BodyLowering
     private bool TakeAsApart(Place place, Shape shape, Value value, SyntaxNode syntax)
     {
         if (value is not (Value.View or Value.Scalar or Value.Parts) || place.Steps is not [Step.Field field] || !apart.ContainsKey(place.Root)
-            || !underConstruction.TryGetValue(place.Root, out var made) || !ReferenceEquals(made.Block, block) || ApartField(place with { Steps = [] }, field.Name) is not null)
+            || !underConstruction.TryGetValue(place.Root, out var made) || !ReferenceEquals(made.Block, block) || ApartField(place with { Steps = [] }, field.Name) is not null and not Location.Fixed)
             return false;
         bool isNamed = value is Value.View { Place: { IsVariable: true, Root.Type.Container: Container.Object } } or not Value.View && IsSettled(value) && !(shape.IsPassive && Carries(value)) && TypeOf(value) == shape.Type;
         fieldsApart[(place.Root, field.Name)] = new Location.Fixed(shape, isNamed && IsSettled(value) ? value : Read(Declare(Naming.Leaf(place.Root.Name, field.Name), shape, value, isSettled: true, syntax)));

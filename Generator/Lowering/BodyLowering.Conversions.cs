@@ -14,6 +14,8 @@ internal sealed partial class BodyLowering
         IOperation operand = conversion.Operand;
         if (operand is IThrowOperation)
             return Lower(operand);
+        if (LowerClone(operand, hint) is { } clone)
+            return clone;
         if (operand.Type is null && operand.ConstantValue is { HasValue: true, Value: null })
             return IsNullable(to) ? Default(to) : new Value.Scalar(new Expr.Constant("null", to.Type));
         if (operand is ICollectionExpressionOperation or ISwitchExpressionOperation { Type: null } or IConditionalOperation { Type: null })

@@ -24,12 +24,20 @@ internal sealed partial class BodyLowering
         if (TakeAsApart(place, shape, value, syntax))
             return true;
         if (value is not (Value.Closure or Value.Lazy or Value.Sequence { Query: Query.Built or Query.Reverse { Source: Query.Built } or Query.Part { Source: Query.Built } or Query.Map }) || place.Steps is not [Step.Field field]
-            || !underConstruction.TryGetValue(place.Root, out var made) || !ReferenceEquals(made.Block, block) || listFields.ContainsKey((place.Root, field.Name)) || value is Value.Sequence { Query: var named } && AsksMoving(named))
+            || !underConstruction.TryGetValue(place.Root, out var made) || !ReferenceEquals(made.Block, block) || value is Value.Sequence { Query: var named } && AsksMoving(named))
             return false;
         listFields[(place.Root, field.Name)] = value;
         listOwners[place.Root] = made.Creation;
         return true;
     }
+
+    /// <summary>Whether the constructor replaces what an initialiser has put there; who reads it from then on reads the new.</summary>
+    private bool IsAssignedAgain(Place owner, IOperation operation) => owner.IsVariable && operation.Parent is ISimpleAssignmentOperation assignment && assignment.Target == operation
+        && underConstruction.TryGetValue(owner.Root, out var made) && ReferenceEquals(made.Block, block);
+
+    /// <summary>Whether the field is known by what was put there, so that nothing else can be.</summary>
+    private bool IsKnownField(Place place) =>
+        place.Steps is [Step.Field field] && (listFields.ContainsKey((place.Root, field.Name)) || fieldsApart.TryGetValue((place.Root, field.Name), out Location part) && part is Location.Fixed);
 
     private Location.Fixed? ListField(Place owner, string field, Shape shape) =>
         owner.IsVariable && listFields.TryGetValue((owner.Root, field), out Value known) ? new(shape, known) : null;

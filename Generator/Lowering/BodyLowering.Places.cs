@@ -128,6 +128,8 @@ internal sealed partial class BodyLowering
     {
         if (TakeAsField(place, shape, value, syntax))
             return;
+        if (IsKnownField(place))
+            Refuse(syntax, "it cannot be assigned", shape);
         if (shape.IsPassive)
             Lost(value, place.Root.Name, syntax);
         if (IsPassiveState(place) && shape.IsPassive)

@@ -102,9 +102,10 @@ internal sealed partial class BodyLowering
         if (value is Value.View view && view.Place.Type.Container == Container.Object)
         {
             Place place = Stored(view.Place, "view");
-            if (ListField(place, name, shape) is { } list)
+            bool isAgain = IsAssignedAgain(place, operation);
+            if (!isAgain && ListField(place, name, shape) is { } list)
                 return list;
-            if (ApartField(place, name) is { } part)
+            if (ApartField(place, name) is { } part && !(isAgain && part is Location.Fixed))
                 return Whole(place.Root, part, operation);
             if (StateOf(place, field, shape, operation) is { } state)
                 return state;
