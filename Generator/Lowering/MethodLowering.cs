@@ -53,6 +53,7 @@ internal static class MethodLowering
         bool fails = last.Apart.Count > 0 && !last.IsBroken && last.Leaving.Count == 0 && last.WritesOutside.Count == 0 && !last.HasNewChanges && last.Findings.Any(f => f.IsError);
         return written.Count == 0 && last.Leaving.Count == 0 && last.WritesOutside.Count == 0 && !last.HasNewChanges && !fails ? null : new ProgramLowering(last.Method, last.Compilation, last.Marked, last.Token)
         {
+            Round = last.Round + 1,
             States = [.. last.States, .. written],
             WrittenOutside = [.. last.WrittenOutside, .. last.WritesOutside],
             AllChanges = last.ChangesSoFar,

@@ -43,6 +43,14 @@ internal sealed class ProgramLowering
     /// <summary>The changes of storage without derivatives that the last lowering met, with how many there are of each.</summary>
     public IReadOnlyDictionary<(string Element, string Root), int> AllChanges { get; init; } = new Dictionary<(string, string), int>();
 
+    /// <summary>How often the method has been lowered before.</summary>
+    public int Round { get; init; }
+
+    /// <summary>Names may change from round to round, and with them what is known by name; when that does not end, everything may change.</summary>
+    private bool IsCautious => Round > MostRounds;
+
+    private const int MostRounds = 8;
+
     private readonly Dictionary<(string Element, string Root), int> changes = [], pastChanges = [];
 
     /// <summary>What was read of such storage, by element type.</summary>
@@ -52,7 +60,7 @@ internal sealed class ProgramLowering
     public bool MayChange(string element, string root)
     {
         reads.Add((element, root));
-        return AllChanges.Any(c => Concerns(c.Key, (element, root)) && c.Value > CountOf(pastChanges, c.Key));
+        return IsCautious || AllChanges.Any(c => Concerns(c.Key, (element, root)) && c.Value > CountOf(pastChanges, c.Key));
     }
 
     public void Change(string element, string root) => changes[(element, root)] = CountOf(changes, (element, root)) + 1;
@@ -63,7 +71,7 @@ internal sealed class ProgramLowering
     private static int CountOf(IReadOnlyDictionary<(string, string), int> counts, (string, string) key) => counts.TryGetValue(key, out int count) ? count : 0;
 
     /// <summary>Whether changes that were not known concern something that was read.</summary>
-    public bool HasNewChanges => changes.Any(c => c.Value > CountOf(AllChanges, c.Key) && reads.Any(r => Concerns(c.Key, r)));
+    public bool HasNewChanges => !IsCautious && changes.Any(c => c.Value > CountOf(AllChanges, c.Key) && reads.Any(r => Concerns(c.Key, r)));
 
     /// <summary>The changes of this lowering and of those before.</summary>
     public IReadOnlyDictionary<(string Element, string Root), int> ChangesSoFar => changes.Concat(AllChanges).GroupBy(c => c.Key).ToDictionary(c => c.Key, c => c.Max(n => n.Value));
