@@ -162,12 +162,70 @@ public static partial class PassiveState
         return sum;
     }
 
+    [Differentiable, Allocates, At(1.2)]
+    public static double ChangedBehindAnInterface(double x)
+    {
+        var list = new List<int> { 1 };
+        IList<int> same = list;
+        int[] items = [1, 2, 3];
+        var segment = new ArraySegment<int>(items, 0, 2);
+        Array array = items;
+        double sum = 0;
+        for (int i = 0; i < 4; i++)
+        {
+            sum += (Math.Sin(x) * list.Count * items[0]) + (x * items[2]);
+            same.Add(i);
+            Lengthen(list);
+            segment[0] = i + 5;
+            array.SetValue(i, 2);
+        }
+
+        return sum;
+    }
+
+    [Differentiable, Allocates, At(1.2)]
+    public static double ChangedByAProperty(double x)
+    {
+        var source = new Source();
+        ISource same = source;
+        double sum = 0;
+        for (int i = 0; i < 4; i++) sum += (Math.Sin(x) * source.Past.Count * source.Counts[0]) + (x * same.Next);
+        return sum;
+    }
+
+    [Differentiable, Allocates, At(1.2)]
+    public static double ChangedByAnEnumeration(double x)
+    {
+        int[] counts = [1];
+        IEnumerable<int> steps = new Steps(counts);
+        double sum = 0;
+        foreach (int step in steps) sum += Math.Sin(x) * counts[0] * step;
+        return sum;
+    }
+
+    [Differentiable, Allocates, At(1.2)]
+    public static double ChangedByACondition(double x)
+    {
+        var list = new List<int>();
+        double sum = 0;
+        while (Longer(list) < 6) sum += Math.Sin(x) * list.Count;
+        return sum;
+    }
+
     [Differentiable, At(0.7)]
     public static double DisposedOf(double x)
     {
         using var scratch = new Scratch(x * x);
         scratch.V *= x;
         return scratch.V;
+    }
+
+    private static void Lengthen(IList<int> list) => list.Add(2);
+
+    private static int Longer(List<int> list)
+    {
+        list.Add(1);
+        return list.Count;
     }
 
     private static int Turned(List<int> list)
@@ -179,6 +237,41 @@ public static partial class PassiveState
     }
 
     private static void Count(int[] counts, int i) => counts[1] += i;
+
+    public interface ISource
+    {
+        int Next { get; }
+    }
+
+    public sealed class Source : ISource
+    {
+        public List<int> Past { get; } = [1];
+
+        public int[] Counts { get; } = [1, 2];
+
+        public int Next
+        {
+            get
+            {
+                Past.Add(Past.Count);
+                return Counts[0]++;
+            }
+        }
+    }
+
+    public sealed class Steps(int[] counts) : IEnumerable<int>
+    {
+        public IEnumerator<int> GetEnumerator()
+        {
+            for (int i = 1; i < 4; i++)
+            {
+                counts[0] += 2;
+                yield return i;
+            }
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 
     public static class Tables
     {

@@ -46,13 +46,14 @@ internal sealed class PassiveWriter(Random random, ExpressionWriter write)
         1 => Node.Statement($"if ({bag}.Count > 2) {bag}.RemoveAt({k} % 2);\n"),
         2 => Node.Statement($"{bag}[0] = {k} % 4;\n"),
         3 => Node.Statement($"Tools.Turn({bag});\n"),
+        4 => Node.Statement($"((IList<int>){bag}).Add({k} % 4);\n"),
         _ => Node.Statement($"{bag}.Add({k} % 4);\n"),
     };
 
     private Node Count(Scope s, string counts, Node k) => random.Next(5) switch
     {
         0 => Node.Statement($"Tools.Bump({counts}, {k});\n"),
-        1 => Node.Statement($"Array.Sort({counts});\n"),
+        1 => write.Chance(50) ? Node.Statement($"Array.Sort({counts});\n") : Node.Statement($"((Array){counts}).SetValue(1, 2);\n"),
         2 when s.Tallies.Count > 0 => Node.Statement($"{write.Pick(s.Tallies)}.Counts = {counts};\n"),
         3 => Node.Statement($"{counts}[{k} % 3]++;\n{counts}[{k} % 3] %= 4;\n"),
         _ => Node.Statement($"{counts}[{write.Index(s, 3)}] = {k} % 4;\n"),

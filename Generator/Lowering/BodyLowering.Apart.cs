@@ -89,7 +89,6 @@ internal sealed partial class BodyLowering
     private static IrType? TypeOf(Value value) => value switch
     {
         Value.Scalar scalar => scalar.Expr.Type,
-        Value.View view => view.Place.Type,
         Value.Parts parts => parts.Shape.Type,
         _ => null,
     };

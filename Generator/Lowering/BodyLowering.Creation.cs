@@ -223,7 +223,7 @@ internal sealed partial class BodyLowering
         if (!program.Types.IsAccessible(constructor) || !program.Types.IsAccessible(constructor.ContainingType))
             return Refuse(creation, "the derivative cannot reach this private type; make it internal");
         if (TypeLowering.HasSource(constructor))
-            NoteCall(constructor, values);
+            NoteCall(constructor, null);
         List<Expr> holes = [.. values.Select(v => PassiveExpr(v, creation.Syntax))];
         var raw = new Expr.Raw(Pieces($"new {shape.Type.Text}(", holes.Count), [.. holes], shape.Type, Repeatable: shape.Symbol.IsValueType) { Keeps = true };
         if (creation.Initializer is not { } initializer)

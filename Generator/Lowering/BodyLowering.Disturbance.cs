@@ -1,5 +1,6 @@
 using AutoDiffGen.Ir;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoDiffGen.Lowering;
 
@@ -61,7 +62,7 @@ internal sealed partial class BodyLowering
 
     /// <summary>Notes what a call that is made as it is may change.</summary>
     /// <returns>Whether it may keep a reference to what it is given.</returns>
-    private bool NoteCall(IMethodSymbol method, IEnumerable<Value> operands)
+    private bool NoteCall(IMethodSymbol method, IInvocationOperation? call)
     {
         if (TypeLowering.HasSource(method))
         {
@@ -71,17 +72,27 @@ internal sealed partial class BodyLowering
             program.WritesOutside.UnionWith(effects.Fields.Where(f => !program.WrittenOutside.Contains(f)));
             return effects.Keeps;
         }
-        if (method.MethodKind == MethodKind.DelegateInvoke)
-        {
-            Disturb(OutsideEffects.Everything);
-            return true;
-        }
-        if (OutsideEffects.OnlyAsks(method))
-            return false;
-        foreach (Value operand in operands)
-            if (TypeOf(operand) is { Kind: Kind.Memory, Element: { Length: > 0 } element })
-                Disturb(element);
+        foreach (string element in call is null ? [] : OutsideEffects.OfLibrary(call).Distinct())
+            Disturb(element);
         return OutsideEffects.MayKeep(method);
+    }
+
+    /// <summary>Behind an interface may be any code; that of a class with source is not read for members which it is not asked for by name.</summary>
+    private void NoteUnknown(ITypeSymbol? type)
+    {
+        if (type is { TypeKind: TypeKind.Interface } || (type is { IsReferenceType: true } && TypeLowering.HasSource(type)))
+            Disturb(OutsideEffects.Everything);
+    }
+
+    /// <summary>Notes what a property that is asked or set as it is may change: its code may do anything, a collection's indexer sets an element.</summary>
+    private void NoteProperty(IPropertyReferenceOperation reference, IPropertySymbol property)
+    {
+        bool isSet = IsWritten(reference);
+        foreach (IMethodSymbol accessor in new[] { property.GetMethod, isSet ? property.SetMethod : null }.OfType<IMethodSymbol>())
+            if (TypeLowering.HasSource(accessor))
+                NoteCall(accessor, null);
+        foreach (string element in isSet && !TypeLowering.HasSource(property) ? OutsideEffects.Behind(reference.Instance?.Type) : [])
+            Disturb(element);
     }
 
     /// <summary>How long storage is; of a list that may grow, as it is now.</summary>

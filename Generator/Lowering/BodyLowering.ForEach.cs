@@ -207,6 +207,7 @@ internal sealed partial class BodyLowering
         Emit(new Stmt.Declare(goesOn, Next()));
         List<Stmt> body = LowerIteration(loop, iteration, () =>
         {
+            NoteUnknown(collection.Type);
             Value item = Opaque(new Expr.Raw(["", ".Current"], [enumerator.Expr], IrType.Int, Repeatable: false), ShapeOf(itemType), symbol?.Name ?? "pair");
             if (symbol is null)
             {

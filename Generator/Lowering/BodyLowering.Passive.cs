@@ -55,7 +55,7 @@ internal sealed partial class BodyLowering
         if (!raw.Repeatable)
             NoteDraw(method, values, call.Syntax);
         if (!raw.Repeatable)
-            raw = raw with { Keeps = NoteCall(method, values) };
+            raw = raw with { Keeps = NoteCall(method, call) };
         Value result;
         if (method.ReturnsVoid)
         {

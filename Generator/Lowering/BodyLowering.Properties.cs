@@ -205,6 +205,8 @@ internal sealed partial class BodyLowering
             Protect(operands, start);
             operands.Add(value);
         }
+        if (!IsPure(property))
+            NoteProperty(reference, property);
         List<Expr> holes = [.. operands.Select(o => ToExpr(o, reference.Syntax))];
         List<string> pieces = reference.Arguments.Length == 0 ? ["", "." + Support.Identifiers.Escape(property.Name)]
             : ["", "[", .. Enumerable.Repeat(", ", holes.Count - 2), "]"];

@@ -96,7 +96,13 @@ internal sealed partial class BodyLowering
         else if (resource is Value.Parts)
             Refuse(operation, "what this struct does when it is disposed of is not known");
         else
+        {
+            if (method is not null && TypeLowering.HasSource(method))
+                NoteCall(method, null);
+            else
+                NoteUnknown(shape.Symbol);
             Emit(new Stmt.Run(new Expr.Raw(shape.Symbol.IsValueType ? ["", ".Dispose()"] : ["((global::System.IDisposable?)", ")?.Dispose()"], [ToExpr(resource, operation.Syntax)], IrType.Int, Repeatable: false)));
+        }
     }
 
     /// <summary>A lock around plain counting: held while it runs in the forward sweep. Where something inside may throw, it might never be let go.</summary>

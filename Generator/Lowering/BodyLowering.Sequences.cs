@@ -218,6 +218,7 @@ internal sealed partial class BodyLowering
         Emit(new Stmt.Declare(goesOn, Next()));
         List<Stmt> loop = Nested(() =>
         {
+            Disturb(OutsideEffects.Everything);
             body(Opaque(new Expr.Raw(["", ".Current"], [enumerator.Expr], IrType.Int, Repeatable: false), query.Element, "item"));
             Emit(new Stmt.Assign(Place.Of(goesOn), Next()));
         });

@@ -65,12 +65,41 @@ internal sealed class OutsideEffects
                 Written(argument.Value);
                 break;
             case IInvocationOperation call when !TypeLowering.HasSource(call.TargetMethod) && !OnlyAsks(call.TargetMethod):
-                foreach (ITypeSymbol type in call.Arguments.Select(a => a.Value).Append(call.Instance).Select(o => o is IConversionOperation { IsImplicit: true } c ? c.Operand.Type : o?.Type).OfType<ITypeSymbol>())
-                    if (TypeLowering.ElementOf(type) is { } element)
-                        Elements.Add(Key(element));
+                Elements.UnionWith(OfLibrary(call));
+                break;
+            case IPropertyReferenceOperation { Instance: { } owner, Property: var property } when !TypeLowering.HasSource(property):
+                if (operation.Parent is IAssignmentOperation or IIncrementOrDecrementOperation)
+                    Elements.UnionWith(Behind(owner.Type));
                 break;
         }
     }
+
+    /// <summary>The types of the elements that a method without source may change.</summary>
+    public static IEnumerable<string> OfLibrary(IInvocationOperation call)
+    {
+        if (OnlyAsks(call.TargetMethod))
+            return [];
+        if (call.TargetMethod.MethodKind == MethodKind.DelegateInvoke)
+            return [Everything];
+        IEnumerable<IOperation?> operands = IsCollection(call.TargetMethod.ContainingType) && call.Instance is not null ? [call.Instance] : call.Arguments.Select(a => a.Value).Append(call.Instance);
+        return operands.SelectMany(o => Behind((o is IConversionOperation { IsImplicit: true } conversion ? conversion.Operand : o)?.Type));
+    }
+
+    /// <summary>The types of the elements that can be reached through a value; what is not known to keep to itself may reach any.</summary>
+    public static IEnumerable<string> Behind(ITypeSymbol? type) => type switch
+    {
+        null or { IsReferenceType: false, TypeKind: not (TypeKind.Struct or TypeKind.TypeParameter) } or { SpecialType: SpecialType.System_String } => [],
+        IArrayTypeSymbol array => Behind(array.ElementType).Prepend(Key(array.ElementType)),
+        INamedTypeSymbol { TypeArguments.Length: > 0 } named when IsCollection(named) || named.IsValueType => named.TypeArguments.SelectMany(a => Behind(a).Prepend(Key(a))),
+        { IsValueType: true } or INamedTypeSymbol { Name: "Random", ContainingNamespace.Name: "System" } => [],
+        _ when type.ContainingNamespace?.ToDisplayString() is "System.Text" or "System.Diagnostics" or "System.Globalization" => [],
+        _ when IsWriter(type) => [],
+        _ => [Everything],
+    };
+
+    private static bool IsCollection(ITypeSymbol type) => !TypeLowering.HasSource(type) && type is INamedTypeSymbol { Arity: > 0 } && type.ContainingNamespace.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal);
+
+    private static bool IsWriter(ITypeSymbol? type) => type is { Name: "TextWriter", ContainingNamespace.Name: "IO" } || type?.BaseType is { } parent && IsWriter(parent);
 
     private void Written(IOperation? target)
     {
