@@ -120,8 +120,11 @@ internal sealed class ProgramWriter
         string text = body.ToString();
         string[] variables = [.. Regex.Matches(text, @"for \(int (\w+)|int (c\d+) = 0;").Select(m => m.Groups[1].Value + m.Groups[2].Value)];
         string[] alone = [.. variables.GroupBy(v => v).Where(g => g.Count() == 1).Select(g => g.Key).Where(v => v != "z")];
-        return alone.Length > 0 && _write.Chance(15) ? Node.Statement($"[CheckpointLoop(\"{_write.Pick(alone)}\")]\n") : Node.Text($"");
+        return alone.Length > 0 && _write.Chance(15) && !ChangesIntegers(text) ? Node.Statement($"[CheckpointLoop(\"{_write.Pick(alone)}\")]\n") : Node.Text($"");
     }
+
+    /// <summary>What has effects that are not undone cannot run again, and is refused where it would have to.</summary>
+    private static bool ChangesIntegers(string text) => Regex.IsMatch(text, @"\b(bag|tally|count|dice)\d");
 
     private static void Declare(Scope s, RootParameter p)
     {
@@ -184,7 +187,7 @@ internal sealed class ProgramWriter
             HelperKind.TwoArrays or HelperKind.TwoSpans => Node.Text($"{name}({(kind == HelperKind.TwoArrays ? _write.Pick(["b, d", "d, b", "b, b"]) : "b, d")}, {_write.Bounded(s, 1)}, n - 1);\n{Node.Statement($"d[1] += {_write.Bounded(s, 1)};\n")}"),
             _ => back(s),
         };
-        Node mark = kind is HelperKind.Value or HelperKind.WritesSpan && _write.Chance(20) ? Node.Statement($"[Checkpoint]\n") : Node.Text($"");
+        Node mark = kind is HelperKind.Value or HelperKind.WritesSpan && _write.Chance(20) && !ChangesIntegers(body.ToString()) ? Node.Statement($"[Checkpoint]\n") : Node.Text($"");
         return Node.Statement($"{mark}private static {result} {name}({parameters})\n{{\n{first}{body}{last}\n}}\n\n");
     }
 
