@@ -81,6 +81,8 @@ internal sealed class OutsideEffects
             return [];
         if (call.TargetMethod.MethodKind == MethodKind.DelegateInvoke)
             return [Everything];
+        if (call.TargetMethod.MethodKind == MethodKind.Constructor && call.TargetMethod.ContainingType.SpecialType == SpecialType.System_Object)
+            return [];
         IEnumerable<IOperation?> operands = IsCollection(call.TargetMethod.ContainingType) && call.Instance is not null ? [call.Instance] : call.Arguments.Select(a => a.Value).Append(call.Instance);
         return operands.SelectMany(o => Behind((o is IConversionOperation { IsImplicit: true } conversion ? conversion.Operand : o)?.Type));
     }
