@@ -43,21 +43,19 @@ partial class Arrays
 
         // Forward sweep.
         Span<double> aSaved = records.Allocate<double>(a.Length);
-        Span<double> aSaved2 = records.Allocate<double>(a.Length);
         Span<double> quotientSaved = records.Allocate<double>(a.Length);
         for (int i = 0; i < a.Length; i++)
         {
             aSaved[i] = a[i];
             a[i] *= a[i];
             double quotient = 1 / (1 + a[i]);
-            aSaved2[i] = a[i];
             a[i] += quotient;
             quotientSaved[i] = quotient;
         }
-        Span<double> aSaved3 = records.Allocate<double>(a.Length);
+        Span<double> aSaved2 = records.Allocate<double>(a.Length);
         for (int index = 0; index < a.Length; index++)
         {
-            aSaved3[index] = a[index];
+            aSaved2[index] = a[index];
             a[index] = Math.Sin(a[index]);
         }
         double result = a[0] * a[1] + a[2];
@@ -70,7 +68,7 @@ partial class Arrays
         for (int index = 0; index < a.Length; index++)
         {
             // e = Math.Sin(e);
-            a[index] = aSaved3[index];
+            a[index] = aSaved2[index];
             double aAdjointIn2 = aAdjoint[index];
             aAdjoint[index] = 0;
             aAdjoint[index] += aAdjointIn2 * Math.Cos(a[index]);
@@ -81,9 +79,8 @@ partial class Arrays
 
             // e += 1 / (1 + e);
             double quotientAdjoint = aAdjoint[i];
-            a[i] = aSaved2[i];
             if (quotientAdjoint != 0)
-                aAdjoint[i] -= quotientAdjoint / (1 + a[i]) * quotient;
+                aAdjoint[i] -= quotientAdjoint * (quotient * quotient);
 
             // e *= e;
             a[i] = aSaved[i];

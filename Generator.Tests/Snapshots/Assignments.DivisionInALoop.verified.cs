@@ -49,16 +49,16 @@ partial class Assignments
         double sAdjoint = adjoint;
         for (int i = 0; i < 3; i++)
         {
-            double sum = (double)(i + 1) + a * a;
-            double quotient = 1 / sum;
+            double quotient = 1 / ((double)(i + 1) + a * a);
             s += quotient;
-            double sumAdjoint = 0;
 
             // s += 1 / ((i + 1) + a * a);
             double quotientAdjoint = sAdjoint;
             if (quotientAdjoint != 0)
-                sumAdjoint -= quotientAdjoint / sum * quotient;
-            aAdjoint += sumAdjoint * (2 * a);
+            {
+                double sumAdjoint = -(quotientAdjoint * (quotient * quotient));
+                aAdjoint += sumAdjoint * (2 * a);
+            }
         }
 
         // double a = x;

@@ -90,7 +90,7 @@ partial class Calls
 
         // double scale = 1 / Math.Sqrt(s);
         if (scale2Adjoint != 0)
-            sqrt2Adjoint -= scale2Adjoint / sqrt2 * scale2;
+            sqrt2Adjoint -= scale2Adjoint * (scale2 * scale2);
         if (sqrt2Adjoint != 0)
             s2Adjoint += sqrt2Adjoint / (2 * sqrt2);
         for (int i3 = 0; i3 < a2.Length; i3++)
@@ -114,7 +114,7 @@ partial class Calls
 
         // double scale = 1 / Math.Sqrt(s);
         if (scaleAdjoint != 0)
-            sqrtAdjoint -= scaleAdjoint / sqrt * scale;
+            sqrtAdjoint -= scaleAdjoint * (scale * scale);
         if (sqrtAdjoint != 0)
             sAdjoint += sqrtAdjoint / (2 * sqrt);
         for (int i = 0; i < a.Length; i++)

@@ -102,13 +102,9 @@ partial class Nested
                         double quotient2 = 1 / sqrt2;
                         double sqrtAdjoint = 0;
                         double quotientAdjoint = sumAdjoint;
-                        double quotient3 = 1 / sqrt2;
-                        double slope2 = -(quotient3 * quotient2);
+                        double slope2 = -(quotient2 * quotient2);
                         if (quotientAdjoint != 0 || double.IsFinite(slope2))
-                        {
-                            double quotient4 = quotientAdjoint / sqrt2;
-                            sqrtAdjoint -= quotient4 * quotient2;
-                        }
+                            sqrtAdjoint -= quotientAdjoint * (quotient2 * quotient2);
                         double slope = 1 / (2 * sqrt2);
                         bool taken = sqrtAdjoint != 0 || double.IsFinite(slope);
                         if (taken)
@@ -175,20 +171,16 @@ partial class Nested
             for (int i5 = q.Length - 1; i5 >= 0; i5--)
             {
                 long mark = records.Mark;
-                scoped Span<double> quotient4Saved = default;
                 scoped Span<double> sumAdjoint2Saved = default;
                 scoped Span<bool> takenSaved = default;
-                scoped Span<double> quotient3Saved = default;
                 scoped Span<double> quotient2Saved = default;
                 scoped Span<double> sqrt2Saved = default;
                 double qElement = 0;
                 if (0 < i5)
                 {
                     qElement = q[i5];
-                    quotient4Saved = records.Allocate<double>(Math.Max(i5, 0));
                     sumAdjoint2Saved = records.Allocate<double>(Math.Max(i5, 0));
                     takenSaved = records.Allocate<bool>(Math.Max(i5, 0));
-                    quotient3Saved = records.Allocate<double>(Math.Max(i5, 0));
                     quotient2Saved = records.Allocate<double>(Math.Max(i5, 0));
                     sqrt2Saved = records.Allocate<double>(Math.Max(i5, 0));
                     for (int j2 = 0; j2 < i5; j2++)
@@ -197,14 +189,9 @@ partial class Nested
                         double quotient2 = 1 / sqrt2;
                         double sqrtAdjoint = 0;
                         double quotientAdjoint = sumAdjoint;
-                        double quotient3 = 1 / sqrt2;
-                        double slope2 = -(quotient3 * quotient2);
+                        double slope2 = -(quotient2 * quotient2);
                         if (quotientAdjoint != 0 || double.IsFinite(slope2))
-                        {
-                            double quotient4 = quotientAdjoint / sqrt2;
-                            sqrtAdjoint -= quotient4 * quotient2;
-                            quotient4Saved[j2] = quotient4;
-                        }
+                            sqrtAdjoint -= quotientAdjoint * (quotient2 * quotient2);
                         double slope = 1 / (2 * sqrt2);
                         bool taken = sqrtAdjoint != 0 || double.IsFinite(slope);
                         if (taken)
@@ -213,7 +200,6 @@ partial class Nested
                             sumAdjoint2Saved[j2] = sumAdjoint2;
                         }
                         takenSaved[j2] = taken;
-                        quotient3Saved[j2] = quotient3;
                         quotient2Saved[j2] = quotient2;
                         sqrt2Saved[j2] = sqrt2;
                     }
@@ -225,10 +211,9 @@ partial class Nested
                     {
                         double sqrt2 = sqrt2Saved[j2];
                         double quotient2 = quotient2Saved[j2];
-                        double quotient3 = quotient3Saved[j2];
                         bool taken = takenSaved[j2];
                         double quotientAdjoint = sumAdjoint;
-                        double slope2 = -(quotient3 * quotient2);
+                        double slope2 = -(quotient2 * quotient2);
                         double sqrt2Adjoint = 0;
                         double quotient2Adjoint = 0;
                         double sqrtAdjointAdjoint = 0;
@@ -270,23 +255,15 @@ partial class Nested
                         }
                         if (quotientAdjoint != 0 || double.IsFinite(slope2))
                         {
-                            double quotient4 = quotient4Saved[j2];
-                            double quotient4Adjoint = 0;
-
-                            // sqrtAdjoint -= quotientAdjoint / sqrt * quotient;
-                            double productAdjoint = -sqrtAdjointAdjoint;
+                            // sqrtAdjoint -= quotientAdjoint * (quotient * quotient);
+                            double productAdjoint = -(sqrtAdjointAdjoint * quotientAdjoint);
                             if (productAdjoint != 0)
-                            {
-                                quotient4Adjoint += productAdjoint * quotient2;
-                                quotient2Adjoint += productAdjoint * quotient4;
-                            }
-                            if (quotient4Adjoint != 0)
-                                sqrt2Adjoint -= quotient4Adjoint / sqrt2 * quotient4;
+                                quotient2Adjoint += productAdjoint * (2 * quotient2);
                         }
 
                         // double quotient = 1 / sqrt;
                         if (quotient2Adjoint != 0)
-                            sqrt2Adjoint -= quotient2Adjoint / sqrt2 * quotient2;
+                            sqrt2Adjoint -= quotient2Adjoint * (quotient2 * quotient2);
 
                         // double sqrt = Math.Sqrt(1 + (qElement - q[j]) * (qElement - q[j]));
                         if (sqrt2Adjoint != 0)

@@ -63,7 +63,7 @@ partial class Nested
                 // sum += 1 / Math.Sqrt(1 + (q[i] - q[j]) * (q[i] - q[j]));
                 double quotientAdjoint = sumAdjoint;
                 if (quotientAdjoint != 0)
-                    sqrtAdjoint -= quotientAdjoint / sqrt * quotient;
+                    sqrtAdjoint -= quotientAdjoint * (quotient * quotient);
                 if (sqrtAdjoint != 0)
                 {
                     double sumAdjoint2 = sqrtAdjoint / (2 * sqrt);

@@ -53,7 +53,7 @@ partial class NonSmooth
                 quotientAdjoint += adjoint * 0.5;
         }
         if (quotientAdjoint != 0)
-            xAdjoint -= quotientAdjoint / x * quotient;
+            xAdjoint -= quotientAdjoint * (quotient * quotient);
         return result;
     }
 }

@@ -163,7 +163,7 @@ partial class Numerics
 
         // double t = 1 / (1 + 0.3275911 * x);
         if (t2Adjoint != 0)
-            x2Adjoint -= t2Adjoint / (1 + 0.3275911 * x2) * t2 * 0.3275911;
+            x2Adjoint -= t2Adjoint * (t2 * t2) * 0.3275911;
 
         // x = Math.Abs(x);
         x2 = x2Saved;
@@ -189,7 +189,7 @@ partial class Numerics
 
         // double t = 1 / (1 + 0.3275911 * x);
         if (tAdjoint != 0)
-            xAdjoint -= tAdjoint / (1 + 0.3275911 * x) * t * 0.3275911;
+            xAdjoint -= tAdjoint * (t * t) * 0.3275911;
 
         // x = Math.Abs(x);
         x = xSaved;

@@ -81,7 +81,7 @@ partial class Numerics
         double outputAdjoint = 0;
         double expAdjoint = 0;
         if (adjoint != 0)
-            expAdjoint -= adjoint / (1 + exp) * result;
+            expAdjoint -= adjoint * (result * result);
         if (expAdjoint != 0)
             outputAdjoint -= expAdjoint * exp;
         for (int i = 0; i < w2.Length; i++)

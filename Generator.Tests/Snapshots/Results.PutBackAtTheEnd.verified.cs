@@ -58,9 +58,10 @@ partial class Results
         int iRest = global::AutoDiffGen.LaneLoop.End(0, x.Length, 8);
 
         // Vectorised over i.
-        Span<Vector512<double>> xRow = global::AutoDiffGen.Vector512Lanes.Row(x, 0, iRest);
-        Span<Vector512<double>> yRow = global::AutoDiffGen.Vector512Lanes.Row(y, 0, iRest);
-        for (int v = 0; v < xRow.Length; v++)
+        int vectors = iRest / 8;
+        Span<Vector512<double>> xRow = global::AutoDiffGen.Vector512Lanes.Row(x, 0, vectors);
+        Span<Vector512<double>> yRow = global::AutoDiffGen.Vector512Lanes.Row(y, 0, vectors);
+        for (int v = 0; v < vectors; v++)
             yRow[v] = xRow[v] * Vector512.Create<double>(a);
         for (int i = iRest; i < x.Length; i++)
             y[i] = x[i] * a;
@@ -82,16 +83,20 @@ partial class Results
 
         // Vectorised over i.
         Vector512<double> aAdjointSumLanes = Vector512<double>.Zero;
-        Span<Vector512<double>> yAdjointRow = global::AutoDiffGen.Vector512Lanes.Row(yAdjoint, 0, iRest2);
-        Span<Vector512<double>> xAdjointRow = global::AutoDiffGen.Vector512Lanes.Row(xAdjoint, 0, iRest2);
-        Span<Vector512<double>> xRow2 = global::AutoDiffGen.Vector512Lanes.Row(x, 0, iRest2);
-        for (int v2 = 0; v2 < yAdjointRow.Length; v2++)
+        int vectors2 = iRest2 / 8;
+        Span<Vector512<double>> yAdjointRow = global::AutoDiffGen.Vector512Lanes.Row(yAdjoint, 0, vectors2);
+        Span<Vector512<double>> xAdjointRow = global::AutoDiffGen.Vector512Lanes.Row(xAdjoint, 0, vectors2);
+        Span<Vector512<double>> xRow2 = global::AutoDiffGen.Vector512Lanes.Row(x, 0, vectors2);
+        for (int v2 = 0; v2 < vectors2; v2++)
         {
+            Vector512<double> yAdjointElement = yAdjointRow[v2];
+
             // y[i] = x[i] * a;
-            Vector512<double> yAdjointInLanes = yAdjointRow[v2];
-            yAdjointRow[v2] = Vector512<double>.Zero;
+            Vector512<double> yAdjointInLanes = yAdjointElement;
+            yAdjointElement = Vector512<double>.Zero;
             xAdjointRow[v2] = Vector512.FusedMultiplyAdd(yAdjointInLanes, Vector512.Create<double>(a), xAdjointRow[v2]);
             aAdjointSumLanes = Vector512.FusedMultiplyAdd(yAdjointInLanes, xRow2[v2], aAdjointSumLanes);
+            yAdjointRow[v2] = yAdjointElement;
         }
         aAdjointSum += global::AutoDiffGen.VectorMath.Sum(aAdjointSumLanes);
         for (int i = iRest2; i < x.Length; i++)
@@ -128,9 +133,10 @@ partial class Results
         int iRest = global::AutoDiffGen.LaneLoop.End(0, x.Length, 4);
 
         // Vectorised over i.
-        Span<Vector256<double>> xRow = global::AutoDiffGen.Vector256Lanes.Row(x, 0, iRest);
-        Span<Vector256<double>> yRow = global::AutoDiffGen.Vector256Lanes.Row(y, 0, iRest);
-        for (int v = 0; v < xRow.Length; v++)
+        int vectors = iRest / 4;
+        Span<Vector256<double>> xRow = global::AutoDiffGen.Vector256Lanes.Row(x, 0, vectors);
+        Span<Vector256<double>> yRow = global::AutoDiffGen.Vector256Lanes.Row(y, 0, vectors);
+        for (int v = 0; v < vectors; v++)
             yRow[v] = xRow[v] * Vector256.Create<double>(a);
         for (int i = iRest; i < x.Length; i++)
             y[i] = x[i] * a;
@@ -152,16 +158,20 @@ partial class Results
 
         // Vectorised over i.
         Vector256<double> aAdjointSumLanes = Vector256<double>.Zero;
-        Span<Vector256<double>> yAdjointRow = global::AutoDiffGen.Vector256Lanes.Row(yAdjoint, 0, iRest2);
-        Span<Vector256<double>> xAdjointRow = global::AutoDiffGen.Vector256Lanes.Row(xAdjoint, 0, iRest2);
-        Span<Vector256<double>> xRow2 = global::AutoDiffGen.Vector256Lanes.Row(x, 0, iRest2);
-        for (int v2 = 0; v2 < yAdjointRow.Length; v2++)
+        int vectors2 = iRest2 / 4;
+        Span<Vector256<double>> yAdjointRow = global::AutoDiffGen.Vector256Lanes.Row(yAdjoint, 0, vectors2);
+        Span<Vector256<double>> xAdjointRow = global::AutoDiffGen.Vector256Lanes.Row(xAdjoint, 0, vectors2);
+        Span<Vector256<double>> xRow2 = global::AutoDiffGen.Vector256Lanes.Row(x, 0, vectors2);
+        for (int v2 = 0; v2 < vectors2; v2++)
         {
+            Vector256<double> yAdjointElement = yAdjointRow[v2];
+
             // y[i] = x[i] * a;
-            Vector256<double> yAdjointInLanes = yAdjointRow[v2];
-            yAdjointRow[v2] = Vector256<double>.Zero;
+            Vector256<double> yAdjointInLanes = yAdjointElement;
+            yAdjointElement = Vector256<double>.Zero;
             xAdjointRow[v2] = Vector256.FusedMultiplyAdd(yAdjointInLanes, Vector256.Create<double>(a), xAdjointRow[v2]);
             aAdjointSumLanes = Vector256.FusedMultiplyAdd(yAdjointInLanes, xRow2[v2], aAdjointSumLanes);
+            yAdjointRow[v2] = yAdjointElement;
         }
         aAdjointSum += global::AutoDiffGen.VectorMath.Sum(aAdjointSumLanes);
         for (int i = iRest2; i < x.Length; i++)

@@ -185,7 +185,7 @@ partial class Structs
 
         // 1 / Math.Sqrt(LengthSquared) * this
         if (sAdjoint != 0)
-            sqrtAdjoint -= sAdjoint / sqrt * s;
+            sqrtAdjoint -= sAdjoint * (s * s);
         if (sqrtAdjoint != 0)
         {
             double sumAdjoint = sqrtAdjoint / (2 * sqrt);

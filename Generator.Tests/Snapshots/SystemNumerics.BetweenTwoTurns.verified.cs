@@ -47,10 +47,9 @@ partial class SystemNumerics
     public static float BetweenTwoTurnsVjp(float a, float b, float t, float adjoint, ref float aAdjoint, ref float bAdjoint, ref float tAdjoint)
     {
         // Forward sweep.
-        float sin3 = 0;
         float sin2 = 0;
-        float scale = 0;
         float sin = 0;
+        float scale = 0;
         float angle = 0;
         float half = a * 0.5f;
         float sine = MathF.Sin(half);
@@ -86,12 +85,11 @@ partial class SystemNumerics
         if (taken2)
         {
             angle = MathF.Acos(cosine);
-            sin = MathF.Sin(angle);
-            scale = 1f / sin;
-            sin2 = MathF.Sin((1f - t) * angle);
-            rest = sin2 * scale;
-            sin3 = MathF.Sin(t * angle);
-            part = sin3 * scale * sign;
+            scale = 1f / MathF.Sin(angle);
+            sin = MathF.Sin((1f - t) * angle);
+            rest = sin * scale;
+            sin2 = MathF.Sin(t * angle);
+            part = sin2 * scale * sign;
         }
         float aX = rest * pX + part * qX;
         float aY = rest * pY + part * qY;
@@ -228,25 +226,22 @@ partial class SystemNumerics
         float qXAdjoint = aXAdjoint * part;
         if (taken2)
         {
-            float sinAdjoint = 0f;
-
             // Quaternion s = Quaternion.Normalize(Quaternion.Slerp(p, q, t) * Quaternion.Conjugate(p));
             float productAdjoint3 = partAdjoint * sign;
-            float sin3Adjoint = productAdjoint3 * scale;
-            float scaleAdjoint = productAdjoint3 * sin3;
+            float sin2Adjoint = productAdjoint3 * scale;
+            float scaleAdjoint = productAdjoint3 * sin2;
             partAdjoint = 0;
-            float productAdjoint2 = sin3Adjoint * MathF.Cos(t * angle);
+            float productAdjoint2 = sin2Adjoint * MathF.Cos(t * angle);
             tAdjoint += productAdjoint2 * angle;
             float angleAdjoint = productAdjoint2 * t;
-            float sin2Adjoint = restAdjoint * scale;
-            scaleAdjoint += restAdjoint * sin2;
+            float sinAdjoint = restAdjoint * scale;
+            scaleAdjoint += restAdjoint * sin;
             restAdjoint = 0;
-            float productAdjoint = sin2Adjoint * MathF.Cos((1f - t) * angle);
+            float productAdjoint = sinAdjoint * MathF.Cos((1f - t) * angle);
             tAdjoint -= productAdjoint * angle;
             angleAdjoint += productAdjoint * (1f - t);
             if (scaleAdjoint != 0)
-                sinAdjoint -= scaleAdjoint / sin * scale;
-            angleAdjoint += sinAdjoint * MathF.Cos(angle);
+                angleAdjoint -= scaleAdjoint * (scale * scale) * MathF.Cos(angle);
             if (angleAdjoint != 0)
                 cosineAdjoint -= angleAdjoint / MathF.Sqrt((1 - cosine) * (1 + cosine));
         }

@@ -108,7 +108,7 @@ partial class Unused
 
         // double inverse = 1 / y;
         if (inverseAdjoint != 0)
-            yAdjoint -= inverseAdjoint / y * inverse;
+            yAdjoint -= inverseAdjoint * (inverse * inverse);
         return result;
     }
 }

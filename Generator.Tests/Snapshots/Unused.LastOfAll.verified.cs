@@ -84,7 +84,7 @@ partial class Unused
                 inverseAdjoint += quotientAdjoint * x;
             }
             if (inverseAdjoint != 0)
-                yAdjoint -= inverseAdjoint / y * inverse;
+                yAdjoint -= inverseAdjoint * (inverse * inverse);
 
             // foreach (double y in ys)
             ysAdjoint[index] += yAdjoint;

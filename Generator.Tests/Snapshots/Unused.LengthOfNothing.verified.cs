@@ -82,7 +82,7 @@ partial class Unused
 
         // double length = Math.Sqrt((x * x) + (y * y)), inverse = 1 / length;
         if (inverseAdjoint != 0)
-            lengthAdjoint -= inverseAdjoint / length * inverse;
+            lengthAdjoint -= inverseAdjoint * (inverse * inverse);
         if (lengthAdjoint != 0)
         {
             double sumAdjoint = lengthAdjoint / (2 * length);

@@ -71,7 +71,7 @@ partial class Unused
             quotient2Adjoint += quotientAdjoint * x;
         }
         if (quotient2Adjoint != 0)
-            yAdjoint -= quotient2Adjoint / y * quotient2;
+            yAdjoint -= quotient2Adjoint * (quotient2 * quotient2);
         return result;
     }
 }

@@ -67,7 +67,7 @@ partial class Unused
         // return (y == 0 ? x : product) + Product(x, 1 / y, 2);
         OfAFunctionProduct2Reverse(ref xAdjoint, ref quotientAdjoint, product2Adjoint, records);
         if (quotientAdjoint != 0)
-            yAdjoint -= quotientAdjoint / y * quotient;
+            yAdjoint -= quotientAdjoint * (quotient * quotient);
         if (y == 0)
         {
             // return (y == 0 ? x : product) + Product(x, 1 / y, 2);
@@ -108,7 +108,6 @@ partial class Unused
         double result = choice;
         records.Push(choice);
         records.Push(depth);
-        records.Push(y);
         return result;
     }
 
@@ -116,7 +115,6 @@ partial class Unused
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private static void OfAFunctionInverse2Reverse(ref double yAdjoint, double resultAdjoint, global::AutoDiffGen.RecordStack records)
     {
-        double y = records.Pop<double>();
         int depth = records.Pop<int>();
         double choice = records.Pop<double>();
         double choiceAdjoint = resultAdjoint;
@@ -124,7 +122,7 @@ partial class Unused
         {
             // depth == 0 ? 1 / y : Inverse(y, depth - 1)
             if (choiceAdjoint != 0)
-                yAdjoint -= choiceAdjoint / y * choice;
+                yAdjoint -= choiceAdjoint * (choice * choice);
             choiceAdjoint = 0;
         }
         else

@@ -68,7 +68,7 @@ partial class Unused
             inverseAdjoint += quotientAdjoint * x;
         }
         if (inverseAdjoint != 0)
-            yAdjoint -= inverseAdjoint / y * inverse;
+            yAdjoint -= inverseAdjoint * (inverse * inverse);
         return result;
     }
 }

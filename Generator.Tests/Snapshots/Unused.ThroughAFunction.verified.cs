@@ -88,7 +88,7 @@ partial class Unused
         if (sinAdjoint != 0)
             inverseAdjoint += sinAdjoint * Math.Cos(inverse);
         if (inverseAdjoint != 0)
-            yAdjoint -= inverseAdjoint / y * inverse;
+            yAdjoint -= inverseAdjoint * (inverse * inverse);
         return result2;
     }
 }

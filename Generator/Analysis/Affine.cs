@@ -13,6 +13,9 @@ internal sealed record Affine(IReadOnlyList<Affine.Term> Terms)
         public override string ToString() => (Sign < 0 ? "-" : "+") + Product;
     }
 
+    /// <summary>Whether the terms cancel.</summary>
+    public bool IsZero => Terms.GroupBy(t => t.Product).All(g => g.Sum(t => t.Sign) == 0);
+
     /// <summary>Null where the index is no such sum.</summary>
     public static Affine? Of(Expr index, Facts facts)
     {

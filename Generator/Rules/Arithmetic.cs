@@ -11,7 +11,7 @@ internal static class Arithmetic
         Binary("+", (a, b, y) => (1, 1)),
         Binary("-", (a, b, y) => (1, -1)),
         Binary("*", (a, b, y) => a is Expr.Read && a.Equals(b) ? (2 * a, 0) : (b, a)),
-        Binary("/", (a, b, y) => (1 / b, -(1 / b * y)), CanBeInfinite),   // what meets 1 / b is divided first: y / b may be too small for a number
+        Binary("/", (a, b, y) => (1 / b, a is Expr.Constant { Text: "1" } ? -(y * y) : -(1 / b * y)), CanBeInfinite),   // what meets 1 / b is divided first: y / b may be too small for a number
         Binary("%", (a, b, y) => (1, -Multiple(a, b, y)), CanBeInfinite),
         Unary("neg", (x, y) => -1),
 

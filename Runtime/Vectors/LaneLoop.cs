@@ -19,6 +19,10 @@ public static partial class LaneLoop
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreApart<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b) => !a.Overlaps(b);
 
+    /// <summary>Whether two parts of the same storage at this distance do not meet within a vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreApart(int distance, int count) => distance >= count || distance <= -count;
+
     /// <summary>Whether two parts of the same storage at this distance either coincide or do not meet within a vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreFar(int distance, int count) => distance == 0 || distance >= count || distance <= -count;

@@ -22,6 +22,15 @@ internal static class LaneMemory
         return ref Unsafe.Add(ref MemoryMarshal.GetReference(span), (nint)(uint)start);
     }
 
+    /// <summary>Where a row of no vectors starts, which may have any start; no other row is outside.</summary>
+    /// <exception cref="IndexOutOfRangeException">There are vectors.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int Nothing(int count)
+    {
+        if (count != 0) Outside();
+        return 0;
+    }
+
     [DoesNotReturn]
     public static void Outside() => throw new IndexOutOfRangeException();
 }

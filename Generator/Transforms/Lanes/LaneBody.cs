@@ -17,17 +17,18 @@ internal sealed class LaneBody
     private readonly Dictionary<Place, Place> sums;
     private readonly LaneRows rows;
     private readonly LaneBlocks blocks;
+    private readonly LaneElements elements;
     private readonly Expr? live;
     private readonly Variable? first;
 
-    /// <param name="sums">What the loop only adds to and the vector that adds up in its place.</param>
     /// <param name="live">For the last vector, how many of its lanes are iterations; null where all are.</param>
-    public LaneBody(Stmt.For loop, LaneType lane, LaneFacts facts, MathMode math, Context context, Dictionary<Place, Place> sums, LaneRows rows, LaneBlocks blocks, Variable? live = null)
+    public LaneBody(Stmt.For loop, LaneType lane, LaneFacts facts, MathMode math, Context context, LanePlan plan, LaneSafety safety, LaneRows rows, LaneBlocks blocks, Variable? live = null)
     {
-        (this.loop, this.lane, this.facts, this.math, this.context, this.sums, this.rows, this.blocks) = (loop, lane, facts, math, context, sums, rows, blocks);
+        (this.loop, this.lane, this.facts, this.math, this.context, this.sums, this.rows, this.blocks) = (loop, lane, facts, math, context, plan.Sums, rows, blocks);
         this.live = live is null ? null : new Expr.Read(Place.Of(live));
         first = live is null ? null : new Variable(context.Names.Fresh("first"), lane.Type);
-        expressions = new LaneExpressions(lane, facts, math, rows, blocks, this.live, loop.Counter, Named);
+        elements = new LaneElements(loop, lane, facts, safety, rows, context, this.live);
+        expressions = new LaneExpressions(lane, facts, math, rows, blocks, elements, this.live, loop.Counter, Named);
         foreach (Variable variable in Walk.All(loop.Body).SelectMany(Walk.Declared).Append(loop.Counter))
             names[variable.Name] = Renamed(variable);
     }
@@ -36,7 +37,11 @@ internal sealed class LaneBody
 
     public Variable Counter => names[loop.Counter.Name];
 
-    public List<Stmt> Statements() => first is null ? Of(loop.Body, mask: null) : [new Stmt.Declare(first, lane.First(live!)), .. Of(loop.Body, mask: null)];
+    public List<Stmt> Statements()
+    {
+        List<Stmt> body = elements.Around(Of(loop.Body, mask: null), expressions.Element);
+        return first is null ? body : [new Stmt.Declare(first, lane.First(live!)), .. body];
+    }
 
     /// <summary>Lets storage declared outside the loop be replaced by storage of vectors.</summary>
     public void Replace(Variable storage, Variable lanes) => names[storage.Name] = lanes;
@@ -128,6 +133,7 @@ internal sealed class LaneBody
         (Place storage, Expr index) = expressions.Element(s.Target);
         Stride stride = expressions.StrideOf(s.Target);
         if (!stride.IsKnown || stride.Amount is null || mask is not null) return Refuse($"{s.Target.Root.Name} is assigned where iterations could meet")[0];
+        if (stride.IsOne && elements.Of(s.Target) is { } element) return new Stmt.Assign(element, lane.Spread(value));
         if (live is not null) return PutFirst(stride, value, storage, index);
         if (stride.IsOne && rows.Of(s.Target) is { } row) return new Stmt.Assign(row, lane.Spread(value));
         return stride.IsOne ? lane.Put("Store", value, new Expr.Read(storage), index)
@@ -149,6 +155,7 @@ internal sealed class LaneBody
         if (sums.TryGetValue(Place.Of(s.Target.Root), out Place partial) && stride.IsUniform) return AddSum(partial.Then(new Step.Index([index]), lane.Type), value);
         if (!stride.IsKnown || stride.Amount is null) return Refuse($"{s.Target.Root.Name} is added to where iterations could meet")[0];
         if (mask is not null && !stride.IsUniform && !IsThere(s.Target) && !(stride.IsOne && rows.Of(s.Target, isMasked: true) is not null)) return Refuse($"{s.Target.Root.Name} is added to in some iterations only")[0];
+        if (stride.IsOne && elements.Of(s.Target) is { } element) return Add(element, value);
         if (live is not null) return PutFirst(stride, stride.IsOne ? Sum(lane.LoadFirst(storage, index, live), value) : value, storage, index);
         if (stride.IsOne && rows.Of(s.Target) is { } row) return Add(row, value);
         return stride.IsOne ? lane.Put("Store", Sum(lane.Load(storage, index), value), new Expr.Read(storage), index)

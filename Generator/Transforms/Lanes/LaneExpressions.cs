@@ -5,7 +5,7 @@ using AutoDiffGen.Support;
 namespace AutoDiffGen.Transforms.Lanes;
 
 /// <summary>Expressions of one iteration as those of a vector of iterations.</summary>
-internal sealed class LaneExpressions(LaneType lane, LaneFacts facts, MathMode math, LaneRows rows, LaneBlocks blocks, Expr? live, Variable counter, Func<Variable, Variable> named)
+internal sealed class LaneExpressions(LaneType lane, LaneFacts facts, MathMode math, LaneRows rows, LaneBlocks blocks, LaneElements elements, Expr? live, Variable counter, Func<Variable, Variable> named)
 {
     /// <summary>Why something could not be translated; null while all could.</summary>
     public string? Obstacle { get; private set; }
@@ -83,6 +83,7 @@ internal sealed class LaneExpressions(LaneType lane, LaneFacts facts, MathMode m
         if (!stride.IsKnown) return Fail($"an index into {place.Root.Name} differs irregularly between iterations");
         bool isGuarded = isMasked && !facts.IsAlwaysUsed(place) && !Seen.Contains(place);
         if (isGuarded && !(stride.IsOne && rows.Of(place, isMasked: true) is not null)) return Fail($"{place.Root.Name} is read in some iterations only");
+        if (stride.IsOne && elements.Of(place) is { } element) return new Expr.Read(element);
         if (live is not null) return stride.IsOne ? lane.LoadFirst(storage, index, live) : Fail("the rest is not contiguous");
         if (!stride.IsOne && blocks.Of(place, stride, named(counter), named) is { } gathered) return new Expr.Read(gathered);
         if (!stride.IsOne) return lane.Gather(storage, index, Uniform(stride.Amount!));

@@ -90,7 +90,7 @@ internal sealed class LaneLoops
         bool isSmall = Walk.All(loop.Body).Count() <= LargestBlockBody;
         LanePlan.Form? blocks = isInnermost || !isSmall ? null : Form(loop, new LaneType(kind, bits, isBlock: true), facts, plan, out _);
         IsUsed = true;
-        LanePlan.Last? last = isInnermost ? Rest(loop, lane, facts, plan, vectors.Rows) : null;
+        LanePlan.Last? last = isInnermost ? Rest(loop, lane, facts, plan, vectors) : null;
         return plan.Around(loop, vectors, blocks, last, isInnermost && vectors.Rows.Count <= MostRowsInPlace ? null : outline);
     }
 
@@ -106,22 +106,22 @@ internal sealed class LaneLoops
         plan.Sum(safety.Sums, safety.SumStorage);
         var rows = new LaneRows(loop, lane, facts, context);
         var blocks = new LaneBlocks(loop, lane, facts, plan, context);
-        var body = new LaneBody(loop, lane, facts, math, context, plan.Sums, rows, blocks);
+        var body = new LaneBody(loop, lane, facts, math, context, plan, safety, rows, blocks);
         foreach (Variable storage in Outside(loop, facts)) body.Replace(storage, plan.Own(storage, lane));
         List<Stmt> statements = body.Statements();
         statements.InsertRange(0, blocks.Loads);
         obstacle = body.Obstacle ?? "";
-        return body.Obstacle is null ? new(lane, body.Counter, statements, safety.Conditions, rows) : null;
+        return body.Obstacle is null ? new(lane, body.Counter, statements, safety, rows) : null;
     }
 
     /// <summary>The iterations that do not fill a vector, in one: where much is computed and vectors are wide, that is faster than one after the other.</summary>
-    private LanePlan.Last? Rest(Stmt.For loop, LaneType lane, LaneFacts facts, LanePlan plan, LaneRows rows)
+    private LanePlan.Last? Rest(Stmt.For loop, LaneType lane, LaneFacts facts, LanePlan plan, LanePlan.Form vectors)
     {
         bool computes = Walk.All(loop.Body).SelectMany(Walk.Expressions).SelectMany(Walk.All)
             .Any(e => e is Expr.Apply apply && LaneFunctions.Find(apply.Operation, apply.Operands.Count, math) is { IsMember: false });
-        if (!computes && rows.Count <= MostRowsInPlace || bits < 512) return null;
+        if (!computes && vectors.Rows.Count <= MostRowsInPlace || bits < 512) return null;
         var live = new Variable(context.Names.Fresh("live"), IrType.Int);
-        var body = new LaneBody(loop, lane, facts, math, context, plan.Sums, rows, new LaneBlocks(loop, lane, facts, plan, context), live);
+        var body = new LaneBody(loop, lane, facts, math, context, plan, vectors.Safety, vectors.Rows, new LaneBlocks(loop, lane, facts, plan, context), live);
         List<Stmt> statements = body.Statements();
         return body.Obstacle is null ? new(body.Counter, live, statements) : null;
     }

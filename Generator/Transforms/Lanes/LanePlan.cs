@@ -15,8 +15,8 @@ internal sealed class LanePlan(Context context, LaneType lane)
     public sealed record Last(Variable Counter, Variable Live, List<Stmt> Body);
 
     /// <summary>A loop over vectors, or over blocks of them.</summary>
-    /// <param name="Conditions">What must hold at the loop.</param>
-    public sealed record Form(LaneType Lane, Variable Counter, List<Stmt> Body, IReadOnlyList<Expr> Conditions, LaneRows Rows);
+    /// <param name="Safety">Knows what must hold at the loop.</param>
+    public sealed record Form(LaneType Lane, Variable Counter, List<Stmt> Body, LaneSafety Safety, LaneRows Rows);
 
     /// <summary>What the loop only adds to, and the vector that adds up in its place.</summary>
     public Dictionary<Place, Place> Sums { get; } = [];
@@ -103,7 +103,7 @@ internal sealed class LanePlan(Context context, LaneType lane)
 
     /// <summary>Whether storage that is itself an element is looked at before the loop: it need not be there for a loop that does not run.</summary>
     private static bool LooksAtElements(Form form) => form.Rows.AreOfElements
-        || form.Conditions.SelectMany(Walk.Reads).Any(p => !p.IsVariable && p.Type.Kind == Kind.Memory);
+        || form.Safety.Conditions.SelectMany(Walk.Reads).Any(p => !p.IsVariable && p.Type.Kind == Kind.Memory);
 
     /// <summary>Blocks as long as they are filled, then vectors.</summary>
     private IEnumerable<Stmt> Loops(Form vectors, Form? blocks, Expr low, Expr at, Expr high, bool isUp)
@@ -132,19 +132,24 @@ internal sealed class LanePlan(Context context, LaneType lane)
         List<Expr> conditions = Conditions(form).Except(other is null ? [] : Conditions(other)).ToList();
         return conditions.Count == 0 ? null : conditions.Aggregate((a, b) => new Expr.Apply("&&", [a, b], IrType.Bool));
 
-        IEnumerable<Expr> Conditions(Form f) => [.. f.Conditions, .. f.Rows.Conditions(low, high)];
+        IEnumerable<Expr> Conditions(Form f) => [.. f.Safety.Conditions, .. f.Rows.Conditions(low, high)];
     }
 
     /// <summary>The loop over the iterations from first to end.</summary>
-    private static List<Stmt> Over(Form form, Expr first, Expr end)
+    private List<Stmt> Over(Form form, Expr first, Expr end)
     {
-        List<Stmt> declarations = form.Rows.Declarations(first, end).ToList();
         List<Stmt> body = [.. form.Body];
-        if (declarations.Count == 0) return [new Stmt.For(form.Counter, first, "<", end, form.Lane.Count, body.ToEquatableArray())];
+        if (form.Rows.Count == 0) return [new Stmt.For(form.Counter, first, "<", end, form.Lane.Count, body.ToEquatableArray())];
         Expr number = new Expr.Apply("*", [new Expr.Read(Place.Of(form.Rows.At)), form.Lane.CountExpr], IrType.Int);
         if (Mentions.Of(body).Contains(form.Counter.Name)) body.Insert(0, new Stmt.Declare(form.Counter, new Expr.Apply("+", [first, number], IrType.Int)));
-        Variable row = ((Stmt.Declare)declarations[0]).Variable;
-        return [.. declarations, new Stmt.For(form.Rows.At, Int(0), "<", Length(row), 1, body.ToEquatableArray())];
+        var count = new Variable(context.Names.Fresh(form.Lane.IsBlock ? "blocks" : "vectors"), IrType.Int);
+        Expr range = first is Expr.Constant { Text: "0" } ? end : new Expr.Apply("-", [end, first], IrType.Int), vectors = new Expr.Read(Place.Of(count));
+        return
+        [
+            new Stmt.Declare(count, new Expr.Apply("/", [range, form.Lane.CountExpr], IrType.Int)),
+            .. form.Rows.Declarations(first, vectors),
+            new Stmt.For(form.Rows.At, Int(0), "<", vectors, 1, body.ToEquatableArray()),
+        ];
     }
 
     /// <summary>The iterations from first to end, fewer than fill a vector, if there are any.</summary>

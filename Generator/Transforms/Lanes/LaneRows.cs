@@ -22,8 +22,7 @@ internal sealed class LaneRows(Stmt.For loop, LaneType lane, LaneFacts facts, Co
     /// <param name="isMasked">Whether only some iterations use it: then it must be made sure that the others could.</param>
     public Place? Of(Place element, bool isMasked = false)
     {
-        Place storage = element with { Steps = element.Steps.Take(element.Steps.Count - 1).ToEquatableArray(), Type = TypeOf(element) };
-        Expr start = WithoutCounter(((Step.Index)element.Steps[element.Steps.Count - 1]).Indices[0]);
+        (Place storage, Expr start) = Key(element);
         if (facts.IsInside(storage.Root) || Walk.Parts(storage).Append(start).SelectMany(Walk.Reads).Any(p => facts.IsInside(p.Root) || !p.IsVariable && p.Type.IsReal)) return null;
         if (isMasked ? !facts.IsReachedStorage(storage) : !facts.IsReached(element) && !guarded.Contains((storage, start))) return null;
         if (!rows.TryGetValue((storage, start), out Variable row))
@@ -36,10 +35,15 @@ internal sealed class LaneRows(Stmt.For loop, LaneType lane, LaneFacts facts, Co
         return Place.Of(row).Then(new Step.Index([new Expr.Read(Place.Of(At))]), lane.Type);
     }
 
+    /// <summary>The storage and the index at the counter's 0.</summary>
+    public (Place Storage, Expr Start) Key(Place element) => (
+        element with { Steps = element.Steps.Take(element.Steps.Count - 1).ToEquatableArray(), Type = TypeOf(element) },
+        WithoutCounter(((Step.Index)element.Steps[element.Steps.Count - 1]).Indices[0]));
+
     /// <param name="low">The first iteration in vectors.</param>
-    /// <param name="end">The one after the last.</param>
-    public IEnumerable<Stmt> Declarations(Expr low, Expr end) => rows.Select(pair => new Stmt.Declare(
-        pair.Value, lane.Row(pair.Key.Storage, Plus(pair.Key.Start, low), Plus(pair.Key.Start, end), pair.Value.Type)));
+    /// <param name="count">How many vectors there are.</param>
+    public IEnumerable<Stmt> Declarations(Expr low, Expr count) =>
+        rows.Select(pair => new Stmt.Declare(pair.Value, lane.Row(pair.Key.Storage, Plus(pair.Key.Start, low), count, pair.Value.Type)));
 
     /// <summary>That the rows of which only some iterations use their element are there for all.</summary>
     public IEnumerable<Expr> Conditions(Expr low, Expr high) => guarded.Select(g => (Expr)new Expr.Apply(

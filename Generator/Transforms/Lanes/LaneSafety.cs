@@ -1,3 +1,4 @@
+using AutoDiffGen.Analysis;
 using AutoDiffGen.Ir;
 using AutoDiffGen.Source;
 using AutoDiffGen.Support;
@@ -17,6 +18,8 @@ internal sealed class LaneSafety
     private readonly bool reorders;
     private readonly List<Access> accesses = [];
     private readonly List<Expr> conditions = [];
+    private readonly HashSet<(Place A, Place B)> together = [];
+    private readonly HashSet<(Place A, Place B)> apart = [];
 
     public LaneSafety(Stmt.For loop, LaneFacts facts, LaneType lane, MathMode math, Context context)
     {
@@ -47,6 +50,9 @@ internal sealed class LaneSafety
 
     /// <summary>Storage that is only added to, at indices that all lanes share: it gets storage of partial sums.</summary>
     public HashSet<Variable> SumStorage { get; } = [];
+
+    /// <summary>Whether an element of the storage may be used by two different indices or names in one iteration.</summary>
+    public bool IsMixed(Variable storage) => together.Any(pair => (pair.A.Root == storage || pair.B.Root == storage) && !apart.Contains(pair));
 
     private readonly record struct Access(Place Place, Use Use, Stride Stride)
     {
@@ -116,18 +122,30 @@ internal sealed class LaneSafety
 
     private void Pair(Access access, Access other)
     {
-        if (reorders && access.Use == Use.Add && other.Use == Use.Add) return;
+        if (reorders && access.Use == Use.Add && other.Use == Use.Add)
+        {
+            if (access.Storage == other.Storage ? access.Index != other.Index : access.Place.Type.Kind == other.Place.Type.Kind && !AreApart(access.Root, other.Root)) together.Add((access.Place, other.Place));
+            return;
+        }
         if (access.Storage == other.Storage)
         {
             if (access.Index == other.Index && access.Stride.Amount is not null) return;
-            if (access.Stride.IsOne && other.Stride.IsOne && Distance(access.Index!, other.Index!) is { } distance)
-                Require(new Expr.Apply("global::AutoDiffGen.LaneLoop.AreFar", [distance, lane.CountExpr], IrType.Bool));
+            if (access.Stride.IsOne && other.Stride.IsOne && Distance(access.Index!, other.Index!) is { } distance) RequireFar(access, other, distance);
             else Fail($"{access.Root.Name} is written by one iteration and used by another");
             return;
         }
         if (access.Place.Type.Kind != other.Place.Type.Kind || AreApart(access.Root, other.Root)) return;
         if (!CanLookAt(access) || !CanLookAt(other)) Fail($"{access.Root.Name} and {other.Root.Name} may be the same storage");
         else Require(new Expr.Apply($"global::AutoDiffGen.LaneLoop.AreApart<{lane.Number}>", [new Expr.Read(access.Storage), new Expr.Read(other.Storage)], IrType.Bool));
+    }
+
+    /// <summary>That two rows of one storage do not overlap; they may be the same only where they are by their text.</summary>
+    private void RequireFar(Access access, Access other, Expr distance)
+    {
+        bool isSame = Affine.Of(distance, context.Facts)?.IsZero ?? false;
+        if (isSame) together.UnionWith([(access.Place, other.Place), (other.Place, access.Place)]);
+        else apart.UnionWith([(access.Place, other.Place), (other.Place, access.Place)]);
+        Require(new Expr.Apply("global::AutoDiffGen.LaneLoop." + (isSame ? "AreFar" : "AreApart"), [distance, lane.CountExpr], IrType.Bool));
     }
 
     /// <summary>Whether the storage can be compared before the loop.</summary>

@@ -97,5 +97,5 @@ internal sealed class LaneType(Kind kind, int bits, bool isBlock = false)
     public Expr AddProducts(Expr a, Expr b, Expr sum) => isBlock ? new Expr.Apply(lanes + "AddProducts", [Spread(a), Spread(b), sum], Type) : Call("FusedMultiplyAdd", a, b, sum);
 
     /// <summary>The part of storage that a loop goes through, as vectors.</summary>
-    public Expr Row(Place storage, Expr from, Expr end, IrType type) => new Expr.Apply(lanes + "Row", [new Expr.Read(storage), from, end], type);
+    public Expr Row(Place storage, Expr start, Expr count, IrType type) => new Expr.Apply(lanes + "Row", [new Expr.Read(storage), start, count], type);
 }

@@ -52,20 +52,26 @@ public static partial class Vector512Blocks
     public static Block ConditionalSelect(Block mask, Block x, Block y) => new(Vector512.ConditionalSelect(mask.A, x.A, y.A), Vector512.ConditionalSelect(mask.B, x.B, y.B),
         Vector512.ConditionalSelect(mask.C, x.C, y.C), Vector512.ConditionalSelect(mask.D, x.D, y.D));
 
-    /// <summary>The part of storage from start to end, a whole number of blocks, as blocks.</summary>
+    /// <summary>So many blocks of the elements from start on.</summary>
     /// <exception cref="IndexOutOfRangeException">Some elements are outside.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ReadOnlySpan<Block> Row(ReadOnlySpan<double> storage, int start, int end)
-        => start == end ? default : MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<double, Block>(ref LaneMemory.At(storage, start, end - start)), (end - start) / Block.Count);
+    public static ReadOnlySpan<Block> Row(ReadOnlySpan<double> storage, int start, int count)
+    {
+        if ((uint)start + (ulong)(uint)count * (uint)Block.Count > (uint)storage.Length) start = LaneMemory.Nothing(count);
+        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<double, Block>(ref Unsafe.Add(ref MemoryMarshal.GetReference(storage), start)), count);
+    }
 
     /// <inheritdoc cref="Row(ReadOnlySpan{double}, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Span<Block> Row(Span<double> storage, int start, int end)
-        => start == end ? default : MemoryMarshal.CreateSpan(ref Unsafe.As<double, Block>(ref LaneMemory.At<double>(storage, start, end - start)), (end - start) / Block.Count);
+    public static Span<Block> Row(Span<double> storage, int start, int count)
+    {
+        if ((uint)start + (ulong)(uint)count * (uint)Block.Count > (uint)storage.Length) start = LaneMemory.Nothing(count);
+        return MemoryMarshal.CreateSpan(ref Unsafe.As<double, Block>(ref Unsafe.Add(ref MemoryMarshal.GetReference(storage), start)), count);
+    }
 
     /// <inheritdoc cref="Row(ReadOnlySpan{double}, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Span<Block> Row(double[] storage, int start, int end) => Row(storage.AsSpan(), start, end);
+    public static Span<Block> Row(double[] storage, int start, int count) => Row(storage.AsSpan(), start, count);
 
     /// <summary>The elements <c>source[start]</c>, <c>source[start + 1]</c>, …</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,32 +16,29 @@ public static partial class Vector512Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(this V vector, Span<double> target, int start) => vector.StoreUnsafe(ref LaneMemory.At(target, start, V.Count));
 
-    /// <summary>The elements from start to end, a whole number of vectors, as vectors.</summary>
-    /// <exception cref="IndexOutOfRangeException">Some are outside.</exception>
+    /// <summary>So many vectors of the elements from start on: all of one loop have the same number, so that the JIT sees that its index is within each.</summary>
+    /// <exception cref="IndexOutOfRangeException">Some elements are outside.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ReadOnlySpan<V> Row(ReadOnlySpan<double> storage, int start, int end)
+    public static ReadOnlySpan<V> Row(ReadOnlySpan<double> storage, int start, int count)
     {
-        if (start == end) return default;
-        if ((uint)end > (uint)storage.Length || (uint)start > (uint)end) LaneMemory.Outside();
-        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<double, V>(ref Unsafe.Add(ref MemoryMarshal.GetReference(storage), start)), (end - start) / V.Count);
+        if ((uint)start + (ulong)(uint)count * (uint)V.Count > (uint)storage.Length) start = LaneMemory.Nothing(count);
+        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<double, V>(ref Unsafe.Add(ref MemoryMarshal.GetReference(storage), start)), count);
     }
 
     /// <inheritdoc cref="Row(ReadOnlySpan{double}, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Span<V> Row(Span<double> storage, int start, int end)
+    public static Span<V> Row(Span<double> storage, int start, int count)
     {
-        if (start == end) return default;
-        if ((uint)end > (uint)storage.Length || (uint)start > (uint)end) LaneMemory.Outside();
-        return MemoryMarshal.CreateSpan(ref Unsafe.As<double, V>(ref Unsafe.Add(ref MemoryMarshal.GetReference(storage), start)), (end - start) / V.Count);
+        if ((uint)start + (ulong)(uint)count * (uint)V.Count > (uint)storage.Length) start = LaneMemory.Nothing(count);
+        return MemoryMarshal.CreateSpan(ref Unsafe.As<double, V>(ref Unsafe.Add(ref MemoryMarshal.GetReference(storage), start)), count);
     }
 
     /// <inheritdoc cref="Row(ReadOnlySpan{double}, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Span<V> Row(double[] storage, int start, int end)
+    public static Span<V> Row(double[] storage, int start, int count)
     {
-        if (start == end) return default;
-        if ((uint)end > (uint)storage.Length || (uint)start > (uint)end) LaneMemory.Outside();
-        return MemoryMarshal.CreateSpan(ref Unsafe.As<double, V>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(storage), start)), (end - start) / V.Count);
+        if ((uint)start + (ulong)(uint)count * (uint)V.Count > (uint)storage.Length) start = LaneMemory.Nothing(count);
+        return MemoryMarshal.CreateSpan(ref Unsafe.As<double, V>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(storage), start)), count);
     }
 
     /// <summary>The first lanes are the elements from <c>source[start]</c>, the others 0.</summary>
