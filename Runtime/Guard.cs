@@ -18,6 +18,14 @@ public static class Guard
         if (primal != derivative) Fail(name, $"has {derivative} elements where its parameter has {primal}");
     }
 
+    /// <summary>The adjoint, or nothing where it is part of one that nobody reads.</summary>
+    public static Span<T> Unless<T>(Span<T> adjoint, params ReadOnlySpan<T[]> unread)
+    {
+        foreach (T[] array in unread)
+            if (adjoint.Overlaps(array)) return default;
+        return adjoint;
+    }
+
     /// <summary>Tangents have the length of what they belong to.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void SameLength<T>(ReadOnlySpan<T> primal, ReadOnlySpan<T> derivative, string name)

@@ -7,8 +7,21 @@ namespace AutoDiffGen.Transforms;
 /// <summary>What every arm of the reverse sweep of one function works with.</summary>
 internal sealed record Context(Facts Facts, UniqueNames Names, AdjointNames Adjoints, Records Records, Checkpoints Checkpoints, Pullback Pullback, bool IsDifferentiated)
 {
+    private readonly Dictionary<string, Variable> unread = [];
+
     /// <summary>Loops that run again in the reverse sweep, and what would make their first run unnecessary.</summary>
     public List<JointLoop> JointLoops { get; } = [];
+
+    /// <summary>Arrays of data whose adjoints the reverse sweep can tell from others, and leave as they are.</summary>
+    public PassiveContents Data { get; set; } = PassiveContents.None;
+
+    /// <summary>The adjoint of such an array, under a name that stays its own.</summary>
+    public Variable Unread(string array)
+    {
+        if (unread.TryGetValue(array, out Variable known)) return known;
+        Variable primal = Facts.Definitions.Find(array)!;
+        return unread[array] = new(Names.Fresh(Naming.Last(array) + "AdjointUnread"), primal.Type);
+    }
 
     /// <param name="isDifferentiated">Whether the derivative will be differentiated again.</param>
     public static Context Of(Facts facts, UniqueNames names, Variable recordStack, bool isDifferentiated = false)

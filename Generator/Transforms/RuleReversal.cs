@@ -161,6 +161,9 @@ internal sealed class RuleReversal(Context context)
                 case Argument.Value value:
                     adjoints.Add(new Argument.Ref(Dropped(parameter, value.Expr.Type), Passing.Ref));
                     break;
+                case Argument.Memory memory when IsActive(memory) && rule.IsSum && !parameter.IsWritten:
+                    adjoints.Add(Summed(memory, parameter));
+                    break;
                 case Argument.Memory memory when IsActive(memory):
                     adjoints.Add(new Argument.Memory(context.Adjoints.Of(memory.View)));
                     break;
@@ -171,6 +174,16 @@ internal sealed class RuleReversal(Context context)
                     adjoints.Add(new Argument.Memory(DroppedStorage(parameter, memory.View)));
                     break;
             }
+        }
+
+        /// <summary>The adjoint to which a kernel adds; nothing where the run finds that it is one that nobody reads.</summary>
+        private Argument Summed(Argument.Memory memory, RuleParameter parameter)
+        {
+            Place adjoint = context.Adjoints.Of(memory.View);
+            List<Variable> unread = context.Data.Of(memory.View.Root).Select(context.Unread).ToList();
+            if (unread.Count == 0) return new Argument.Memory(adjoint);
+            EquatableArray<Expr> operands = unread.Select(Place.Of).Prepend(adjoint).Select(p => (Expr)new Expr.Read(p)).ToEquatableArray();
+            return new Argument.Value(new Expr.Apply($"global::AutoDiffGen.Guard.Unless<{parameter.Type.Element}>", operands, parameter.Type));
         }
 
         /// <summary>The adjoint of what is overwritten: seed of the rule, and zero from there on.</summary>

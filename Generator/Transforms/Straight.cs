@@ -78,7 +78,12 @@ internal sealed class Straight(Context context)
         Halves halves = statement.Declares ? Halves.OfForward() : Rebound(statement, statement.Target, scope, needs, nested);
         halves.Forward.Remove(statement);
         halves.Forward.Add(Primal() with { Source = statement.Source });
-        if (context.ShadowsAreForward(statement.Target.Root)) halves.Forward.Add(Fresh(context.Adjoints.Of(statement.Target)));
+        if (context.ShadowsAreForward(statement.Target.Root))
+        {
+            Place adjoint = context.Adjoints.Of(statement.Target);
+            halves.Forward.Add(Fresh(adjoint));
+            if (context.Data.Contains(statement)) halves.Forward.Add(new Stmt.Bind(Place.Of(context.Unread(statement.Target.Root.Name)), adjoint, Declares: true));
+        }
         if (statement.Target.IsVariable) needs.Fresh(statement.Target.Root);
         return halves;
     }

@@ -83,6 +83,7 @@ internal sealed class Vjp
 
     private IEnumerable<EmittedMethod> Emit()
     {
+        if (!context.IsDifferentiated && primal.Method.Math == MathMode.Fast) context.Data = PassiveContents.Of(function, context.Facts);
         Sweeps sweeps = Sweep();
         var parts = new SortedDictionary<int, List<EmittedMethod>>();
         if (context.IsDifferentiated)

@@ -108,15 +108,15 @@ internal sealed class LanePlan(Context context, LaneType lane)
     /// <summary>Blocks as long as they are filled, then vectors.</summary>
     private IEnumerable<Stmt> Loops(Form vectors, Form? blocks, Expr low, Expr at, Expr high, bool isUp)
     {
-        if (blocks is null) return isUp ? Over(vectors, low, at) : Over(vectors, at, high);
+        if (blocks is null) return isUp ? Over(vectors, low, at, isUp) : Over(vectors, at, high, isUp);
         var border = new Variable(context.Names.Fresh(vectors.Counter.Name + "Blocks"), IrType.Int);
         Expr between = new Expr.Read(Place.Of(border));
         (Expr from, Expr to) = isUp ? (low, at) : (at, high);
         return
         [
             new Stmt.Declare(border, Border(Allowed(blocks, low, high, vectors), blocks.Lane, from, to, isUp)),
-            .. isUp ? Over(blocks, low, between) : Over(blocks, between, high),
-            .. isUp ? Over(vectors, between, at) : Over(vectors, at, between),
+            .. isUp ? Over(blocks, low, between, isUp) : Over(blocks, between, high, isUp),
+            .. isUp ? Over(vectors, between, at, isUp) : Over(vectors, at, between, isUp),
         ];
     }
 
@@ -136,10 +136,16 @@ internal sealed class LanePlan(Context context, LaneType lane)
     }
 
     /// <summary>The loop over the iterations from first to end.</summary>
-    private List<Stmt> Over(Form form, Expr first, Expr end)
+    private List<Stmt> Over(Form form, Expr first, Expr end, bool isUp)
     {
         List<Stmt> body = [.. form.Body];
-        if (form.Rows.Count == 0) return [new Stmt.For(form.Counter, first, "<", end, form.Lane.Count, body.ToEquatableArray())];
+        bool isDown = !isUp && form.Safety.IsOrdered;
+        if (form.Rows.Count == 0)
+        {
+            return [isDown ? new Stmt.For(form.Counter, new Expr.Apply("-", [end, form.Lane.CountExpr], IrType.Int), ">=", first, -form.Lane.Count, body.ToEquatableArray())
+                : new Stmt.For(form.Counter, first, "<", end, form.Lane.Count, body.ToEquatableArray())];
+        }
+
         Expr number = new Expr.Apply("*", [new Expr.Read(Place.Of(form.Rows.At)), form.Lane.CountExpr], IrType.Int);
         if (Mentions.Of(body).Contains(form.Counter.Name)) body.Insert(0, new Stmt.Declare(form.Counter, new Expr.Apply("+", [first, number], IrType.Int)));
         var count = new Variable(context.Names.Fresh(form.Lane.IsBlock ? "blocks" : "vectors"), IrType.Int);
@@ -148,7 +154,8 @@ internal sealed class LanePlan(Context context, LaneType lane)
         [
             new Stmt.Declare(count, new Expr.Apply("/", [range, form.Lane.CountExpr], IrType.Int)),
             .. form.Rows.Declarations(first, vectors),
-            new Stmt.For(form.Rows.At, Int(0), "<", vectors, 1, body.ToEquatableArray()),
+            isDown ? new Stmt.For(form.Rows.At, new Expr.Apply("-", [vectors, Int(1)], IrType.Int), ">=", Int(0), -1, body.ToEquatableArray())
+                : new Stmt.For(form.Rows.At, Int(0), "<", vectors, 1, body.ToEquatableArray()),
         ];
     }
 

@@ -42,6 +42,9 @@ internal sealed class LaneSafety
     /// <summary>Why the iterations may not run in step; null where they may.</summary>
     public string? Obstacle { get; private set; }
 
+    /// <summary>Whether an element that one iteration writes may be used by another, though not by one in the same vector: the vectors must run in the loop's order.</summary>
+    public bool IsOrdered => apart.Count > 0;
+
     /// <summary>What must hold at the loop.</summary>
     public IReadOnlyList<Expr> Conditions => conditions;
 
