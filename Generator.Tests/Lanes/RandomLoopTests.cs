@@ -23,7 +23,7 @@ public sealed class RandomLoopTests
         for (int first = First; first < First + Count; first += PerCompilation)
         {
             int count = Math.Min(PerCompilation, First + Count - first);
-            string[] bodies = [.. Enumerable.Range(first, count).Select(seed => new LaneWriter(new Random(seed)).Body())];
+            string[] bodies = [.. Enumerable.Range(first, count).Select(seed => Body(new Random(seed), seed))];
             Type strict = Compile(bodies, "Differentiable", _ => false, out _), plain = Compile(bodies, "Differentiable(Math = MathMode.Fast)", _ => false, out string emitted);
             bool HasForms(int k) => emitted.Contains($"F{k}Vjp512(", StringComparison.Ordinal);
             Type fast = Compile(bodies, "Differentiable(Math = MathMode.Fast)", HasForms, out _);
@@ -37,6 +37,8 @@ public sealed class RandomLoopTests
         Assert.True(failures.Count == 0, string.Join("\n\n", failures));
         Assert.True(vectorised >= Count / 3, $"only {vectorised} of {Count} have loops in vectors");
     }
+
+    private static string Body(Random random, int seed) => seed % 2 == 0 ? new LaneWriter(random).Body() : new NestedLaneWriter(random).Body();
 
     private static string? Difference(int method, Type strict, Type fast, int[] forms)
     {
