@@ -145,6 +145,8 @@ internal sealed partial class BodyLowering
             case ("Sort", 0):
                 SortInPlace(new Query.Part(list, Constants.Int(0), null), i => ElementOf(Place.Of(list.Items), i, list.Element), call);
                 return new Value.None();
+            case ("Sort", 1) when call.Arguments[0].Value.Type is { Name: "Comparison" }:
+                return SortByComparison(new Query.Part(list, Constants.Int(0), null), i => ElementOf(Place.Of(list.Items), i, list.Element), call.Arguments[0].Value, call);
             case ("Reverse", 0):
                 Query.Storage turned = Kept(new Query.Reverse(list), call);
                 ElementLoop(LengthOf(turned.Place), i => Store(ElementOf(Place.Of(list.Items), i, list.Element), Read(ElementOf(turned.Place, i, list.Element)), call.Syntax));

@@ -59,6 +59,11 @@ internal sealed partial class BodyLowering
                 Query.Storage unsorted = StorageQuery(AsView(Lower(self), self!).Place);
                 SortInPlace(unsorted, i => ElementOf(unsorted.Place, i, unsorted.Element), call);
                 return new Value.None();
+            case ("System.Array", "Sort") when SortsByComparison(call, rest):
+                Query.Storage compared = StorageQuery(AsView(Lower(self), self!).Place);
+                return SortByComparison(compared, i => ElementOf(compared.Place, i, compared.Element), rest[0], call);
+            case ("System.Array", "Sort") when rest is [{ Type: IArrayTypeSymbol }] && ShapeOf(self!) is { Kind: ShapeKind.Memory, Type.Container: Container.Array } keys && TypeLowering.HasReals(keys.Symbol):
+                return SortByKeys(self!, rest[0], call);
             case ("System.Array", "Reverse") when call.Arguments.Length == 1 && ShapeOf(self!) is { Kind: ShapeKind.Memory, Type.Container: Container.Array }:
             case ("System.MemoryExtensions", "Reverse") when ShapeOf(self!).Kind == ShapeKind.Memory:
                 Query.Storage straight = StorageQuery(AsView(Lower(self), self!).Place);

@@ -1,0 +1,69 @@
+using AutoDiffGen.Ir;
+using AutoDiffGen.Support;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiffGen.Lowering;
+
+/// <summary>Sorts by a comparison, and of items by keys: the framework says once where every element goes, which is passive; values and adjoints move by it.</summary>
+internal sealed partial class BodyLowering
+{
+    /// <summary>Whether a call passes a comparison as its second argument, and what it sorts or what that reads has numbers of the derivative.</summary>
+    private bool SortsByComparison(IInvocationOperation call, IReadOnlyList<IOperation> rest) =>
+        rest is [{ Type: { Name: "Comparison" } } code] && ShapeOf(call.Arguments[0].Value) is { Kind: ShapeKind.Memory, Type.Container: Container.Array } array
+        && (TypeLowering.HasReals(array.Symbol) || code.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation && o.Type is { } type && TypeLowering.HasReals(type)));
+
+    /// <summary>Array.Sort and List.Sort with a comparison, the framework's own order among equal elements included.</summary>
+    private Value SortByComparison(Query source, Func<Expr, Location> element, IOperation comparison, IOperation call)
+    {
+        Value code = Lower(comparison);
+        Query.Storage items = Kept(source, call);
+        Variable first = new(NewName("a"), IrType.Int, Role.Global), second = new(NewName("b"), IrType.Int, Role.Global);
+        if (Comparison(code, items, first, second, call) is not { } text)
+            return Refuse(call, "elements are sorted by a comparison that is one expression; write that as a lambda of one, or sort with OrderBy");
+        Reorder(items, element, Order($"global::AutoDiffGen.Ordering.By(", $", ({first.Name}, {second.Name}) => ", LengthOf(items.Place), text), call);
+        return new Value.None();
+    }
+
+    /// <summary>Array.Sort of keys and items.</summary>
+    private Value SortByKeys(IOperation keysOperand, IOperation itemsOperand, IOperation call)
+    {
+        List<Value> both = InOrder(() => Lower(keysOperand), () => Lower(itemsOperand));
+        Query.Storage keys = StorageQuery(AsView(both[0], keysOperand).Place), items = StorageQuery(AsView(both[1], itemsOperand).Place);
+        Place order = Order($"global::AutoDiffGen.Ordering.ByKeys<{TypeLowering.Spell(keys.Element.Symbol)}>(", ", ", new Expr.Read(keys.Place), LengthOf(items.Place));
+        foreach (Query.Storage sorted in new[] { keys, items })
+            Reorder(new Query.Part(sorted, Constants.Int(0), LengthOf(keys.Place)), i => ElementOf(sorted.Place, i, sorted.Element), order, call);
+        return new Value.None();
+    }
+
+    private Place Order(string start, string middle, Expr first, Expr second)
+    {
+        Shape numbers = program.Types.Of(program.Compilation.CreateArrayTypeSymbol(program.Types.Of(SpecialType.System_Int32).Symbol));
+        return ((Value.View)Opaque(new Expr.Raw([start, middle, ")"], [first, second], numbers.Type, Repeatable: false), numbers, "order")).Place;
+    }
+
+    private void Reorder(Query source, Func<Expr, Location> element, Place order, IOperation call)
+    {
+        Query.Storage sorted = Kept(new Query.Gather(source, order), call, "sorted");
+        ElementLoop(LengthOf(sorted.Place), i => Store(element(i), Read(ElementOf(sorted.Place, i, sorted.Element)), call.Syntax));
+    }
+
+    /// <summary>The comparison of the elements at two positions as one expression; null where it is more than that.</summary>
+    private Expr? Comparison(Value code, Query.Storage items, Variable first, Variable second, IOperation call)
+    {
+        int before = block.Count;
+        Value result = Call(code, call, program.Types.Of(SpecialType.System_Int32), At(first), At(second));
+        List<Stmt> between = block.GetRange(before, block.Count - before);
+        block.RemoveRange(before, block.Count - before);
+        var known = new Dictionary<string, Expr>();
+        foreach (Stmt statement in between)
+        {
+            if (statement is not Stmt.Declare { Value: { } value } declare) return null;
+            known[declare.Variable.Name] = Known(value);
+        }
+        return Known(ToExpr(result, call.Syntax));
+
+        Value At(Variable position) => Read(ElementOf(items.Place, new Expr.Read(Place.Of(position)), items.Element));
+        Expr Known(Expr expr) => Walk.Map(expr, part => part is Expr.Read { Place.IsVariable: true } read && known.TryGetValue(read.Place.Root.Name, out Expr value) ? value : part);
+    }
+}
