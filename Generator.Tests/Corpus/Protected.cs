@@ -57,6 +57,27 @@ public static partial class Protected
         return x * x;
     }
 
+    /// <summary>Nobody else can hold a lock that the method makes.</summary>
+    [Differentiable, At(0.7, -0.4, 1.3), Size("x", 3)]
+    public static double UnderItsOwnLock(double[] x)
+    {
+        var gate = new object();
+        double sum = 0, most = x[0];
+        foreach (double v in x)
+        {
+            lock (gate)
+            {
+                if (Comparer<double>.Default.Compare(v, most) > 0) most = v;
+                if (v < 0) continue;
+                sum += v * v;
+            }
+
+            sum *= most;
+        }
+
+        return sum;
+    }
+
     private static double Discounted(double v, double? rate = null) => v * Math.Exp(-(rate ?? 0.05));
 
     [Differentiable, At(100, 0.07)]

@@ -11,10 +11,13 @@ internal sealed class LaneWriter(Random random)
     private readonly List<string> locals = [];
     private string counter = "i";
     private int loops;
+    private bool hasViews;
 
     public string Body()
     {
-        string start = $"int m = n / 3, p = {Offset()}, q = {Offset()}; double[] t = (double[])w.Clone(); double s = 0; ";
+        hasViews = random.Next(3) == 0;
+        string views = hasViews ? "Span<double> v = x.AsSpan(p, m), u = x.AsSpan(q, m); " : "";
+        string start = $"int m = n / 3, p = {Offset()}, q = {Offset()}; double[] t = (double[])w.Clone(); double s = 0; " + views;
         string loops = string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ => Outer()));
         return start + loops + "for (int k = 0; k < n; k++) s += Math.Sin(x[k] + t[k]) * (1 + k % 3); return s;";
     }
@@ -89,7 +92,7 @@ internal sealed class LaneWriter(Random random)
         _ => Element("x"),
     };
 
-    private string Element(string array) => array + random.Next(6) switch
+    private string Element(string array) => hasViews && array == "x" && random.Next(3) == 0 ? (random.Next(2) == 0 ? "v" : "u") + $"[{counter}]" : array + random.Next(6) switch
     {
         0 => $"[{counter}]",
         1 => $"[q + {counter}]",

@@ -22,6 +22,8 @@ internal sealed partial class BodyLowering
             && !call.Arguments.Any(a => a.Parameter?.RefKind != RefKind.Out && TypeLowering.HasReals(frame.Types.Apply(a.Value.Type!, program.Compilation)));
         if (isConstant)
             return LowerOpaqueCall(call, method, shape, mayCarry: true);
+        if (IsComparison(method, call.Instance))
+            return new Value.Scalar(new Expr.Raw(["(", ").CompareTo(", ")"], [.. InOrder(call.Arguments.Select(a => (Func<Value>)(() => Lower(a.Value)))).Select(v => ToExpr(v, call.Syntax))], shape.Type, Repeatable: true));
         if (!given && (!hasReals || !TypeLowering.HasSource(method)) && !TypeLowering.HasReals(ShapeOf(call.Instance!).Symbol))
             return LowerOpaqueCall(call, method, shape, mayCarry: false);
         if (method is { Name: "ToString" or "GetHashCode", Parameters.Length: 0 } && call.Instance is { Type.TypeKind: TypeKind.Class } self && Lower(self) is Value.View { Place: var asked })
@@ -29,6 +31,10 @@ internal sealed partial class BodyLowering
         List<Value> values = InOrder([() => new Value.Target(Receiver(call.Instance!)), .. call.Arguments.Select(a => (Func<Value>)(() => LowerArgument(a)))]);
         return CallVirtual(method, ((Value.Target)values[0]).Location, ArgumentLocations(call.Arguments, values.GetRange(1, values.Count - 1)), call, shape, hint);
     }
+
+    /// <summary>Whether numbers are compared in their own order; the answer is constant around the point.</summary>
+    private static bool IsComparison(IMethodSymbol method, IOperation? receiver) => method is { Name: "Compare", ContainingType: { Name: "Comparer", TypeArguments: [{ SpecialType: SpecialType.System_Double or SpecialType.System_Single }] } }
+        && receiver is IPropertyReferenceOperation { Property: { Name: "Default", IsStatic: true } };
 
     private Value CallVirtual(IMethodSymbol method, Location receiver, IReadOnlyList<Location> arguments, IOperation call, Shape shape, string? hint)
     {

@@ -105,10 +105,22 @@ internal sealed partial class BodyLowering
         }
     }
 
+    /// <summary>Whether nobody else can hold the lock: it is an object that the method makes and only locks.</summary>
+    private static bool IsOwnGate(IOperation gate)
+    {
+        if (gate is not ILocalReferenceOperation { Local: var local }) return false;
+        IOperation root = gate;
+        while (root.Parent is { } parent) root = parent;
+        return root.Descendants().OfType<IVariableDeclaratorOperation>().Any(d => SymbolEqualityComparer.Default.Equals(d.Symbol, local) && Made(d.GetVariableInitializer()?.Value))
+            && root.Descendants().OfType<ILocalReferenceOperation>().Where(r => SymbolEqualityComparer.Default.Equals(r.Local, local)).All(r => r.Parent is ILockOperation);
+
+        static bool Made(IOperation? value) => value is IConversionOperation conversion ? Made(conversion.Operand) : value is IObjectCreationOperation { Arguments.Length: 0, Type: { } type } && (type.SpecialType == SpecialType.System_Object || type.Name == "Lock");
+    }
+
     /// <summary>A lock around plain counting: held while it runs in the forward sweep. Where something inside may throw, it might never be let go.</summary>
     private void LowerLock(ILockOperation operation)
     {
-        if (oneByOne > 0)
+        if (oneByOne > 0 || IsOwnGate(operation.LockedValue))
         {
             Lower(operation.LockedValue);
             LowerList([operation.Body], []);
@@ -118,7 +130,7 @@ internal sealed partial class BodyLowering
             && o is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder } && !(o is IOperation { Type: { } type } && TypeLowering.HasReals(type)));
         if (!isPlain || Jumps.Leaves(operation) || operation.LockedValue.Type?.Name == "Lock")
         {
-            Refuse(operation, "a lock is followed around integers that are counted, nothing else");
+            Refuse(operation, "a lock that others may hold is followed around integers that are counted, nothing else");
             return;
         }
         Expr gate = Settle(LowerExpr(operation.LockedValue), "gate");
