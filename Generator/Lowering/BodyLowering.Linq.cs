@@ -156,6 +156,11 @@ internal sealed partial class BodyLowering
     /// <summary>Array.Sort and List.Sort: in the order of the elements themselves.</summary>
     private void SortInPlace(Query source, Func<Expr, Location> element, IOperation call)
     {
+        if (OwnOrder(source.Element, call) is { } order)
+        {
+            SortBy(order, source, element, call);
+            return;
+        }
         Query.Storage sorted = Kept(Ordered(source, null, source.Element, false, call), call, "sorted");
         ElementLoop(LengthOf(sorted.Place), i => Store(element(i), Read(ElementOf(sorted.Place, i, sorted.Element)), call.Syntax));
     }

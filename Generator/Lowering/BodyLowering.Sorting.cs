@@ -17,10 +17,21 @@ internal sealed partial class BodyLowering
     private Value SortByComparison(Query source, Func<Expr, Location> element, IOperation comparison, IOperation call)
     {
         Value code = Lower(comparison);
+        return SortBy((a, b) => Call(code, call, program.Types.Of(SpecialType.System_Int32), a, b), source, element, call);
+    }
+
+    /// <summary>How elements of a struct of this project compare, where it says so; null where they do not.</summary>
+    private Func<Value, Value, Value>? OwnOrder(Shape element, IOperation call) =>
+        element is { Symbol: INamedTypeSymbol { TypeKind: TypeKind.Struct } type } && type.AllInterfaces.FirstOrDefault(i => i is { Name: "IComparable", Arity: 1 } && SymbolEqualityComparer.Default.Equals(i.TypeArguments[0], type)) is { } order
+        && type.FindImplementationForInterfaceMember(order.GetMembers("CompareTo")[0]) is IMethodSymbol method && TypeLowering.HasSource(method)
+            ? (a, b) => CallSource(method, new Location.Fixed(element, a), [new Location.Fixed(element, b)], call, null) : null;
+
+    private Value SortBy(Func<Value, Value, Value> comparison, Query source, Func<Expr, Location> element, IOperation call)
+    {
         Query.Storage items = Kept(source, call);
         Variable first = new(NewName("a"), IrType.Int, Role.Global), second = new(NewName("b"), IrType.Int, Role.Global);
-        if (Comparison(code, items, first, second, call) is not { } text)
-            return Refuse(call, "elements are sorted by a comparison that is one expression; write that as a lambda of one, or sort with OrderBy");
+        if (Comparison(comparison, items, first, second, call) is not { } text)
+            return Refuse(call, "elements are sorted by a comparison of numbers and branches, without loops or effects; write it so, or sort with OrderBy");
         Reorder(items, element, Order($"global::AutoDiffGen.Ordering.By(", $", ({first.Name}, {second.Name}) => ", LengthOf(items.Place), text), call);
         return new Value.None();
     }
@@ -48,22 +59,15 @@ internal sealed partial class BodyLowering
         ElementLoop(LengthOf(sorted.Place), i => Store(element(i), Read(ElementOf(sorted.Place, i, sorted.Element)), call.Syntax));
     }
 
-    /// <summary>The comparison of the elements at two positions as one expression; null where it is more than that.</summary>
-    private Expr? Comparison(Value code, Query.Storage items, Variable first, Variable second, IOperation call)
+    /// <summary>The comparison of the elements at two positions as one expression; null where it is more than numbers and branches.</summary>
+    private Expr? Comparison(Func<Value, Value, Value> comparison, Query.Storage items, Variable first, Variable second, IOperation call)
     {
         int before = block.Count;
-        Value result = Call(code, call, program.Types.Of(SpecialType.System_Int32), At(first), At(second));
+        Value result = comparison(At(first), At(second));
         List<Stmt> between = block.GetRange(before, block.Count - before);
         block.RemoveRange(before, block.Count - before);
-        var known = new Dictionary<string, Expr>();
-        foreach (Stmt statement in between)
-        {
-            if (statement is not Stmt.Declare { Value: { } value } declare) return null;
-            known[declare.Variable.Name] = Known(value);
-        }
-        return Known(ToExpr(result, call.Syntax));
+        return AsExpression.Of(between, ToExpr(result, call.Syntax));
 
         Value At(Variable position) => Read(ElementOf(items.Place, new Expr.Read(Place.Of(position)), items.Element));
-        Expr Known(Expr expr) => Walk.Map(expr, part => part is Expr.Read { Place.IsVariable: true } read && known.TryGetValue(read.Place.Root.Name, out Expr value) ? value : part);
     }
 }

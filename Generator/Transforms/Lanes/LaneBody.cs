@@ -18,6 +18,7 @@ internal sealed class LaneBody
     private readonly LaneRows rows;
     private readonly LaneBlocks blocks;
     private readonly LaneElements elements;
+    private readonly HashSet<string> declared = [];
     private readonly Expr? live;
     private readonly Variable? first;
 
@@ -109,9 +110,17 @@ internal sealed class LaneBody
         _ => Refuse($"a {statement.GetType().Name.ToLowerInvariant()} statement"),
     };
 
+    /// <summary>The variable declared here: another one where a branch before, which is no block any more, declared one of the same name.</summary>
+    private Variable Declared(Variable variable)
+    {
+        if (!declared.Add(Named(variable).Name)) declared.Add((names[variable.Name] = Renamed(variable)).Name);
+        return Named(variable);
+    }
+
     private Stmt Declare(Stmt.Declare s, Expr? mask)
     {
-        Variable variable = Named(s.Variable);
+        Expr? before = s.Variable.Type.Kind != Kind.Memory && facts.IsVarying(s.Variable) && s.Value is not null ? expressions.Of(s.Value, mask is not null) : null;
+        Variable variable = Declared(s.Variable);
         if (s.Variable.Type.Kind == Kind.Memory)
         {
             if (!facts.IsLaneStorage(s.Variable)) return new Stmt.Declare(variable, s.Value is null ? null : expressions.Uniform(s.Value));
@@ -121,7 +130,7 @@ internal sealed class LaneBody
         }
         if (!facts.IsVarying(s.Variable)) return new Stmt.Declare(variable, s.Value is null ? null : expressions.Uniform(s.Value));
         if (!IsLane(s.Variable.Type)) return Refuse($"{s.Variable.Name} is of type {s.Variable.Type.Text} and differs between iterations")[0];
-        return new Stmt.Declare(variable, s.Value is null ? lane.Zero : lane.Spread(expressions.Of(s.Value, mask is not null)));
+        return new Stmt.Declare(variable, before is null ? lane.Zero : lane.Spread(before));
     }
 
     private Stmt Assign(Stmt.Assign s, Expr? mask)
@@ -213,7 +222,7 @@ internal sealed class LaneBody
     private Stmt Bind(Stmt.Bind s)
     {
         if (!s.Declares || Walk.Parts(s.View).Any(facts.IsVarying)) return Refuse($"{s.Target.Root.Name} is bound elsewhere in every iteration")[0];
-        Variable variable = Named(s.Target.Root);
+        Variable variable = Declared(s.Target.Root);
         Place view = Walk.Map(s.View with { Root = Named(s.View.Root) }, part => part is Expr.Read read ? new Expr.Read(read.Place with { Root = Named(read.Place.Root) }) : part);
         return new Stmt.Bind(Place.Of(variable), view, Declares: true);
     }
