@@ -63,6 +63,36 @@ public static partial class Sorting
         return sum;
     }
 
+    public readonly record struct Candidate(double Score, double Weight, int Class) : IComparable<Candidate>
+    {
+        public int CompareTo(Candidate other)
+        {
+            int order = Class.CompareTo(other.Class);
+            if (order != 0) return order;
+            return Score < other.Score ? 1 : Score > other.Score ? -1 : 0;
+        }
+    }
+
+    [At(0.7, -0.4, 1.3)]
+    [Size("x", 3), Allocates]
+    [Differentiable]
+    public static double ByTheirOwnOrder(double[] x)
+    {
+        var all = new List<Candidate>();
+        for (int i = 0; i < 2 * x.Length; i++) all.Add(new(x[i % 3] * (i + 1), x[0] * i + x[(i + 1) % 3], i % 2));
+        all.Sort();
+        Candidate[] again = [.. all];
+        Array.Sort(again, (a, b) =>
+        {
+            double difference = b.Score - a.Score;
+            if (difference > 0) return 1;
+            return difference < 0 ? -1 : 0;
+        });
+        double sum = 0;
+        for (int i = 0; i < all.Count; i++) sum += all[i].Score * again[i].Weight * (i + 1);
+        return sum;
+    }
+
     /// <summary>More than sixteen elements in four classes: equal ones come in the order in which introsort leaves them.</summary>
     [At(0.7, -0.4, 1.3, 0.9, -1.1, 0.3, 2.05, 0.1, -0.8, 1.7, 0.6, -0.2, 1.1, 0.4, -0.6, 0.8, 1.9, -1.4, 0.5, 1.2, -0.9, 0.15)]
     [Size("x", 22), Allocates]

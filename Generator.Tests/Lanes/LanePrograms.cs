@@ -53,6 +53,7 @@ internal static class LanePrograms
         ["SumsOfTwoRows"] = "int m = n / 2; double s = 0; for (int p = 0; p < 3; p++) for (int q = 0; q < 3; q++) for (int i = 0; i < m - 1; i++) { double t = x[p % 2 + i] * w[i]; s += t * x[q % 2 + i] + Math.Exp(0.1 * x[q % 2 + i]); } return s;",
         ["OneRowByTwoNames"] = "int m = n / 3; int g = 2 * m, h = m * 2; for (int i = 0; i < m; i++) { x[g + i] = Math.Sin(x[h + i] * w[i]); x[h + i] += x[g + i] * x[h + i]; x[g + i] *= w[i]; } double s = 0; for (int i = 0; i < n; i++) s += x[i] * x[i]; return s;",
         ["Gates"] = "int m = n / 4; double[] c = x.AsSpan(0, 2 * m).ToArray(), z = new double[m]; double s = 0; for (int t = 0; t < 3; t++) for (int k = 0; k < 2; k++) { int h = k * m, e = (1 - k) * m; for (int i = 0; i < m; i++) { double f = 1 / (1 + Math.Exp(-(z[i] * w[i] + w[m + i]))); double g = Math.Tanh(c[h + i] * w[2 * m + i]); c[e + i] = c[e + i] * f + g; c[h + i] = f * Math.Tanh(c[e + i]); z[i] = c[h + i]; } for (int i = 0; i < m; i++) s += z[i] * x[2 * m + i]; } return s;",
+        ["NamesInBothSweeps"] = "double s = 0; for (int i = n - 2; i >= 0; i--) { if (x[1 + i] > 0.3) { s += Math.Sin(w[i] * x[1 + i]); } } return s;",
         ["Steps"] = "double s = 0; for (int t = 0; t < 3; t++) { for (int i = 0; i < n; i++) x[i] = Math.Tanh(x[i] * w[i] + 0.1 * t); for (int i = 0; i < n; i++) s += x[i] * x[i]; } return s;",
     };
 
