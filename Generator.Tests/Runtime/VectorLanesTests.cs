@@ -65,6 +65,13 @@ public sealed class VectorLanesTests
         Assert.Throws<IndexOutOfRangeException>(() => Vector512Lanes.Gather(Source, 5, 5));
         Assert.Throws<IndexOutOfRangeException>(() => Vector512Lanes.Gather(Source, 6, -1));
         Assert.Throws<IndexOutOfRangeException>(() => Vector256Lanes.Gather(Source, [0, 1, 2, 40]));
+        Assert.Equal(5, Vector512Lanes.Row(Source, 0, 5).Length);
+        Assert.Equal(39, Vector256Lanes.Row(Source.AsSpan(), 4, 9)[8][3]);
+        Assert.Throws<IndexOutOfRangeException>(() => Vector512Lanes.Row(Source, 1, 5).Length);
+        Assert.Throws<IndexOutOfRangeException>(() => Vector512Lanes.Row(Source, -1, 1).Length);
+        Assert.Throws<IndexOutOfRangeException>(() => Vector512Lanes.Row(Source, 0, -1).Length);
+        Assert.Throws<IndexOutOfRangeException>(() => Vector512Lanes.Row(Source, 8, int.MaxValue).Length);
+        Assert.Equal(0, Vector512Lanes.Row(Source, 1000, 0).Length); // of a loop that does not run
         double[] target = new double[7];
         Assert.Throws<IndexOutOfRangeException>(() => Vector512<double>.One.Store(target, 0));
         Assert.Equal(new double[7], target);
