@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace AutoDiffGen;
 
@@ -16,10 +18,12 @@ public static class Ordering
     }
 
     /// <summary>The positions of the items after <c>Array.Sort(keys, items)</c>.</summary>
-    /// <exception cref="ArgumentException">There are fewer items than keys.</exception>
-    public static int[] ByKeys<T>(ReadOnlySpan<T> keys, int items)
+    /// <exception cref="ArgumentException">There are fewer items than keys, or they are the same array.</exception>
+    public static int[] ByKeys<TKey, TItem>(ReadOnlySpan<TKey> keys, ReadOnlySpan<TItem> items)
     {
-        int[] order = Positions(items);
+        if (typeof(TKey) == typeof(TItem) && keys.Length > 0 && Unsafe.AreSame(in MemoryMarshal.GetReference(keys), in Unsafe.As<TItem, TKey>(ref MemoryMarshal.GetReference(items))))
+            throw new ArgumentException("The items are the keys: sorted by themselves, they would move twice. Pass a copy.", nameof(items));
+        int[] order = Positions(items.Length);
         Array.Sort(keys.ToArray(), order);
         return order;
     }

@@ -48,7 +48,7 @@ partial class Sorting
             distances[i] = Math.Abs(x[i] - 0.2);
             which[i] = i;
         }
-        int[] order = global::AutoDiffGen.Ordering.ByKeys<double>(distances, which.Length);
+        int[] order = global::AutoDiffGen.Ordering.ByKeys<double, int>(distances, which);
         int count = Math.Min(distances.Length, Math.Max(distances.Length, 0));
         double[] sorted = records.NewArray<double>(count);
         for (int i2 = 0; i2 < sorted.Length; i2++)

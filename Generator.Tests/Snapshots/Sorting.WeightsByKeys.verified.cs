@@ -47,7 +47,7 @@ partial class Sorting
         weights[0] = x[2];
         weights[1] = x[3];
         weights[2] = x[1] + 1;
-        int[] order = global::AutoDiffGen.Ordering.ByKeys<double>(keys, weights.Length);
+        int[] order = global::AutoDiffGen.Ordering.ByKeys<double, double>(keys, weights);
         int count = Math.Min(keys.Length, Math.Max(keys.Length, 0));
         double[] sorted = records.NewArray<double>(count);
         for (int i = 0; i < sorted.Length; i++)

@@ -21,7 +21,7 @@ internal sealed class AsExpression
     {
         switch (statement)
         {
-            case Stmt.Declare s when s.Variable.Type.Kind != Kind.Memory:
+            case Stmt.Declare s when s.Variable.Type.Kind != Kind.Memory && (s.Value is null || Walk.All(s.Value).All(e => e is not Expr.Raw { Repeatable: false })):
                 return Set(s.Variable, s.Value is null ? new Expr.Constant("default", s.Variable.Type) : Now(s.Value));
             case Stmt.Assign { Target.IsVariable: true } s when known.ContainsKey(s.Target.Root.Name):
                 return Set(s.Target.Root, Now(s.Value));

@@ -30,8 +30,8 @@ internal sealed partial class BodyLowering
     {
         Query.Storage items = Kept(source, call);
         Variable first = new(NewName("a"), IrType.Int, Role.Global), second = new(NewName("b"), IrType.Int, Role.Global);
-        if (Comparison(comparison, items, first, second, call) is not { } text)
-            return Refuse(call, "elements are sorted by a comparison of numbers and branches, without loops or effects; write it so, or sort with OrderBy");
+        if (Comparison(comparison, items, first, second, call) is not { } text || !LooksElsewhere(text, items))
+            return Refuse(call, "elements are sorted by a comparison of numbers and branches, without loops, effects and looks at what is being sorted; write it so, or sort with OrderBy");
         Reorder(items, element, Order($"global::AutoDiffGen.Ordering.By(", $", ({first.Name}, {second.Name}) => ", LengthOf(items.Place), text), call);
         return new Value.None();
     }
@@ -41,7 +41,7 @@ internal sealed partial class BodyLowering
     {
         List<Value> both = InOrder(() => Lower(keysOperand), () => Lower(itemsOperand));
         Query.Storage keys = StorageQuery(AsView(both[0], keysOperand).Place), items = StorageQuery(AsView(both[1], itemsOperand).Place);
-        Place order = Order($"global::AutoDiffGen.Ordering.ByKeys<{TypeLowering.Spell(keys.Element.Symbol)}>(", ", ", new Expr.Read(keys.Place), LengthOf(items.Place));
+        Place order = Order($"global::AutoDiffGen.Ordering.ByKeys<{TypeLowering.Spell(keys.Element.Symbol)}, {TypeLowering.Spell(items.Element.Symbol)}>(", ", ", new Expr.Read(keys.Place), new Expr.Read(items.Place));
         foreach (Query.Storage sorted in new[] { keys, items })
             Reorder(new Query.Part(sorted, Constants.Int(0), LengthOf(keys.Place)), i => ElementOf(sorted.Place, i, sorted.Element), order, call);
         return new Value.None();
@@ -57,6 +57,17 @@ internal sealed partial class BodyLowering
     {
         Query.Storage sorted = Kept(new Query.Gather(source, order), call, "sorted");
         ElementLoop(LengthOf(sorted.Place), i => Store(element(i), Read(ElementOf(sorted.Place, i, sorted.Element)), call.Syntax));
+    }
+
+    /// <summary>Whether the comparison reads nothing that could be what is being sorted, whose elements move meanwhile.</summary>
+    private static bool LooksElsewhere(Expr comparison, Query.Storage items)
+    {
+        string element = items.Element.Symbol.ToDisplayString();
+        return Walk.Reads(comparison).All(read => read.Root == items.Place.Root || read.Root.Type.Kind != Kind.Memory && !read.Steps.Any(s => s is Step.Index)
+            || read.Root.Type.Kind == Kind.Memory && IsNumber(BaseOf(read.Root.Type.Element)) && BaseOf(read.Root.Type.Element) != element);
+
+        static string BaseOf(string type) => type.TrimEnd('[', ']', ',');
+        static bool IsNumber(string type) => type is "double" or "float" or "int" or "long" or "bool" or "byte" or "string";
     }
 
     /// <summary>The comparison of the elements at two positions as one expression; null where it is more than numbers and branches.</summary>
