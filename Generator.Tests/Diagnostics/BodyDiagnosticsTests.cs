@@ -31,6 +31,15 @@ public sealed class BodyDiagnosticsTests
     [InlineData("static partial class C { [Differentiable] static double F(double x) => Math.Sin(x) + System.Numerics.Vector.Sum({|ADG0003:new System.Numerics.Vector<double>(x)|}); }")]
     public void NothingIsKnownOfWhatIsCalled(string source) => Marked.Check(source);
 
+    // The framework moves elements while it compares: a comparison must not look at them, nor do anything else.
+    [Theory]
+    [InlineData("[Differentiable] static double F(double[] x) { {|ADG0004:Array.Sort(x, (a, b) => (a * x[0]).CompareTo(b * x[0]))|}; return x[0] * x[1]; }")]
+    [InlineData("[Differentiable] static double F(double[] x) { double[] y = (double[])x.Clone(), z = y; {|ADG0004:Array.Sort(y, (a, b) => (a * z[1]).CompareTo(b * z[1]))|}; return y[0]; }")]
+    [InlineData("[Differentiable] static double F(double[] x) { int[] p = [1, 0]; {|ADG0004:Array.Sort(p, (a, b) => x[p[0]] > 1 ? 0 : x[a].CompareTo(x[b]))|}; return x[p[0]]; }")]
+    [InlineData("[Differentiable] static double F(double[] x) { int n = 0; double[] y = (double[])x.Clone(); {|ADG0004:Array.Sort(y, (a, b) => { n++; return a.CompareTo(b); })|}; return y[0] * n; }")]
+    [InlineData("static int n; static int Next() => ++n; [Differentiable] static double F(double[] x) { double[] y = (double[])x.Clone(); {|ADG0004:Array.Sort(y, (a, b) => { int c = Next(); return a.CompareTo(b) * c; })|}; return y[0]; }")]
+    public void ComparisonsOnlyCompare(string members) => Marked.Check("static partial class C { " + members + " }");
+
     // What a function that calls itself writes through one reference, it, or who called it, would see through another.
     [Theory]
     [InlineData("static double G(ref double[] w, ref double[] r, int k) { if (k == 0) return r[0]; w = [w[0] * 1.5]; return G(ref w, ref r, k - 1); } [Differentiable] static double F(double x) { double[] a = [x]; return {|ADG0004:G(ref a, ref a, 3)|} + a[0]; }")]
