@@ -1,6 +1,6 @@
 namespace AutoDiffGen;
 
-/// <summary>The derivatives that can be emitted for a method <c>F</c>; combine them with <c>|</c>.</summary>
+/// <summary>The derivatives that can be emitted for a method <c>F</c>; combine them with <c>|</c>. <see cref="Gradient"/> and <see cref="Vjp"/> come with any of the others.</summary>
 [Flags]
 public enum Derivatives
 {

@@ -99,4 +99,67 @@ public static partial class Unused
         double product = x * inverse;
         return double.IsInfinity(inverse) ? x * x : product;
     }
+
+    /// <summary>What a function of its own returns is not used after all.</summary>
+    [Differentiable, NonSmooth, At(0, 1.5), Gradient(0, 3)]
+    [At(0.5, 1.5), Gradient(-3.2e-5, 3)]
+    public static double ResultsOfFunctions(double x, double y)
+    {
+        double inverse = 1 / x, power = Power(inverse, 2), square = RepeatedSquare(inverse, 0), sum = y * y;
+        if (x != 0) sum += 1e-6 * (power + square);
+        return sum;
+    }
+
+    private static double Power(double x, int n)
+    {
+        if (n == 0) return 1;
+        double power;
+        if (n % 2 == 0)
+        {
+            double half = Power(x, n / 2);
+            power = half * half;
+        }
+        else
+        {
+            power = x * Power(x, n - 1);
+        }
+
+        return power;
+    }
+
+    private static double RepeatedSquare(double x, int n) => n == 0 ? x * x : RepeatedSquare(x * x, n - 1);
+
+    /// <summary>A function of its own takes a product and does not use it.</summary>
+    [Differentiable, NonSmooth, At(0, 1.5), Gradient(0, 2)]
+    [At(0.5, 1.5), Gradient(-6, 2)]
+    public static double TakenForNothing(double x, double y)
+    {
+        double quotient = y * (1 / x);
+        return FiniteOr(quotient, y, 2);
+    }
+
+    private static double FiniteOr(double value, double y, int n) => n > 0 ? FiniteOr(value, y, n - 1) : double.IsInfinity(value) ? y * 2 : value;
+
+    /// <summary>A function of its own fills an array that is then not used.</summary>
+    [Differentiable, NonSmooth, At(0, 1.5), Gradient(0, 3)]
+    [At(0.5, 0.5), Gradient(-3, 4)]
+    public static double ArrayForNothing(double x, double y)
+    {
+        double quotient = y * (1 / x);
+        double[] a = [0, y];
+        Fill(quotient, a, 1);
+        return x == 0 ? y * y : a[0] * a[1];
+    }
+
+    private static void Fill(double value, double[] a, int n)
+    {
+        if (n > 0)
+        {
+            Fill(value, a, n - 1);
+            return;
+        }
+
+        a[0] = value * value;
+        a[1] = value * a[1];
+    }
 }

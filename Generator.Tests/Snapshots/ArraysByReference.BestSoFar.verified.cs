@@ -157,7 +157,8 @@ partial class ArraysByReference
             }
 
             // double here = v[from] * v[from] + (to > from ? v[to] : 0);
-            vAdjoint[from] += hereAdjoint * (2 * v[from]);
+            if (hereAdjoint != 0)
+                vAdjoint[from] += hereAdjoint * (2 * v[from]);
             double choiceAdjoint = hereAdjoint;
             if (to > from)
             {

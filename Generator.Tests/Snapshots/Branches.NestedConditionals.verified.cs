@@ -78,8 +78,7 @@ partial class Branches
         if (big)
         {
             // return big ? a * a : a;
-            if (choice3Adjoint != 0)
-                aAdjoint += choice3Adjoint * (2 * a);
+            aAdjoint += choice3Adjoint * (2 * a);
             choice3Adjoint = 0;
         }
         else

@@ -228,9 +228,6 @@ partial class Collections
                 {
                     fromVAdjoint += resultAdjoint * (1 - u);
                     uAdjoint -= resultAdjoint * fromV;
-                }
-                if (resultAdjoint != 0)
-                {
                     toVAdjoint += resultAdjoint * u;
                     uAdjoint += resultAdjoint * toV;
                 }

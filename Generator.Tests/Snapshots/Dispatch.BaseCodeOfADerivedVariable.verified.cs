@@ -314,16 +314,11 @@ partial class Dispatch
             global::AutoDiffGen.Tests.Corpus.Dispatch.Dark light2 = (((global::AutoDiffGen.Tests.Corpus.Dispatch.Hue)light) as global::AutoDiffGen.Tests.Corpus.Dispatch.Dark);
             global::AutoDiffGen.Tests.Corpus.Dispatch.Dark darkAdjoint = (((global::AutoDiffGen.Tests.Corpus.Dispatch.Hue)lightAdjoint) as global::AutoDiffGen.Tests.Corpus.Dispatch.Dark);
             global::AutoDiffGen.Tests.Corpus.Dispatch.Dark light2Adjoint = (((global::AutoDiffGen.Tests.Corpus.Dispatch.Hue)lightAdjoint) as global::AutoDiffGen.Tests.Corpus.Dispatch.Dark);
-            double deepAdjoint = 0;
             double valueValueAdjoint = 0;
-            double sumAdjoint = 0;
 
             // n > 0 ? Deep(light, n - 1) * light.Tone : light.Tone + light.Named + light.Own()
-            if (choice9Adjoint != 0)
-            {
-                deepAdjoint += choice9Adjoint * sum;
-                sumAdjoint += choice9Adjoint * deep;
-            }
+            double deepAdjoint = choice9Adjoint * sum;
+            double sumAdjoint = choice9Adjoint * deep;
             choice9Adjoint = 0;
             lightAdjoint.Value += sumAdjoint * choice;
             double choiceAdjoint = sumAdjoint * light.Value;

@@ -202,13 +202,9 @@ partial class Dispatch
             global::AutoDiffGen.Tests.Corpus.Disc disc6 = ((global::AutoDiffGen.Tests.Corpus.Disc)self4);
 
             // Area + Scale
-            if (choice4Adjoint != 0)
-            {
-                double productAdjoint3 = choice4Adjoint * disc6.Scale;
-                if (productAdjoint3 != 0)
-                    PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6Adjoint) += productAdjoint3 * (2 * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6));
-                disc6Adjoint.Scale += choice4Adjoint * (PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6) * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6));
-            }
+            double productAdjoint3 = choice4Adjoint * disc6.Scale;
+            PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6Adjoint) += productAdjoint3 * (2 * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6));
+            disc6Adjoint.Scale += choice4Adjoint * (PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6) * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc6));
             choice4Adjoint = 0;
         }
         else
@@ -222,13 +218,9 @@ partial class Dispatch
             global::AutoDiffGen.Tests.Corpus.Disc disc5 = ((global::AutoDiffGen.Tests.Corpus.Disc)self3);
 
             // return figure.Area + figure.Scale * a + figure.Both;
-            if (choice3Adjoint != 0)
-            {
-                double productAdjoint2 = choice3Adjoint * disc5.Scale;
-                if (productAdjoint2 != 0)
-                    PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5Adjoint) += productAdjoint2 * (2 * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5));
-                disc5Adjoint.Scale += choice3Adjoint * (PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5) * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5));
-            }
+            double productAdjoint2 = choice3Adjoint * disc5.Scale;
+            PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5Adjoint) += productAdjoint2 * (2 * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5));
+            disc5Adjoint.Scale += choice3Adjoint * (PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5) * PropertiesOfOneOrTheOtherPrivateFields.DiscRadius(disc5));
             choice3Adjoint = 0;
         }
         else

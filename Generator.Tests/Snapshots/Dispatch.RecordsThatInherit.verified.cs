@@ -121,14 +121,10 @@ partial class Dispatch
         if (self.GetType() == typeof(global::AutoDiffGen.Tests.Corpus.Doubling))
         {
             global::AutoDiffGen.Tests.Corpus.Doubling doubling2 = ((global::AutoDiffGen.Tests.Corpus.Doubling)self);
-            double expAdjoint = 0;
 
             // return growth.After(a) + other.After(b) * one.After(a);
-            if (choiceAdjoint != 0)
-            {
-                RecordsThatInheritPrivateFields.GrowthStart(doubling2Adjoint) += choiceAdjoint * exp;
-                expAdjoint += choiceAdjoint * RecordsThatInheritPrivateFields.GrowthStart(doubling2);
-            }
+            RecordsThatInheritPrivateFields.GrowthStart(doubling2Adjoint) += choiceAdjoint * exp;
+            double expAdjoint = choiceAdjoint * RecordsThatInheritPrivateFields.GrowthStart(doubling2);
             choiceAdjoint = 0;
             if (expAdjoint != 0)
             {

@@ -203,13 +203,9 @@ partial class Dispatch
             global::AutoDiffGen.Tests.Corpus.Disc disc7 = ((global::AutoDiffGen.Tests.Corpus.Disc)self4);
 
             // Area + Scale
-            if (choice4Adjoint != 0)
-            {
-                double productAdjoint3 = choice4Adjoint * disc7.Scale;
-                if (productAdjoint3 != 0)
-                    WhatADiscDoesPrivateFields.DiscRadius(disc7Adjoint) += productAdjoint3 * (2 * WhatADiscDoesPrivateFields.DiscRadius(disc7));
-                disc7Adjoint.Scale += choice4Adjoint * (WhatADiscDoesPrivateFields.DiscRadius(disc7) * WhatADiscDoesPrivateFields.DiscRadius(disc7));
-            }
+            double productAdjoint3 = choice4Adjoint * disc7.Scale;
+            WhatADiscDoesPrivateFields.DiscRadius(disc7Adjoint) += productAdjoint3 * (2 * WhatADiscDoesPrivateFields.DiscRadius(disc7));
+            disc7Adjoint.Scale += choice4Adjoint * (WhatADiscDoesPrivateFields.DiscRadius(disc7) * WhatADiscDoesPrivateFields.DiscRadius(disc7));
             choice4Adjoint = 0;
         }
         else
@@ -223,13 +219,9 @@ partial class Dispatch
             global::AutoDiffGen.Tests.Corpus.Disc disc6 = ((global::AutoDiffGen.Tests.Corpus.Disc)self3);
 
             // return figure.Area + figure.Both;
-            if (choice3Adjoint != 0)
-            {
-                double productAdjoint2 = choice3Adjoint * disc6.Scale;
-                if (productAdjoint2 != 0)
-                    WhatADiscDoesPrivateFields.DiscRadius(disc6Adjoint) += productAdjoint2 * (2 * WhatADiscDoesPrivateFields.DiscRadius(disc6));
-                disc6Adjoint.Scale += choice3Adjoint * (WhatADiscDoesPrivateFields.DiscRadius(disc6) * WhatADiscDoesPrivateFields.DiscRadius(disc6));
-            }
+            double productAdjoint2 = choice3Adjoint * disc6.Scale;
+            WhatADiscDoesPrivateFields.DiscRadius(disc6Adjoint) += productAdjoint2 * (2 * WhatADiscDoesPrivateFields.DiscRadius(disc6));
+            disc6Adjoint.Scale += choice3Adjoint * (WhatADiscDoesPrivateFields.DiscRadius(disc6) * WhatADiscDoesPrivateFields.DiscRadius(disc6));
             choice3Adjoint = 0;
         }
         else

@@ -11,7 +11,6 @@
 //   4 * items2.Length bytes: the array order2
 //   4 * items2.Length bytes: the array merged2
 //   4 * items2.Length bytes for each iteration of s[..2].Sort();, which nothing bounds: order2[i11]
-//   8 * items2.Length bytes: the array sorted2
 #nullable enable annotations
 #pragma warning disable CS0108, CS0162, CS0168, CS0219, CS0612, CS0618, CS1573, CS1574, CS1591, CS1718, CS8981
 
@@ -205,14 +204,12 @@ partial class Linq
             width2 *= 2;
         }
         int count5 = items2.Length;
-        double[] sorted2 = records.NewArray<double>(count5);
-        for (int i12 = 0; i12 < sorted2.Length; i12++)
-        {
-            int position2 = order2[i12];
-            sorted2[i12] = items2[position2];
-        }
-        for (int i13 = 0; i13 < sorted2.Length; i13++)
-            slice2[i13] = sorted2[i13];
+        int position2 = order2[0];
+        double sorted20 = items2[position2];
+        int position2_2 = order2[1];
+        double sorted21 = items2[position2_2];
+        slice2[0] = sorted20;
+        slice2[1] = sorted21;
         double result = median * s[0] + s[1] * s[2];
 
         // Reverse sweep.
@@ -223,27 +220,20 @@ partial class Linq
         double[] turnedAdjoint = records.NewArray<double>(count3);
         Span<double> slice2Adjoint = sAdjoint.AsSpan(0, 2);
         double[] items2Adjoint = records.NewArray<double>(count4);
-        double[] sorted2Adjoint = records.NewArray<double>(count5);
         double medianAdjoint = adjoint * s[0];
         sAdjoint[0] += adjoint * median;
         sAdjoint[1] += adjoint * s[2];
         sAdjoint[2] += adjoint * s[1];
-        for (int i13 = 0; i13 < sorted2.Length; i13++)
-        {
-            // s[..2].Sort();
-            double slice2AdjointIn = slice2Adjoint[i13];
-            slice2Adjoint[i13] = 0;
-            sorted2Adjoint[i13] += slice2AdjointIn;
-        }
-        for (int i12 = 0; i12 < sorted2.Length; i12++)
-        {
-            int position2 = order2[i12];
 
-            // s[..2].Sort();
-            double sorted2AdjointIn = sorted2Adjoint[i12];
-            sorted2Adjoint[i12] = 0;
-            items2Adjoint[position2] += sorted2AdjointIn;
-        }
+        // s[..2].Sort();
+        double slice2AdjointIn2 = slice2Adjoint[1];
+        slice2Adjoint[1] = 0;
+        double sorted21Adjoint = slice2AdjointIn2;
+        double slice2AdjointIn = slice2Adjoint[0];
+        slice2Adjoint[0] = 0;
+        double sorted20Adjoint = slice2AdjointIn;
+        items2Adjoint[position2_2] += sorted21Adjoint;
+        items2Adjoint[position2] += sorted20Adjoint;
         for (int trip2 = trips2; trip2 > 0; trip2--)
         {
             long mark2 = records.Pop<long>();

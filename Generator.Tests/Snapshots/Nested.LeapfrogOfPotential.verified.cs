@@ -3,7 +3,6 @@
 //   8 * start.Length bytes: the array q
 //   8 * start.Length bytes: the array p
 //   8 * start.Length bytes: the array force
-//   128 bytes: the array keptdouble
 //   8 * steps * force.Length bytes: force[i3], for the derivative of p[i] -= h * force[i]
 //   8 * steps * start.Length bytes: p[i], for the derivative of result += q[i] * p[i]
 //   8 * steps * start.Length bytes: q[i], for the derivative of result += q[i] * p[i]
@@ -65,7 +64,6 @@ partial class Nested
             q[i2] = start[i2];
         double[] p = records.NewArray<double>(n);
         double[] force = records.NewArray<double>(n);
-        double[] keptdouble = records.NewArray<double>(16);
         Span<double> forceSaved = records.Allocate<double>(Math.Max(steps, 0) * force.Length);
         Span<double> pSaved = records.Allocate<double>(Math.Max(steps, 0) * Math.Max(n, 0));
         Span<double> qSaved = records.Allocate<double>(Math.Max(steps, 0) * Math.Max(n, 0));
@@ -78,8 +76,6 @@ partial class Nested
                 force[i3] = 0;
             }
             global::AutoDiffGen.Guard.SameLength<double>(q, force, "qAdjoint");
-            for (int z = 0; z < 16; z++)
-                keptdouble[z] = 0;
             double sum = 0;
             for (int i4 = 0; i4 < q.Length; i4++)
             {

@@ -119,10 +119,14 @@ partial class Nested
         {
             double powerTangent = records.Pop<double>();
             double power = records.Pop<double>();
+            double powerAdjoint = 0;
 
             // choice = x * power;
-            xAdjoint += choiceAdjoint * power;
-            double powerAdjoint = choiceAdjoint * x;
+            if (choiceAdjoint != 0)
+            {
+                xAdjoint += choiceAdjoint * power;
+                powerAdjoint += choiceAdjoint * x;
+            }
             choiceAdjoint = 0;
 
             // choiceTangent = xTangent * power + powerTangent * x;

@@ -51,11 +51,8 @@ partial class NullableStructs
         if (deepestHasValue && true)
         {
             // Deepest(a, 0) is var (sum, product) ? sum * product : 0
-            if (choiceAdjoint != 0)
-            {
-                deepestValueItem1Adjoint += choiceAdjoint * deepestValueItem2;
-                deepestValueItem2Adjoint += choiceAdjoint * deepestValueItem1;
-            }
+            deepestValueItem1Adjoint += choiceAdjoint * deepestValueItem2;
+            deepestValueItem2Adjoint += choiceAdjoint * deepestValueItem1;
             choiceAdjoint = 0;
         }
         else

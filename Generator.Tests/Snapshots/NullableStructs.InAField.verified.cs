@@ -150,15 +150,9 @@ partial class NullableStructs
         double choice2Adjoint = adjoint;
         if (taken3)
         {
-            double selfDistanceAdjoint = 0;
-            double selfHeightAdjoint = 0;
-
             // return scene.Last.HasValue ? scene.Last.Value.Weight : 0;
-            if (choice2Adjoint != 0)
-            {
-                selfDistanceAdjoint += choice2Adjoint * selfHeight;
-                selfHeightAdjoint += choice2Adjoint * selfDistance;
-            }
+            double selfDistanceAdjoint = choice2Adjoint * selfHeight;
+            double selfHeightAdjoint = choice2Adjoint * selfDistance;
             choice2Adjoint = 0;
             sceneLastValueHeightAdjoint += selfHeightAdjoint;
             sceneLastValueDistanceAdjoint += selfDistanceAdjoint;

@@ -10,7 +10,6 @@
 //   1 * c.Length bytes: count == items.Length
 //   8 * (2 * items.Length + 4) bytes for each i2 from 0 while i2 < c.Length: the array longer
 //   8 * (2 * items.Length + 4) bytes for each i2 from 0 while i2 < c.Length: the array longerAdjoint
-//   8 bytes: the array polynomialScales
 //   8 * (2 * items2.Length + 4) bytes: the array longer2
 //   8 * count bytes: the array polynomialScales2
 //   8 * count bytes: the array items3
@@ -23,7 +22,6 @@
 //   1 * count bytes: count5 == items3.Length
 //   8 * (2 * items3.Length + 4) bytes for each i5 from 0 while i5 < count: the array longer3
 //   8 * (2 * items3.Length + 4) bytes for each i5 from 0 while i5 < count: the array longer3Adjoint
-//   8 bytes: the array polynomial2Scales
 //   8 * (2 * items4.Length + 4) bytes: the array longer4
 //   8 * count5 bytes: the array polynomial2Scales2
 //   16 bytes: quotient, for the derivative of x -= 0.1 * polynomial.Value(x) / (2 + (slope.Value(x) * slope.Scale))
@@ -112,7 +110,6 @@ partial class ObjectsApart
         }
         double[] items2 = records.NewArray<double>(0);
         int count3 = 0;
-        double[] polynomialScales = records.NewArray<double>(1);
         bool taken2 = count3 == items2.Length;
         if (taken2)
         {
@@ -126,7 +123,7 @@ partial class ObjectsApart
         int index2 = count3;
         items2[index2] = 7;
         count3++;
-        polynomialScales[0] = 5;
+        double polynomialScales0 = 5;
         int length3 = count;
         double[] polynomialScales2 = records.NewArray<double>(length3);
         if (0 < 0 || 0 >= count)
@@ -186,7 +183,6 @@ partial class ObjectsApart
         count5--;
         double[] items4 = records.NewArray<double>(0);
         int count7 = 0;
-        double[] polynomial2Scales = records.NewArray<double>(1);
         bool taken4 = count7 == items4.Length;
         if (taken4)
         {
@@ -200,7 +196,7 @@ partial class ObjectsApart
         int index4 = count7;
         items4[index4] = 7;
         count7++;
-        polynomial2Scales[0] = 5;
+        double polynomial2Scales0 = 5;
         int length6 = count5;
         double[] polynomial2Scales2 = records.NewArray<double>(length6);
         if (0 < 0 || 0 >= count5)

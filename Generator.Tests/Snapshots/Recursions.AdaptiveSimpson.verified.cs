@@ -122,6 +122,7 @@ partial class Recursions
         double sin2 = records.Pop<double>();
         double exp3 = records.Pop<double>();
         double sin3 = records.Pop<double>();
+        double tAdjoint = 0;
         double expAdjoint = 0;
         double sinAdjoint = 0;
         double exp2Adjoint = 0;
@@ -131,50 +132,87 @@ partial class Recursions
         double simpsonAdjoint = resultAdjoint;
 
         // Simpson(f, a, b, f(a), f((a + b) / 2), f(b), 1e-6, 12)
-        double productAdjoint7 = 0;
-        double productAdjoint8 = 0;
-        double productAdjoint9 = 0;
-        AdaptiveSimpsonSimpson2Reverse(ref decayAdjoint, ref speedAdjoint, ref bAdjoint, ref productAdjoint7, ref productAdjoint8, ref productAdjoint9, simpsonAdjoint, records);
-        if (productAdjoint7 != 0)
+        double productAdjoint10 = 0;
+        double productAdjoint11 = 0;
+        double productAdjoint12 = 0;
+        AdaptiveSimpsonSimpson2Reverse(ref decayAdjoint, ref speedAdjoint, ref bAdjoint, ref productAdjoint10, ref productAdjoint11, ref productAdjoint12, simpsonAdjoint, records);
+        if (productAdjoint10 != 0)
         {
-            expAdjoint += productAdjoint7 * sin;
-            sinAdjoint += productAdjoint7 * exp;
+            expAdjoint += productAdjoint10 * sin;
+            sinAdjoint += productAdjoint10 * exp;
         }
-        if (productAdjoint8 != 0)
+        if (productAdjoint11 != 0)
         {
-            exp2Adjoint += productAdjoint8 * sin2;
-            sin2Adjoint += productAdjoint8 * exp2;
+            exp2Adjoint += productAdjoint11 * sin2;
+            sin2Adjoint += productAdjoint11 * exp2;
         }
-        if (productAdjoint9 != 0)
+        if (productAdjoint12 != 0)
         {
-            exp3Adjoint += productAdjoint9 * sin3;
-            sin3Adjoint += productAdjoint9 * exp3;
+            exp3Adjoint += productAdjoint12 * sin3;
+            sin3Adjoint += productAdjoint12 * exp3;
         }
-        double productAdjoint6 = sin3Adjoint * Math.Cos(speed * b);
-        speedAdjoint += productAdjoint6 * b;
-        bAdjoint += productAdjoint6 * speed;
+        if (sin3Adjoint != 0)
+        {
+            double productAdjoint9 = sin3Adjoint * Math.Cos(speed * b);
+            if (productAdjoint9 != 0)
+            {
+                speedAdjoint += productAdjoint9 * b;
+                bAdjoint += productAdjoint9 * speed;
+            }
+        }
         if (exp3Adjoint != 0)
         {
-            double productAdjoint4 = exp3Adjoint * exp3;
-            double productAdjoint5 = productAdjoint4 * b;
-            decayAdjoint -= productAdjoint5 * b;
-            bAdjoint -= productAdjoint5 * decay;
-            bAdjoint += productAdjoint4 * (-decay * b);
+            double productAdjoint7 = exp3Adjoint * exp3;
+            if (productAdjoint7 != 0)
+            {
+                double productAdjoint8 = productAdjoint7 * b;
+                if (productAdjoint8 != 0)
+                {
+                    decayAdjoint -= productAdjoint8 * b;
+                    bAdjoint -= productAdjoint8 * decay;
+                }
+                bAdjoint += productAdjoint7 * (-decay * b);
+            }
         }
-        double productAdjoint3 = sin2Adjoint * Math.Cos(speed * t);
-        speedAdjoint += productAdjoint3 * t;
-        double tAdjoint = productAdjoint3 * speed;
+        if (sin2Adjoint != 0)
+        {
+            double productAdjoint6 = sin2Adjoint * Math.Cos(speed * t);
+            if (productAdjoint6 != 0)
+            {
+                speedAdjoint += productAdjoint6 * t;
+                tAdjoint += productAdjoint6 * speed;
+            }
+        }
         if (exp2Adjoint != 0)
         {
-            double productAdjoint = exp2Adjoint * exp2;
-            double productAdjoint2 = productAdjoint * t;
-            decayAdjoint -= productAdjoint2 * t;
-            tAdjoint -= productAdjoint2 * decay;
-            tAdjoint += productAdjoint * (-decay * t);
+            double productAdjoint4 = exp2Adjoint * exp2;
+            if (productAdjoint4 != 0)
+            {
+                double productAdjoint5 = productAdjoint4 * t;
+                if (productAdjoint5 != 0)
+                {
+                    decayAdjoint -= productAdjoint5 * t;
+                    tAdjoint -= productAdjoint5 * decay;
+                }
+                tAdjoint += productAdjoint4 * (-decay * t);
+            }
         }
-        speedAdjoint += sinAdjoint * Math.Cos(speed * a) * a;
+        if (sinAdjoint != 0)
+        {
+            double productAdjoint3 = sinAdjoint * Math.Cos(speed * a);
+            if (productAdjoint3 != 0)
+                speedAdjoint += productAdjoint3 * a;
+        }
         if (expAdjoint != 0)
-            decayAdjoint -= expAdjoint * exp * a * a;
+        {
+            double productAdjoint = expAdjoint * exp;
+            if (productAdjoint != 0)
+            {
+                double productAdjoint2 = productAdjoint * a;
+                if (productAdjoint2 != 0)
+                    decayAdjoint -= productAdjoint2 * a;
+            }
+        }
         bAdjoint += tAdjoint / 2;
     }
 

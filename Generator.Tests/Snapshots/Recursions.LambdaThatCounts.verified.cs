@@ -109,9 +109,6 @@ partial class Recursions
                 a2Adjoint += productAdjoint * a;
             }
             a2Adjoint += sumAdjoint3 * (a * a2);
-        }
-        if (sumAdjoint3 != 0)
-        {
             double productAdjoint2 = -(sumAdjoint3 * Math.Sin(a2 * b));
             if (productAdjoint2 != 0)
             {
@@ -128,9 +125,6 @@ partial class Recursions
                 tAdjoint += productAdjoint3 * a;
             }
             tAdjoint += sumAdjoint4 * (a * t);
-        }
-        if (sumAdjoint4 != 0)
-        {
             double productAdjoint4 = -(sumAdjoint4 * Math.Sin(t * b));
             if (productAdjoint4 != 0)
             {
@@ -147,9 +141,6 @@ partial class Recursions
                 b2Adjoint += productAdjoint5 * a;
             }
             b2Adjoint += sumAdjoint5 * (a * b2);
-        }
-        if (sumAdjoint5 != 0)
-        {
             double productAdjoint6 = -(sumAdjoint5 * Math.Sin(b2 * b));
             if (productAdjoint6 != 0)
             {
@@ -349,9 +340,6 @@ partial class Recursions
                 t2Adjoint += productAdjoint3 * a;
             }
             t2Adjoint += frAdjoint * (a * t2);
-        }
-        if (frAdjoint != 0)
-        {
             double productAdjoint4 = -(frAdjoint * Math.Sin(t2 * b));
             if (productAdjoint4 != 0)
             {
@@ -380,9 +368,6 @@ partial class Recursions
                 tAdjoint += productAdjoint * a;
             }
             tAdjoint += flAdjoint * (a * t);
-        }
-        if (flAdjoint != 0)
-        {
             double productAdjoint2 = -(flAdjoint * Math.Sin(t * b));
             if (productAdjoint2 != 0)
             {

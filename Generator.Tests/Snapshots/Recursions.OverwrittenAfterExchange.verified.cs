@@ -102,7 +102,8 @@ partial class Recursions
 
             // Cosines(d, b, Math.Tanh(p), n - 1);
             OverwrittenAfterExchangeCosines2Reverse(d, dAdjoint, b, bAdjoint, ref tanhAdjoint, records);
-            pAdjoint += tanhAdjoint * (1 - tanh * tanh);
+            if (tanhAdjoint != 0)
+                pAdjoint += tanhAdjoint * (1 - tanh * tanh);
         }
     }
 }

@@ -150,11 +150,23 @@ partial class Recursions
         double exp3Adjoint = sumAdjoint3;
         bAdjoint += sumAdjoint3;
         if (exp3Adjoint != 0)
-            aAdjoint += exp3Adjoint * exp3 * (x * b2);
+        {
+            double productAdjoint3 = exp3Adjoint * exp3;
+            if (productAdjoint3 != 0)
+                aAdjoint += productAdjoint3 * (x * b2);
+        }
         if (exp2Adjoint != 0)
-            aAdjoint += exp2Adjoint * exp2 * (x * y);
+        {
+            double productAdjoint2 = exp2Adjoint * exp2;
+            if (productAdjoint2 != 0)
+                aAdjoint += productAdjoint2 * (x * y);
+        }
         if (expAdjoint != 0)
-            aAdjoint += expAdjoint * exp * (x * a2);
+        {
+            double productAdjoint = expAdjoint * exp;
+            if (productAdjoint != 0)
+                aAdjoint += productAdjoint * (x * a2);
+        }
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("AutoDiffGen", "0.1.0")]
@@ -206,25 +218,42 @@ partial class Recursions
         bAdjoint += sumAdjoint3;
         if (exp3Adjoint != 0)
         {
-            double productAdjoint4 = exp3Adjoint * exp3;
-            double productAdjoint5 = productAdjoint4 * a;
-            xAdjoint += productAdjoint5 * b2;
-            b2Adjoint += productAdjoint5 * x;
-            aAdjoint += productAdjoint4 * (x * b2);
+            double productAdjoint5 = exp3Adjoint * exp3;
+            if (productAdjoint5 != 0)
+            {
+                double productAdjoint6 = productAdjoint5 * a;
+                if (productAdjoint6 != 0)
+                {
+                    xAdjoint += productAdjoint6 * b2;
+                    b2Adjoint += productAdjoint6 * x;
+                }
+                aAdjoint += productAdjoint5 * (x * b2);
+            }
         }
         if (exp2Adjoint != 0)
         {
-            double productAdjoint2 = exp2Adjoint * exp2;
-            double productAdjoint3 = productAdjoint2 * a;
-            xAdjoint += productAdjoint3 * y;
-            yAdjoint += productAdjoint3 * x;
-            aAdjoint += productAdjoint2 * (x * y);
+            double productAdjoint3 = exp2Adjoint * exp2;
+            if (productAdjoint3 != 0)
+            {
+                double productAdjoint4 = productAdjoint3 * a;
+                if (productAdjoint4 != 0)
+                {
+                    xAdjoint += productAdjoint4 * y;
+                    yAdjoint += productAdjoint4 * x;
+                }
+                aAdjoint += productAdjoint3 * (x * y);
+            }
         }
         if (expAdjoint != 0)
         {
             double productAdjoint = expAdjoint * exp;
-            xAdjoint += productAdjoint * a * a2;
-            aAdjoint += productAdjoint * (x * a2);
+            if (productAdjoint != 0)
+            {
+                double productAdjoint2 = productAdjoint * a;
+                if (productAdjoint2 != 0)
+                    xAdjoint += productAdjoint2 * a2;
+                aAdjoint += productAdjoint * (x * a2);
+            }
         }
         b2Adjoint += yAdjoint / 2;
     }

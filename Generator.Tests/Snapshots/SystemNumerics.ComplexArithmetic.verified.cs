@@ -132,11 +132,8 @@ partial class SystemNumerics
                 double share3 = op_DivisionImaginaryAdjoint / whole;
                 aImaginary5Adjoint += share3;
                 double productAdjoint2 = -share3;
-                if (productAdjoint2 != 0)
-                {
-                    aReal5Adjoint += productAdjoint2 * ratio;
-                    ratioAdjoint += productAdjoint2 * aReal5;
-                }
+                aReal5Adjoint += productAdjoint2 * ratio;
+                ratioAdjoint += productAdjoint2 * aReal5;
                 wholeAdjoint -= share3 * op_DivisionImaginary;
             }
             op_DivisionImaginaryAdjoint = 0;
@@ -144,20 +141,14 @@ partial class SystemNumerics
             {
                 double share2 = op_DivisionRealAdjoint / whole;
                 aReal5Adjoint += share2;
-                if (share2 != 0)
-                {
-                    aImaginary5Adjoint += share2 * ratio;
-                    ratioAdjoint += share2 * aImaginary5;
-                }
+                aImaginary5Adjoint += share2 * ratio;
+                ratioAdjoint += share2 * aImaginary5;
                 wholeAdjoint -= share2 * op_DivisionReal;
             }
             op_DivisionRealAdjoint = 0;
             bReal4Adjoint += wholeAdjoint;
-            if (wholeAdjoint != 0)
-            {
-                aImaginary4Adjoint += wholeAdjoint * ratio;
-                ratioAdjoint += wholeAdjoint * aImaginary4;
-            }
+            aImaginary4Adjoint += wholeAdjoint * ratio;
+            ratioAdjoint += wholeAdjoint * aImaginary4;
             if (ratioAdjoint != 0)
             {
                 double share = ratioAdjoint / bReal4;

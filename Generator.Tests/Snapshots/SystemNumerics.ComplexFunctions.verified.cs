@@ -285,11 +285,8 @@ partial class SystemNumerics
                 }
                 op_DivisionRealAdjoint = 0;
                 zRealAdjoint += whole3Adjoint;
-                if (whole3Adjoint != 0)
-                {
-                    zImaginaryAdjoint += whole3Adjoint * ratio;
-                    ratioAdjoint += whole3Adjoint * zImaginary;
-                }
+                zImaginaryAdjoint += whole3Adjoint * ratio;
+                ratioAdjoint += whole3Adjoint * zImaginary;
                 if (ratioAdjoint != 0)
                 {
                     double share9 = ratioAdjoint / zReal;

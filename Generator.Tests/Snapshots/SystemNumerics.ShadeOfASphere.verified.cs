@@ -221,23 +221,17 @@ partial class SystemNumerics
             {
                 argument20Adjoint += sum2Adjoint * argument23;
                 argument23Adjoint += sum2Adjoint * argument20;
-            }
-            if (sum2Adjoint != 0)
-            {
                 argument21Adjoint += sum2Adjoint * argument24;
                 argument24Adjoint += sum2Adjoint * argument21;
-            }
-            if (sum2Adjoint != 0)
-            {
                 argument22Adjoint += sum2Adjoint * argument25;
                 argument25Adjoint += sum2Adjoint * argument22;
             }
             if (sumAdjoint4 != 0)
+            {
                 normalXAdjoint += sumAdjoint4 * lightX;
-            if (sumAdjoint4 != 0)
                 normalYAdjoint += sumAdjoint4 * lightY;
-            if (sumAdjoint4 != 0)
                 normalZAdjoint += sumAdjoint4 * lightZ;
+            }
             dZAdjoint -= argument25Adjoint;
             dYAdjoint -= argument24Adjoint;
             dXAdjoint -= argument23Adjoint;
@@ -258,11 +252,11 @@ partial class SystemNumerics
             }
             float sumAdjoint3 = twiceAdjoint * -2f;
             if (sumAdjoint3 != 0)
+            {
                 normalXAdjoint += sumAdjoint3 * vX;
-            if (sumAdjoint3 != 0)
                 normalYAdjoint += sumAdjoint3 * vY;
-            if (sumAdjoint3 != 0)
                 normalZAdjoint += sumAdjoint3 * vZ;
+            }
 
             // Vector3 normal = Vector3.Normalize(origin + d * (-b - MathF.Sqrt(square)) - center);
             if (normalZAdjoint != 0)
@@ -287,11 +281,11 @@ partial class SystemNumerics
             {
                 float sumAdjoint2 = length2Adjoint / (2 * length2);
                 if (sumAdjoint2 != 0)
+                {
                     argument17Adjoint += sumAdjoint2 * (2 * argument17);
-                if (sumAdjoint2 != 0)
                     argument18Adjoint += sumAdjoint2 * (2 * argument18);
-                if (sumAdjoint2 != 0)
                     argument19Adjoint += sumAdjoint2 * (2 * argument19);
+                }
             }
             float argument16Adjoint = argument19Adjoint;
             float argument15Adjoint = argument18Adjoint;
@@ -337,14 +331,8 @@ partial class SystemNumerics
         {
             toSphereXAdjoint += bAdjoint * dX;
             dXAdjoint += bAdjoint * toSphereX;
-        }
-        if (bAdjoint != 0)
-        {
             toSphereYAdjoint += bAdjoint * dY;
             dYAdjoint += bAdjoint * toSphereY;
-        }
-        if (bAdjoint != 0)
-        {
             toSphereZAdjoint += bAdjoint * dZ;
             dZAdjoint += bAdjoint * toSphereZ;
         }

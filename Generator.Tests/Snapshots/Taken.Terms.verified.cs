@@ -304,11 +304,8 @@ partial class Taken
         if (taken2)
         {
             // term switch { Formula.Number(var v) => v * x, Formula.Sum(var l, var r) => Value(l, x) + Value(r, x)…
-            if (choiceAdjoint != 0)
-            {
-                vAdjoint += choiceAdjoint * x;
-                xAdjoint += choiceAdjoint * v;
-            }
+            vAdjoint += choiceAdjoint * x;
+            xAdjoint += choiceAdjoint * v;
             choiceAdjoint = 0;
         }
         else

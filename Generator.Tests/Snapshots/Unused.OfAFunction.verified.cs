@@ -186,8 +186,7 @@ partial class Unused
             if (double.IsInfinity(inverse))
             {
                 // return double.IsInfinity(inverse) ? x * x : product;
-                if (result3Adjoint != 0)
-                    xAdjoint += result3Adjoint * (2 * x);
+                xAdjoint += result3Adjoint * (2 * x);
                 result3Adjoint = 0;
             }
             else

@@ -63,11 +63,8 @@ partial class Unused
         if (y != 0)
         {
             // return twice * x;
-            if (resultAdjoint != 0)
-            {
-                twiceAdjoint += resultAdjoint * x;
-                xAdjoint += resultAdjoint * twice;
-            }
+            twiceAdjoint += resultAdjoint * x;
+            xAdjoint += resultAdjoint * twice;
             resultAdjoint = 0;
         }
         else

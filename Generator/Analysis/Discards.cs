@@ -22,24 +22,39 @@ internal sealed class Discards
     private readonly Dictionary<string, List<Definition>> definitions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<int>> declared = new(StringComparer.Ordinal);
     private readonly HashSet<int> loops = [];
+    /// <summary>Of each branch, the one that runs in its place.</summary>
+    private readonly Dictionary<int, int> others = [];
     private readonly HashSet<string> wild = new(StringComparer.Ordinal);
     private readonly HashSet<Definition> unused = [];
+    private readonly List<(Handover To, Definition Value)> calls = [];
+    private readonly HandedOver between;
+    private readonly bool dropsResults;
     private int blocks;
     private int next;
 
     /// <param name="isRoot">Whether its parameters are the user's; those of a callee may be anything that was computed.</param>
-    public Discards(Function function, Aliases aliases, bool isRoot)
+    /// <param name="between">What is known of the values that functions hand to each other.</param>
+    public Discards(Function function, Aliases aliases, bool isRoot, HandedOver between)
     {
-        this.aliases = aliases;
+        (this.aliases, this.between) = (aliases, between);
+        dropsResults = between.IsDropped(new(function.Name, Handover.Results));
         if (!isRoot) wild.UnionWith(function.Parameters.Where(p => p.Variable.Type.IsReal).Select(p => p.Variable.Name));
+        if (!isRoot) wild.UnionWith(function.Parameters.Where(p => p.Variable.Type.Kind == Kind.Memory).Select(p => Class(p.Variable)));
         Block(function.Body, []);
         while (definitions.Where(d => !wild.Contains(d.Key) && d.Value.Exists(v => IsWild(v.Value))).Select(d => d.Key).ToList() is { Count: > 0 } more)
             wild.UnionWith(more);
         if (wild.Count == 0) return;
-        HashSet<string> parameters = [.. function.Parameters.SelectMany(p => new[] { p.Variable.Name, Class(p.Variable) })];
+        HashSet<string> parameters = [.. function.Parameters.Where((_, k) => !between.IsDropped(new(function.Name, k))).SelectMany(p => new[] { p.Variable.Name, Class(p.Variable) })];
         while (definitions.Where(d => !parameters.Contains(d.Key)).SelectMany(d => Unused(d.Key, d.Value)).ToList() is { Count: > 0 } more)
             unused.UnionWith(more);
     }
+
+    /// <summary>What it gets of the functions that it calls, and may not use.</summary>
+    public IEnumerable<Handover> Dropped => calls.Where(c => unused.Contains(c.Value)).Select(c => c.To);
+
+    /// <summary>Whether what is passed for the parameter certainly reaches something that is used.</summary>
+    public bool Takes(Variable parameter) => uses.TryGetValue(Key(Place.Of(parameter)), out List<Use> all) && !(parameter.Type.IsReal && definitions.ContainsKey(parameter.Name))
+        && all.Exists(u => u.Path.All(b => loops.Contains(b) && !parameter.Type.IsReal) && (u.Target is null || !unused.Contains(u.Target)));
 
     /// <summary>Whether this value of the place may not be used afterwards.</summary>
     public bool MayBeUnused(Place target, Expr value) => unused.Count > 0 && definitions.TryGetValue(Key(target), out List<Definition> given) && given.Exists(d => d.Value == value && unused.Contains(d));
@@ -53,7 +68,7 @@ internal sealed class Discards
         _ => false,
     });
 
-    private string Key(Place place) => place.IsVariable ? place.Root.Name : Class(place.Root);
+    private string Key(Place place) => place.IsVariable && place.Type.Kind != Kind.Memory ? place.Root.Name : Class(place.Root);
 
     private string Class(Variable root) => "[" + aliases.Class(root);
 
@@ -79,15 +94,21 @@ internal sealed class Discards
             case Stmt.AddTo s:
                 Define(s.Target, s.Value, path, replaces: false);
                 break;
-            case Stmt.Return or Stmt.Call:
+            case Stmt.Return when dropsResults: break;
+            case Stmt.Return:
                 foreach (Expr expr in Walk.Expressions(statement)) Reads(expr, path, null);
-                if (statement is not Stmt.Call call) break;
-                wild.UnionWith(call.Results.Where(r => r.Type.IsReal).Select(r => r.Name));
-                foreach (Place place in call.Arguments.Select(a => a switch { Argument.Memory m => m.View, Argument.Ref r => r.Place, _ => null }).OfType<Place>())
-                    UseOf(place, path, null);
+                break;
+            case Stmt.Call s:
+                Call(s, path);
                 break;
             case Stmt.Scope s:
                 Block(s.Body, path);
+                break;
+            case Stmt.If s:
+                int then = blocks++, otherwise = blocks++;
+                (others[then], others[otherwise]) = (otherwise, then);
+                Block(s.Then, [.. path, then]);
+                Block(s.Else, [.. path, otherwise]);
                 break;
             default:
                 foreach (var inner in Walk.Blocks(statement))
@@ -98,6 +119,49 @@ internal sealed class Discards
                 break;
         }
     }
+
+    /// <summary>What is passed to a function that only returns something is used where that is; to any other, if the function certainly takes it.</summary>
+    private void Call(Stmt.Call call, IReadOnlyList<int> path)
+    {
+        List<Variable> results = [.. call.Results.Where(r => r.Type.IsReal)];
+        wild.UnionWith(results.Select(r => r.Name));
+        bool returnsOnly = results.Count > 0 && call.Arguments.All(a => a is Argument.Value);
+        List<Argument> taken = [.. call.Arguments.Where((_, k) => between.IsTaken(new(call.Function, k)))];
+        foreach (Variable result in results)
+        {
+            declared[result.Name] = path;
+            Definition definition = Given(Place.Of(result), new(call.Function, Handover.Results), path);
+            if (returnsOnly) Pass(taken, path, definition);
+        }
+        if (returnsOnly) return;
+        Pass(taken, path, null);
+        for (int k = 0; k < call.Arguments.Count; k++)
+            if (call.Arguments[k] is Argument.Memory { View: var view } && between.IsWritten(new(call.Function, k)))
+            {
+                wild.Add(Class(view.Root));
+                Given(view, new(call.Function, k), path);
+            }
+            else if (call.Arguments[k] is Argument.Ref { Place: var place }) UseOf(place, path, null);
+    }
+
+    private Definition Given(Place place, Handover from, IReadOnlyList<int> path)
+    {
+        var definition = new Definition(next++, path, new Expr.Read(place), Replaces: false);
+        string key = place.Type.IsReal ? Key(place) : Class(place.Root);
+        (definitions.TryGetValue(key, out var known) ? known : definitions[key] = []).Add(definition);
+        calls.Add((from, definition));
+        return definition;
+    }
+
+    private void Pass(List<Argument> arguments, IReadOnlyList<int> path, Definition? target)
+    {
+        foreach (Argument argument in arguments)
+            if (argument is Argument.Value value) Reads(value.Expr, path, target);
+            else if (argument is Argument.Memory memory) Handed(Class(memory.View.Root), path, target);
+    }
+
+    private void Handed(string key, IReadOnlyList<int> path, Definition? target) =>
+        (uses.TryGetValue(key, out var known) ? known : uses[key] = []).Add(new(target?.Place ?? next++, path, target));
 
     private void Define(Place target, Expr value, IReadOnlyList<int> path, bool replaces)
     {
@@ -121,11 +185,7 @@ internal sealed class Discards
             if (passesOn) Reads(operand, path, target);
     }
 
-    private void UseOf(Place place, IReadOnlyList<int> path, Definition? target)
-    {
-        string key = Key(place);
-        (uses.TryGetValue(key, out var known) ? known : uses[key] = []).Add(new(target?.Place ?? next++, path, target));
-    }
+    private void UseOf(Place place, IReadOnlyList<int> path, Definition? target) => Handed(Key(place), path, target);
 
     /// <summary>The values given there that do not certainly reach something that is used.</summary>
     private IEnumerable<Definition> Unused(string key, List<Definition> given)
@@ -151,6 +211,8 @@ internal sealed class Discards
             !replacing.Exists(r => r.Path.Contains(loop))
             || certain.Exists(u => u.Path.Contains(loop) && (IsBetween(given.Place, u.Place) || u.Place < given.Place && !replacing.Exists(r => r != given && r.Path.Contains(loop) && (r.Place > given.Place || r.Place < u.Place)))));
 
-        bool IsBetween(int from, int to) => to > from && !replacing.Exists(r => r.Place > from && r.Place < to);
+        bool IsBetween(int from, int to) => to > from && !replacing.Exists(r => r.Place > from && r.Place < to && !IsInstead(r));
+
+        bool IsInstead(Definition other) => given.Path.Any(b => others.TryGetValue(b, out int branch) && other.Path.Contains(branch));
     }
 }

@@ -35,7 +35,7 @@ internal sealed class Facts
 
     public Activity Activity { get; }
 
-    public Discards Discards => discards ??= new(Function, Aliases, isRoot: Function.Name == Summaries.Program.Root.Name);
+    public Discards Discards => discards ??= new(Function, Aliases, isRoot: Function.Name == Summaries.Program.Root.Name, Summaries.Between);
 
     /// <summary>The variable whose storage this one views, through bindings that never change: two variables of one root certainly share storage.</summary>
     public Variable Canonical(Variable variable)

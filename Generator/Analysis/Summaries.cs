@@ -11,6 +11,8 @@ internal sealed class Summaries
     private readonly HashSet<(string Function, int First, int Second)> same = [];
     private readonly HashSet<(string Function, int Parameter)> written = [], kept = [], restructured = [];
 
+    private HandedOver? between;
+
     public Summaries(Program program)
     {
         Program = program;
@@ -63,6 +65,9 @@ internal sealed class Summaries
         }
         return moving;
     }
+
+    /// <summary>What is known of the values that the functions hand to each other.</summary>
+    public HandedOver Between => between ??= new(this);
 
     private static bool IsReference(Variable variable) => variable.Type is { Kind: Kind.Memory, Container: not Container.Struct };
 

@@ -43,6 +43,9 @@ internal sealed record MarkedMethod(
     /// <summary>Those of them whose contents on entry reach no output.</summary>
     public EquatableArray<string> OnlyWritten { get; init; } = [];
 
+    /// <summary>Whether there are adjoints of all that it calls; known once the body is lowered.</summary>
+    public bool HasReverseMode { get; init; } = true;
+
     /// <summary>Whether arithmetic on integers throws where it overflows, unless it says otherwise.</summary>
     public bool ChecksOverflow { get; init; }
 

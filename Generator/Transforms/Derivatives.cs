@@ -4,6 +4,7 @@ using AutoDiffGen.Source;
 using AutoDiffGen.Support;
 using AutoDiffGen.Transforms.Products;
 using AutoDiffGen.Transforms.Rows;
+using AutoDiffGen.Transforms.SmallArrays;
 using AutoDiffGen.Transforms.Widening;
 
 namespace AutoDiffGen.Transforms;
@@ -15,7 +16,7 @@ internal static class Derivatives
 
     public static GeneratedFile Of(Primal primal) => primal.Program is null
         ? Refusal.Of(primal.Method, primal.Error)
-        : Whole(primal);
+        : Whole(primal with { Program = ScalarReplacement.Of(primal.Program, [.. Taken(primal)]) });
 
     private static GeneratedFile Whole(Primal primal)
     {
@@ -24,7 +25,7 @@ internal static class Derivatives
         List<EmittedMethod> gradient = [.. Gradient.Of(method, primal.Program!.Layouts).Select(OutStructs.Prepared)], rest = [.. Members(primal, members, out List<EmittedMethod> reverse)];
         return new(method.HintName, method.Namespace, method.Containers, primal.Program!.Accessors, [.. gradient, .. reverse.Select(m => OutStructs.Prepared(Sliced(Shared(m), method))), .. rest.Select(m => OutStructs.Prepared(Shared(m)))], method.ShortNames)
         {
-            Remarks = HasReverseMode(primal) ? MemoryReport.Of(primal, reverse) : [],
+            Remarks = HasReverseMode(primal.Program!) ? MemoryReport.Of(primal, reverse) : [],
         };
     }
 
@@ -37,7 +38,7 @@ internal static class Derivatives
     private static UniqueNames Names(EmittedMethod member, MarkedMethod method) => new([.. Mentions.Words(member.Signature), .. Mentions.Names(member.Body), .. method.TakenNames]);
 
     /// <summary>A rule for forward mode alone leaves nothing else.</summary>
-    public static bool HasReverseMode(Primal primal) => primal.Program!.Callees.All(c => c.Rule is not { Vjp: null });
+    public static bool HasReverseMode(Program program) => program.Callees.All(c => c.Rule is not { Vjp: null });
 
     private static IEnumerable<EmittedMethod> Members(Primal primal, UniqueNames members, out List<EmittedMethod> reverse)
     {
@@ -52,7 +53,7 @@ internal static class Derivatives
         if (jacobian is not null || batched is not null || sparse is not null || check is not null) jvp ??= ModeSignatures.JvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Jvp")) with { Documentation = [] };
         if (hessian is not null || diagonal is not null || sparseHessian is not null) hvp ??= ModeSignatures.HvpOf(ModeSignatures.Private(method), members.Fresh(method.Name + "Hvp")) with { Documentation = [] };
         if (primal.Program!.ObjectFields.Count > 0) members.Fresh(ObjectWalks.Name(method));
-        reverse = HasReverseMode(primal) ? [.. Vjp.Of(Prepared(primal), members).Select(m => m with { Body = PrivateRows.Of(m.Body, Names(m, method)) })] : [];
+        reverse = HasReverseMode(primal.Program!) ? [.. Vjp.Of(Prepared(primal), members).Select(m => m with { Body = PrivateRows.Of(m.Body, Names(m, method)) })] : [];
         IReadOnlyList<WideMember> wide = hessian is null && diagonal is null ? [] : WideMember.Of(primal, lane => HvpMember.Wide(primal, members, lane));
         return
         [
@@ -99,7 +100,7 @@ internal static class Derivatives
         EquatableArray<EmittedMethod> methods =
         [
             .. Asked(Source.Derivatives.Gradient) ? Gradient.Of(method, primal.Program!.Layouts) : [],
-            .. Asked(Source.Derivatives.Gradient | Source.Derivatives.Vjp) && HasReverseMode(primal) ? Vjp.Of(primal, members, isDifferentiated: true) : [],
+            .. Asked(Source.Derivatives.Gradient | Source.Derivatives.Vjp) && HasReverseMode(primal.Program!) ? Vjp.Of(primal, members, isDifferentiated: true) : [],
             .. Asked(Source.Derivatives.Jvp) && ModeSignatures.Jvp(method) is { } jvp ? JvpMember.Of(primal, jvp, members, isDifferentiated: true) : [],
             .. Asked(Source.Derivatives.Hvp) && ModeSignatures.Hvp(method) is { } hvp ? HvpMember.Of(primal, hvp, members, isDifferentiated: true) : [],
             .. ObjectWalks.Of(primal),

@@ -75,8 +75,14 @@ internal sealed partial class JacobianMember
 
     private Stmt Entries(LaneType lane, Variable k, Variable sums) => HessianMember.Run($"{lane.Helpers}SetEntries({pattern}, {k.Name}, {sums.Name}, {matrix.Name})");
 
-    /// <summary>Whether vectors are so wide; the widest are of use only where there are colors to fill them.</summary>
-    private Expr IsFor(LaneType lane) => pattern is null || lane.Bits < 512
-        ? new Expr.Constant(lane.IsAccelerated, IrType.Bool)
-        : Condition($"{lane.IsAccelerated} && {pattern}.Colors > {(lane.Count / 2).ToString(CultureInfo.InvariantCulture)}");
+    /// <summary>Whether there can be rows or columns enough to fill more than half of the widest vectors.</summary>
+    private bool IsOfUse(LaneType lane, DenseLayout filling) => lane.Bits < 512 || given is not null || pattern is not null || filling.Known is not { } known || known > lane.Count / 2;
+
+    /// <summary>Whether vectors are so wide, and the widest would be more than half full.</summary>
+    private Expr IsFor(LaneType lane, DenseLayout filling)
+    {
+        if (lane.Bits < 512 || given is not null || pattern is null && filling.Known is not null) return new Expr.Constant(lane.IsAccelerated, IrType.Bool);
+        string many = pattern is not null ? pattern + ".Colors" : filling.Size.Name;
+        return Condition($"{lane.IsAccelerated} && {many} > {(lane.Count / 2).ToString(CultureInfo.InvariantCulture)}");
+    }
 }

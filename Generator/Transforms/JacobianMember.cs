@@ -39,7 +39,7 @@ internal sealed partial class JacobianMember
         (this.wide, this.wideRows) = (wide ?? [], wideRows ?? []);
         method = primal.Method;
         program = primal.Program!;
-        hasReverseMode = Derivatives.HasReverseMode(primal);
+        hasReverseMode = Derivatives.HasReverseMode(primal.Program!);
         names = new UniqueNames([.. JvpMember.Reserved(method, signature), vjp.Name, jvp.Name, .. this.wide.Concat(this.wideRows).Select(w => w.Signature.Name)]);
         flat = new Flat(ModeSignatures.RealOf(method), primal.Program!.Layouts, names);
         matrix = HessianMember.Span(signature.Outputs.LastOrDefault()?.Name ?? names.Fresh("pattern"), flat);
@@ -53,7 +53,8 @@ internal sealed partial class JacobianMember
         rows = new DenseLayout(flat, result.Concat(FlatOutputs.Of(method).Select(p => (p.Name, p.Type))), "Row", "m", value.Name, [.. Signatures.StorageGivenOut(method).Select(p => p.Name)]);
         columns = new DenseLayout(
             flat, Signatures.Active(method).Where(p => p.Passing != Passing.Out && (withWritten || !method.OnlyWritten.Contains(p.Name))).Select(p => (p.Name, p.Type)), "Column", "n");
-        entry = new EntryState(method, names, records);
+        // Only a matrix comes with the effects of the method.
+        entry = new EntryState(method, names, records, signature.Outputs.Count > 0 ? program : null);
     }
 
     /// <summary>The dense one, the sparse one, or both: where a mode has a form over vectors, several columns or rows in a sweep.</summary>
@@ -62,8 +63,8 @@ internal sealed partial class JacobianMember
     {
         DerivativeSignature vjp = Signatures.Vjp(primal.Method);
         List<JacobianMember> sizes = [.. signatures.Select(s => new JacobianMember(primal, s, vjp, jvp))];
-        IReadOnlyList<WideMember> wide = sizes.Exists(s => s.MayTakeColumns) ? WideMember.Of(primal, lane => JvpMember.Wide(primal, members, lane)) : [];
-        IReadOnlyList<WideMember> wideRows = sizes.Exists(s => s.MayTakeRows) ? WideMember.Of(primal, lane => Vjp.Wide(primal, members, lane)) : [];
+        IReadOnlyList<WideMember> wide = sizes.Exists(s => s.MayTakeColumns) ? [.. WideMember.Of(primal, lane => JvpMember.Wide(primal, members, lane)).Where(w => sizes.Exists(s => s.IsOfUse(w.Lane, s.columns)))] : [];
+        IReadOnlyList<WideMember> wideRows = sizes.Exists(s => s.MayTakeRows) ? [.. WideMember.Of(primal, lane => Vjp.Wide(primal, members, lane)).Where(w => sizes.Exists(s => s.IsOfUse(w.Lane, s.rows)))] : [];
         foreach (DerivativeSignature signature in signatures)
             yield return new(signature.Documentation, [], signature.Text, new JacobianMember(primal, signature, vjp, jvp, wide: wide, wideRows: wideRows).Body(vjp, jvp));
         foreach (EmittedMethod part in wide.Concat(wideRows).SelectMany(w => w.Methods)) yield return part;
@@ -146,7 +147,7 @@ internal sealed partial class JacobianMember
     private string PrimalCall => $"{Identifiers.Escape(method.Name)}{method.TypeParameters}({string.Join(", ", Gradient.Primals(method))})";
 
     private EquatableArray<Stmt> ByRows(DerivativeSignature vjp) => wideRows.Reverse().Aggregate(RowByRow(vjp), (narrower, w) =>
-        [new Stmt.If(IsFor(w.Lane), SeveralRows(w.Lane, w.Signature), narrower)]);
+        [new Stmt.If(IsFor(w.Lane, rows), SeveralRows(w.Lane, w.Signature), narrower)]);
 
     private EquatableArray<Stmt> RowByRow(DerivativeSignature vjp)
     {
@@ -172,7 +173,7 @@ internal sealed partial class JacobianMember
     }
 
     private EquatableArray<Stmt> ByColumns(DerivativeSignature jvp) => wide.Reverse().Aggregate(ColumnByColumn(jvp), (narrower, w) =>
-        [new Stmt.If(IsFor(w.Lane), SeveralColumns(w.Lane, w.Signature), narrower)]);
+        [new Stmt.If(IsFor(w.Lane, columns), SeveralColumns(w.Lane, w.Signature), narrower)]);
 
     private EquatableArray<Stmt> ColumnByColumn(DerivativeSignature jvp)
     {

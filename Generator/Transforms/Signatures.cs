@@ -84,7 +84,8 @@ internal static class Signatures
     public static IEnumerable<SignatureParameter> Active(MarkedMethod method) =>
         (method.This is null ? method.Parameters : method.Parameters.Prepend(method.This)).Where(p => p.IsActive);
 
-    private static bool HasGradient(MarkedMethod method) => method.Return is { IsReal: true } && (method.Derivatives & Source.Derivatives.Gradient) != 0;
+    /// <summary>Whatever else is asked for.</summary>
+    private static bool HasGradient(MarkedMethod method) => method.Return is { IsReal: true } && method is { Derivatives: not Source.Derivatives.None, HasReverseMode: true };
 
     public static bool HasAdjoint(MarkedMethod method) => method.Return is { Kind: not Kind.Passive };
 

@@ -15,6 +15,12 @@ internal static class Simplification
             if (statements[k] is Stmt.Declare { Value: Expr.Constant { Text: "0" }, Variable.Type.IsReal: true } declare && Merge(statements, k, declare.Variable, declares: true)) k--;
             if (k >= 0 && statements[k] is Stmt.Assign { Value: Expr.Constant { Text: "0" }, Target: { IsVariable: true, Type.IsReal: true } } clear && Merge(statements, k, clear.Target.Root, declares: false)) k--;
         }
+        for (int k = statements.Count - 2; k >= 0; k--)
+            if (Together(statements[k], statements[k + 1]) is { } both)
+            {
+                statements[k] = both;
+                statements.RemoveAt(k + 1);
+            }
         statements.RemoveAll(s => s is Stmt.If { Then.Count: 0, Else.Count: 0 } or Stmt.For { Body.Count: 0 });
         return WithoutIdleComments(statements).ToEquatableArray();
     }
@@ -27,6 +33,12 @@ internal static class Simplification
         Stmt.Scope s => s with { Body = Of(s.Body) },
         _ => statement,
     };
+
+    /// <summary>Two statements under one condition, that an adjoint is not zero, as one; null where they are not such.</summary>
+    private static Stmt.If? Together(Stmt first, Stmt second) =>
+        first is Stmt.If { Condition: Expr.Apply { Operation: "!=", Operands: [Expr.Read { Place.IsVariable: true } adjoint, Expr.Constant] }, Else.Count: 0 } a
+        && second is Stmt.If { Else.Count: 0 } b && b.Condition == a.Condition && !Walk.All(a.Then).SelectMany(Mentions.Targets).Any(p => p.Root == adjoint.Place.Root)
+            ? a with { Then = Of([.. a.Then, .. b.Then]) } : null;
 
     /// <summary>Moves the declaration at k to the first mention of its variable, where that adds to it; whether the list got shorter at k.</summary>
     private static bool Merge(List<Stmt> statements, int k, Variable variable, bool declares)

@@ -16,6 +16,7 @@ internal static class WrittenParameters
         List<Variable> written = root.Parameters.Where((p, k) => p.Variable.Type.Kind == Kind.Memory && summaries.Writes(root.Name, k)).Select(p => p.Variable).ToList();
         return method with
         {
+            HasReverseMode = Derivatives.HasReverseMode(program),
             Written = written.Select(v => v.Name).ToEquatableArray(),
             OnlyWritten = written.Where(v => v.Type.Container != Container.Struct && !EntryContents.AreRead(program, v)).Select(v => v.Name).ToEquatableArray(),
         };

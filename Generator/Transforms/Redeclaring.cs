@@ -1,7 +1,7 @@
 using AutoDiffGen.Ir;
 using AutoDiffGen.Support;
 
-namespace AutoDiffGen.Transforms.Products;
+namespace AutoDiffGen.Transforms;
 
 /// <summary>Statements again, with other variables in the place of those that they declare.</summary>
 internal sealed class Redeclaring(IReadOnlyDictionary<string, Variable> others)
