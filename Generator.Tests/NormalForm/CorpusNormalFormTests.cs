@@ -2,6 +2,7 @@ using System.Reflection;
 using AutoDiffGen.Ir;
 using AutoDiffGen.Source;
 using AutoDiffGen.Tests.Support;
+using AutoDiffGen.Transforms.SmallArrays;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,15 +15,20 @@ public sealed class CorpusNormalFormTests
 {
     private static readonly CSharpCompilation Compilation = Generation.Compile(CorpusFiles.Common.Concat(CorpusFiles.Trees), Generation.Library);
 
-    private static readonly Lazy<Assembly> Echoes = new(() =>
+    private static readonly Lazy<Assembly> Echoes = new(() => Echo(program => program));
+
+    /// <summary>With variables in the place of small arrays.</summary>
+    private static readonly Lazy<Assembly> Replaced = new(() => Echo(program => ScalarReplacement.Of(program, [])));
+
+    private static Assembly Echo(Func<Program, Program> change)
     {
         var lowered = CorpusFiles.Methods.Where(m => !m.CallsGenerated).Select(m => (Method: m, Primal: Lower(m))).Where(m => m.Primal.Program is not null).ToList();
-        IEnumerable<SyntaxTree> echoes = lowered.Select(m => Parse(PrimalEcho.Text(m.Primal.Method, m.Primal.Program!), m.Method.Id + ".Echo.cs"));
+        IEnumerable<SyntaxTree> echoes = lowered.Select(m => Parse(PrimalEcho.Text(m.Primal.Method, change(m.Primal.Program!)), m.Method.Id + ".Echo.cs"));
         IEnumerable<SyntaxTree> drivers = lowered.Select(m => new CorpusDriver(m.Method, primalOnly: true)).Zip(lowered, (driver, m) =>
             Parse("using AutoDiffGen.Tests.Corpus;\n" + driver.Text().Replace($".{m.Method.Symbol.Name}(", $".{m.Method.Symbol.Name}Echo("), driver.ClassName + ".cs"));
         var compilation = Generation.Compile([.. CorpusFiles.Common, .. CorpusFiles.Trees.Where(t => !CorpusFiles.CallGenerated(t.FilePath)), .. echoes, .. drivers], Generation.Library);
         return new Generation(compilation, compilation, null!).Load();
-    });
+    }
 
     public static TheoryData<string> Methods => [.. CorpusFiles.Methods.Select(m => m.Id)];
 
@@ -33,6 +39,7 @@ public sealed class CorpusNormalFormTests
         Primal primal = Lower(CorpusFiles.Method(id));
         List<Program> programs = [.. primal.Instances.Select(i => i.Primal.Program).Append(primal.Program).OfType<Program>()];
         Assert.All(programs, program => Assert.Empty(IrChecker.Violations(program)));
+        Assert.All(programs, program => Assert.Empty(IrChecker.Violations(ScalarReplacement.Of(program, []))));
         Assert.True(programs.Count > 0 || CorpusFiles.Method(id).IsPending, $"{id} is not lowered.");
     }
 
@@ -51,6 +58,21 @@ public sealed class CorpusNormalFormTests
         foreach (double[] point in method.Points)
             Assert.Equal(primal.Primal(point).Select(BitConverter.DoubleToInt64Bits), echo.Primal(point).Select(BitConverter.DoubleToInt64Bits));
     }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void ItComputesTheSameWithVariablesForSmallArrays(string id)
+    {
+        CorpusMethod method = CorpusFiles.Method(id);
+        if (method.CallsGenerated || Lower(method).Program is not { } program || program.Equals(ScalarReplacement.Of(program, [])))
+            return;
+        CorpusCase primal = CorpusCase.PrimalOnly(method), replaced = CorpusCase.In(method, Replaced.Value);
+        foreach (double[] point in method.Points)
+            Assert.Equal(primal.Primal(point).Select(BitConverter.DoubleToInt64Bits), replaced.Primal(point).Select(BitConverter.DoubleToInt64Bits));
+    }
+
+    [Fact]
+    public void SmallArraysAreReplaced() => Assert.Equal(0, Walk.All(ScalarReplacement.Of(Lower(CorpusFiles.Method("SmallArrays.CholeskyOfThree")).Program!, []).Root.Body).Count(s => s is Stmt.Allocate or Stmt.For));
 
     private static Primal Lower(CorpusMethod method)
     {

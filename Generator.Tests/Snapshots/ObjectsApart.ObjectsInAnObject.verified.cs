@@ -45,9 +45,9 @@ partial class ObjectsApart
 
         // Forward sweep.
         double cellH = 0;
-        double cellW0 = k * (double)0;
-        double cellW1 = k * (double)1;
-        double cellW2 = k * (double)2;
+        double cellW0 = k * 0.0;
+        double cellW1 = k * 1.0;
+        double cellW2 = k * 2.0;
         double cellMeanSum = 0;
         int cellMeanCount = 0;
         double cellMeanScale = k;
@@ -117,7 +117,7 @@ partial class ObjectsApart
         kAdjoint += cellMeanScaleAdjoint;
 
         // w[i] = scale * i;
-        kAdjoint += cellW1Adjoint * (double)1;
+        kAdjoint += cellW1Adjoint * 1.0;
         return result;
     }
 }

@@ -62,9 +62,9 @@ partial class PrivateArrays
             for (int c = 0; c < n; c++)
             {
                 cell0SavedRow[c] = cell0;
-                cell0 = row[c] * (s + (double)0);
+                cell0 = row[c] * (s + 0.0);
                 cell1SavedRow[c] = cell1;
-                cell1 = row[c] * (s + (double)1);
+                cell1 = row[c] * (s + 1.0);
                 sSavedRow[c] = s;
                 s += 0.1 * cell0 * cell0;
                 s += 0.1 * cell1 * cell1;
@@ -97,11 +97,11 @@ partial class PrivateArrays
                 s = sSaved[t * n + c];
 
                 // cell[k] = row[c] * (s + k);
-                rowAdjoint[c] += cell1Adjoint * (s + (double)1);
+                rowAdjoint[c] += cell1Adjoint * (s + 1.0);
                 sAdjoint += cell1Adjoint * row[c];
                 cell1Adjoint = 0;
                 cell1 = cell1Saved[t * n + c];
-                rowAdjoint[c] += cell0Adjoint * (s + (double)0);
+                rowAdjoint[c] += cell0Adjoint * (s + 0.0);
                 sAdjoint += cell0Adjoint * row[c];
                 cell0Adjoint = 0;
                 cell0 = cell0Saved[t * n + c];

@@ -92,24 +92,21 @@ partial class Rows
         hAdjoint[2] = h2_3Adjoint;
         double g2 = Math.Tanh(h[1][0]);
         double t = 0;
-        double difference = 0.4 - 0.15 * (double)0;
-        t += g0 * difference + h[0][1] * (double)0;
-        double difference2 = 0.4 - 0.15 * (double)1;
-        t += g1 * difference2 + h[1][1] * (double)1;
-        double difference3 = 0.4 - 0.15 * (double)2;
-        t += g2 * difference3 + h[2][1] * (double)2;
+        t += g0 * (0.4 - 0.15 * 0.0) + h[0][1] * 0.0;
+        t += g1 * (0.4 - 0.15 * 1.0) + h[1][1] * 1.0;
+        t += g2 * (0.4 - 0.15 * 2.0) + h[2][1] * 2.0;
         double result = t;
 
         // Reverse sweep.
         double tAdjoint = adjoint;
 
         // t += g[i] * (0.4 - 0.15 * i) + h[i][1] * i;
-        double g2Adjoint = tAdjoint * difference3;
-        hAdjoint[2][1] += tAdjoint * (double)2;
-        double g1Adjoint = tAdjoint * difference2;
-        hAdjoint[1][1] += tAdjoint * (double)1;
-        double g0Adjoint = tAdjoint * difference;
-        hAdjoint[0][1] += tAdjoint * (double)0;
+        double g2Adjoint = tAdjoint * (0.4 - 0.15 * 2.0);
+        hAdjoint[2][1] += tAdjoint * 2.0;
+        double g1Adjoint = tAdjoint * (0.4 - 0.15 * 1.0);
+        hAdjoint[1][1] += tAdjoint * 1.0;
+        double g0Adjoint = tAdjoint * (0.4 - 0.15 * 0.0);
+        hAdjoint[0][1] += tAdjoint * 0.0;
 
         // g[j] = Math.Tanh(h[1][0]);
         hAdjoint[1][0] += g2Adjoint * (1 - g2 * g2);

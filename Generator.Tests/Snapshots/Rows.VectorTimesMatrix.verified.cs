@@ -64,7 +64,7 @@ partial class Rows
         double y2 = 0;
         for (int k = 0; k < x.Length; k++)
         {
-            y0 += x[k] * flat[k * n + 0];
+            y0 += x[k] * flat[k * n];
             y1 += x[k] * flat[k * n + 1];
             y2 += x[k] * flat[k * n + 2];
         }
@@ -89,8 +89,8 @@ partial class Rows
             flatAdjoint[k * n + 2] += y2Adjoint * x[k];
             xAdjoint[k] += y1Adjoint * flat[k * n + 1];
             flatAdjoint[k * n + 1] += y1Adjoint * x[k];
-            xAdjoint[k] += y0Adjoint * flat[k * n + 0];
-            flatAdjoint[k * n + 0] += y0Adjoint * x[k];
+            xAdjoint[k] += y0Adjoint * flat[k * n];
+            flatAdjoint[k * n] += y0Adjoint * x[k];
         }
         for (int r = 1; r >= 0; r--)
         {

@@ -66,11 +66,11 @@ partial class Sorting
         double y3_2 = sorted3;
         double y4_2 = sorted4;
         double sum = 0;
-        sum += y0_2 * y0_2 * y0_2 * (double)1;
-        sum += y1_2 * y1_2 * y1_2 * (double)2;
-        sum += y2_2 * y2_2 * y2_2 * (double)3;
-        sum += y3_2 * y3_2 * y3_2 * (double)4;
-        sum += y4_2 * y4_2 * y4_2 * (double)5;
+        sum += y0_2 * y0_2 * y0_2 * 1.0;
+        sum += y1_2 * y1_2 * y1_2 * 2.0;
+        sum += y2_2 * y2_2 * y2_2 * 3.0;
+        sum += y3_2 * y3_2 * y3_2 * 4.0;
+        sum += y4_2 * y4_2 * y4_2 * 5.0;
         double result = sum;
 
         // Reverse sweep.
@@ -78,23 +78,23 @@ partial class Sorting
         double sumAdjoint = adjoint;
 
         // sum += y[i] * y[i] * y[i] * (i + 1);
-        double productAdjoint9 = sumAdjoint * (double)5;
+        double productAdjoint9 = sumAdjoint * 5.0;
         double productAdjoint10 = productAdjoint9 * y4_2;
         double y4_2Adjoint = productAdjoint10 * (2 * y4_2);
         y4_2Adjoint += productAdjoint9 * (y4_2 * y4_2);
-        double productAdjoint7 = sumAdjoint * (double)4;
+        double productAdjoint7 = sumAdjoint * 4.0;
         double productAdjoint8 = productAdjoint7 * y3_2;
         double y3_2Adjoint = productAdjoint8 * (2 * y3_2);
         y3_2Adjoint += productAdjoint7 * (y3_2 * y3_2);
-        double productAdjoint5 = sumAdjoint * (double)3;
+        double productAdjoint5 = sumAdjoint * 3.0;
         double productAdjoint6 = productAdjoint5 * y2_2;
         double y2_2Adjoint = productAdjoint6 * (2 * y2_2);
         y2_2Adjoint += productAdjoint5 * (y2_2 * y2_2);
-        double productAdjoint3 = sumAdjoint * (double)2;
+        double productAdjoint3 = sumAdjoint * 2.0;
         double productAdjoint4 = productAdjoint3 * y1_2;
         double y1_2Adjoint = productAdjoint4 * (2 * y1_2);
         y1_2Adjoint += productAdjoint3 * (y1_2 * y1_2);
-        double productAdjoint = sumAdjoint * (double)1;
+        double productAdjoint = sumAdjoint * 1.0;
         double productAdjoint2 = productAdjoint * y0_2;
         double y0_2Adjoint = productAdjoint2 * (2 * y0_2);
         y0_2Adjoint += productAdjoint * (y0_2 * y0_2);

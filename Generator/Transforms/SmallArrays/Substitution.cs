@@ -43,6 +43,8 @@ internal sealed class Substitution
     private Expr Part(Expr part) => part switch
     {
         Expr.Read { Place: { IsVariable: true } place } when values.TryGetValue(place.Root.Name, out int value) => Number(value),
+        Expr.Apply { Operation: "(double)", Operands: [Expr.Constant { Text: var text } number] } when number.Type == IrType.Int && text[0] != '-' => new Expr.Constant(text + ".0", IrType.Double),
+        Expr.Apply { Operation: "+" or "-", Operands: [var index, Expr.Constant { Text: "0" }] } when part.Type == IrType.Int => index,
         Expr.Apply { Operands.Count: > 0 } apply when apply.Type == IrType.Int && integers.Of(apply) is { } result => Number(result),
         _ => part,
     };
