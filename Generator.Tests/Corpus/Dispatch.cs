@@ -325,4 +325,31 @@ public static partial class Dispatch
     public static double BaseCodeOfADerivedVariable(double x, double y) => Deep(new Light(x), 2) + Deep(new Lighter(y * x), 1) + new Dark(x * y).Tone;
 
     private static double Deep(Light light, int n) => n > 0 ? Deep(light, n - 1) * light.Tone : light.Tone + light.Named + light.Own();
+
+    public interface IPayoff
+    {
+        double Value(double spot);
+
+        double Discounted(double spot, double rate) => Math.Exp(-rate) * Value(spot);
+    }
+
+    public sealed record Share(double Part) : IPayoff
+    {
+        public double Value(double spot) => spot * Part;
+    }
+
+    public sealed record Smooth(double Strike) : IPayoff
+    {
+        public double Value(double spot) => Math.Log(1 + Math.Exp(spot - Strike));
+    }
+
+    /// <summary>Code of an interface calls what its objects' classes have each for themselves.</summary>
+    [Differentiable, Allocates, At(0.5, 0.7)]
+    public static double CodeOfAnInterface(double x, double y)
+    {
+        IPayoff[] book = [new Share(2), new Smooth(0.3), new Share(3)];
+        double sum = 0;
+        foreach (IPayoff payoff in book) sum += payoff.Discounted(x * x, y);
+        return sum;
+    }
 }

@@ -104,6 +104,21 @@ public static partial class SmallArrays
 
     private static double Last(double[] a, int n) => n > 0 ? Last(a, n - 1) * a[0] : a[1];
 
+    /// <summary>A loop that is written out for the sake of one array, and makes another of which the text does not tell the elements.</summary>
+    [Differentiable, Argument("n", "1"), At(0.4, 1.3)]
+    public static double BesideOneThatStays(double x, double y, int n)
+    {
+        double[] kept = new double[2];
+        for (int k = 0; k < 2; k++)
+        {
+            double[] stays = [x, y, x * y];
+            stays[n] *= x + k;
+            kept[k] = stays[n] * stays[n + 1 - k];
+        }
+
+        return kept[0] * kept[1];
+    }
+
     /// <summary>Of other numbers than doubles, of which some only say which element is meant.</summary>
     [Differentiable, At(0.4, 1.3)]
     public static double OtherNumbers(double x, double y)

@@ -74,7 +74,8 @@ internal sealed partial class BodyLowering
         {
             if (Hierarchy.Implementation(type, method) is not { } code || !HasCode(code))
                 continue;
-            if (targets.Find(t => SymbolEqualityComparer.Default.Equals(t.Method, code)) is { } known && !type.IsValueType)
+            // Code of an interface itself is followed for each class apart: what it calls of its object is then known.
+            if (targets.Find(t => SymbolEqualityComparer.Default.Equals(t.Method, code)) is { } known && !type.IsValueType && code.ContainingType.TypeKind != TypeKind.Interface)
                 known.Types.Add(type);
             else
                 targets.Add(new(code, [type]));

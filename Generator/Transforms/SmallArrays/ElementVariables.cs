@@ -113,7 +113,14 @@ internal sealed class ElementVariables
 
         bool Has(EquatableArray<Stmt> block) => Mentions.Of(block).Contains(zero.Variable.Name);
 
-        bool IsMade(EquatableArray<Stmt> body) => body.FirstOrDefault(s => Mentions.Of([s]).Contains(zero.Variable.Name)) is { } first && IsOverwritten(first, zero.Variable);
+        // Whether each way through the block that uses the variable gives it a value first.
+        bool IsMade(EquatableArray<Stmt> body)
+        {
+            List<Stmt> mentions = [.. body.Where(s => Mentions.Of([s]).Contains(zero.Variable.Name))];
+            if (IsOverwritten(mentions[0], zero.Variable)) return true;
+            return mentions.Count == 1 && !Walk.Expressions(mentions[0]).SelectMany(Walk.Reads).Any(p => p.Root == zero.Variable)
+                && Walk.Blocks(mentions[0]).Any() && Walk.Blocks(mentions[0]).Where(Has).All(IsMade);
+        }
     }
 
     private EquatableArray<Stmt> Declaring(EquatableArray<Stmt> block, Stmt.Declare zero) => Versioned([zero, .. block], 0, zero.Variable).ToEquatableArray();

@@ -20,7 +20,7 @@ internal static class ScalarReplacement
         while (true)
         {
             var names = new UniqueNames([.. Mentions.Names(function), .. taken]);
-            List<SmallArray> arrays = Arrays(function, new UniqueNames([]), not);
+            List<SmallArray> arrays = Arrays(function, new UniqueNames([]), not.Contains);
             if (arrays.Count == 0) return function;
             Definitions definitions = Definitions.Of(function);
             var integers = new KnownIntegers(definitions);
@@ -30,16 +30,16 @@ internal static class ScalarReplacement
                 not.UnionWith(unrolled.GivenUp);
                 continue;
             }
-            List<SmallArray> all = Arrays(unrolled.Function, names, not);
+            List<SmallArray> all = Arrays(unrolled.Function, names, name => not.Contains(unrolled.Original(name)));
             List<string> otherwise = [.. ElementVariables.UsedOtherwise(unrolled.Function, all)];
             if (otherwise.Count == 0) return ElementVariables.Of(unrolled.Function, all, names);
-            not.UnionWith(otherwise.Select(name => unrolled.Originals.TryGetValue(name, out string original) ? original : name));
+            not.UnionWith(otherwise.Select(unrolled.Original));
         }
     }
 
-    private static List<SmallArray> Arrays(Function function, UniqueNames names, HashSet<string> not)
+    private static List<SmallArray> Arrays(Function function, UniqueNames names, Func<string, bool> isGivenUp)
     {
         var integers = new KnownIntegers(Definitions.Of(function));
-        return [.. Walk.All(function.Body).OfType<Stmt.Allocate>().Where(s => s.Target.IsVariable && !not.Contains(s.Target.Root.Name)).Select(s => SmallArray.Of(s, integers, names)).OfType<SmallArray>()];
+        return [.. Walk.All(function.Body).OfType<Stmt.Allocate>().Where(s => s.Target.IsVariable && !isGivenUp(s.Target.Root.Name)).Select(s => SmallArray.Of(s, integers, names)).OfType<SmallArray>()];
     }
 }

@@ -115,4 +115,7 @@ internal sealed class Unrolling
 
 /// <param name="GivenUp">The arrays that are no reason to write out a loop after all; where there are any, the function is not to be used.</param>
 /// <param name="Originals">What the variables that iterations have of their own are called in the loop, by their names.</param>
-internal sealed record Unrolled(Function Function, IReadOnlyCollection<string> GivenUp, IReadOnlyDictionary<string, string> Originals);
+internal sealed record Unrolled(Function Function, IReadOnlyCollection<string> GivenUp, IReadOnlyDictionary<string, string> Originals)
+{
+    public string Original(string name) => Originals.TryGetValue(name, out string original) ? original : name;
+}
