@@ -343,6 +343,14 @@ public static partial class Dispatch
         public double Value(double spot) => Math.Log(1 + Math.Exp(spot - Strike));
     }
 
+    /// <summary>Those of a class among objects of several.</summary>
+    [Differentiable, Allocates, At(0.5, 0.7)]
+    public static double ThoseOfAClass(double x, double y)
+    {
+        Hue[] all = [new Light(x), new Dark(y), new Lighter(x * y), new Light(y)];
+        return all.OfType<Light>().Sum(l => l.Tone) * all.OfType<Dark>().Max(d => d.Depth * d.Value) + all.Take(1).Cast<Light>().Sum(l => l.Value * l.Value);
+    }
+
     /// <summary>Code of an interface calls what its objects' classes have each for themselves.</summary>
     [Differentiable, Allocates, At(0.5, 0.7)]
     public static double CodeOfAnInterface(double x, double y)

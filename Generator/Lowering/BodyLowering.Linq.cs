@@ -50,6 +50,8 @@ internal sealed partial class BodyLowering
                 return new Query.Select(source, Code(0), TakesTwo(method, 1), Argument(1));
             case ("Where", 1):
                 return new Query.Where(source, Code(0), TakesTwo(method, 1));
+            case ("OfType" or "Cast", 0) when Argument(0).Symbol.IsReferenceType && source.Element.Symbol.IsReferenceType:
+                return new Query.OfType(source, method.Name == "OfType", Argument(0));
             case ("Zip", 2) when method.TypeArguments.Length == 3 && rest[1].Type?.TypeKind == TypeKind.Delegate:
                 return new Query.Zip(Lasting(source, call), Lasting(QueryOf(rest[0]), call), Code(1), Argument(2));
             case ("Zip", 1):

@@ -106,6 +106,9 @@ internal sealed partial class BodyLowering
                 Variable? position = q.Indexed ? Counter() : null;
                 ForEach(q.Source, call, item => Filter(q, item, Count(position), call, body), goesOn);
                 break;
+            case Query.OfType q:
+                ForEach(q.Source, call, item => AsOne(q, item, call, body), goesOn);
+                break;
             case Query.Concat q:
                 ForEach(q.First, call, body, goesOn);
                 ForEach(q.Second, call, body, goesOn);
@@ -162,6 +165,16 @@ internal sealed partial class BodyLowering
         Shape truth = program.Types.Of(SpecialType.System_Boolean);
         Expr condition = ToExpr(query.Indexed ? Call(query.Code, call, truth, item, Number(position)) : Call(query.Code, call, truth, item), call.Syntax);
         Emit(new Stmt.If(condition, [.. Nested(() => body(item))], []));
+    }
+
+    private void AsOne(Query.OfType query, Value item, IOperation call, Action<Value> body)
+    {
+        item = Bound(item, query.Source.Element, "item");
+        void Run() => body(Bound(As(item, query.Source.Element, query.Element, isTest: false), query.Element, Naming.Small(query.Element.Symbol.Name)));
+        if (query.OnlyThose)
+            Emit(new Stmt.If(IsOfType(item, query.Element.Symbol, call.Syntax), [.. Nested(Run)], []));
+        else
+            Run();
     }
 
     private void ForEachOf(Query.SelectMany query, Value item, IOperation call, Action<Value> body, Expr? goesOn)

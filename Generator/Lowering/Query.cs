@@ -38,6 +38,9 @@ internal abstract record Query(Shape Element)
 
     public sealed record Where(Query Source, Value Code, bool Indexed) : Query(Source.Element);
 
+    /// <summary>The elements as those of another class: of those only that are of it, or of all.</summary>
+    public sealed record OfType(Query Source, bool OnlyThose, Shape Element) : Query(Element);
+
     /// <param name="Code">Null where pairs are wanted.</param>
     public sealed record Zip(Query First, Query Second, Value? Code, Shape Element) : Query(Element);
 
