@@ -143,4 +143,15 @@ public static partial class Linq
     [Differentiable, NonSmooth, Size("x", 2), At(-0.0, -0.0)]
     public static double AveragesOfMinusZero(double[] x) =>
         (Math.CopySign(1, x.Skip(1).Average()) * (x[0] + 2)) + Math.CopySign(1, x.Average()) + Math.CopySign(1, x.Where(v => v < 1).Average()) + Math.CopySign(1, x.ToList().Average()) + Math.CopySign(1, x.Average(v => v));
+
+    /// <summary>A number in the place of none at all.</summary>
+    [Differentiable, Allocates, Size("xs", 3), At(0.4, 1.3, -0.2, 0.9)]
+    public static double InsteadOfNone(double[] xs, double y) =>
+        xs.Where(x => x > 1).DefaultIfEmpty(y).Average() * xs.Where(x => x > 2).Select(x => x * x).DefaultIfEmpty(y * y).Sum() + xs.Where(x => x > 3).DefaultIfEmpty().Max();
+
+    private static readonly IReadOnlyDictionary<string, double> Metres = new Dictionary<string, double> { ["km"] = 1000, ["cm"] = 0.01 };
+
+    /// <summary>Numbers of a table that the class has for good.</summary>
+    [Differentiable, Argument("unit", "\"km\""), At(0.4)]
+    public static double InMetres(double length, string unit) => Metres.TryGetValue(unit, out double factor) ? length * factor * Math.Sqrt(length) : throw new ArgumentException(unit);
 }

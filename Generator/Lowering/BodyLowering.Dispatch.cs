@@ -18,7 +18,7 @@ internal sealed partial class BodyLowering
     {
         bool given = call.Arguments.Any(a => a.Value.Type is { } type && (type.TypeKind == TypeKind.Delegate || TypeLowering.HasReals(frame.Types.Apply(type, program.Compilation))));
         bool hasReals = shape.Symbol.SpecialType != SpecialType.System_Void && TypeLowering.HasReals(shape.Symbol);
-        bool isConstant = call.Instance is IParameterReferenceOperation { Parameter: var receiver } && receiver.HasAttribute(Mark) && !TypeLowering.HasSource(method)
+        bool isConstant = (call.Instance is IParameterReferenceOperation { Parameter: var receiver } && receiver.HasAttribute(Mark) || IsConstantLibrary(call.Instance)) && !TypeLowering.HasSource(method)
             && !call.Arguments.Any(a => a.Parameter?.RefKind != RefKind.Out && TypeLowering.HasReals(frame.Types.Apply(a.Value.Type!, program.Compilation)));
         if (isConstant)
             return LowerOpaqueCall(call, method, shape, mayCarry: true);
@@ -31,6 +31,11 @@ internal sealed partial class BodyLowering
         List<Value> values = InOrder([() => new Value.Target(Receiver(call.Instance!)), .. call.Arguments.Select(a => (Func<Value>)(() => LowerArgument(a)))]);
         return CallVirtual(method, ((Value.Target)values[0]).Location, ArgumentLocations(call.Arguments, values.GetRange(1, values.Count - 1)), call, shape, hint);
     }
+
+    /// <summary>Whether it is a table behind an interface that can only be read, which the method's class holds once and for all.</summary>
+    private static bool IsConstantLibrary(IOperation? receiver) =>
+        (receiver is IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } } || receiver is IPropertyReferenceOperation { Property: { IsStatic: true, IsReadOnly: true } property } && property.IsAuto())
+        && receiver.Type is INamedTypeSymbol { TypeKind: TypeKind.Interface, Name: "IReadOnlyDictionary" or "IReadOnlySet" };
 
     /// <summary>Whether numbers are compared in their own order; the answer is constant around the point.</summary>
     private static bool IsComparison(IMethodSymbol method, IOperation? receiver) => method is { Name: "Compare", ContainingType: { Name: "Comparer", TypeArguments: [{ SpecialType: SpecialType.System_Double or SpecialType.System_Single }] } }

@@ -75,6 +75,11 @@ internal sealed partial class BodyLowering
                 return new Query.Concat(source, new Query.Repeat(Bound(Lower(rest[0]), source.Element, "item"), Constants.Int(1), source.Element));
             case ("Prepend", 1):
                 return new Query.Concat(new Query.Repeat(Bound(Lower(rest[0]), source.Element, "item"), Constants.Int(1), source.Element), source);
+            case ("DefaultIfEmpty", 0 or 1) when rest.Count == 1 || source.Element.IsReal:
+                Query filled = Lasting(source, call);
+                Expr isEmpty = new Expr.Apply("==", [PositionsOf(filled, call)!.Count, Constants.Int(0)], IrType.Bool);
+                Value instead = rest.Count == 1 ? Bound(Lower(rest[0]), source.Element, "item") : new Value.Scalar(Constants.Zero(source.Element));
+                return new Query.Concat(filled, new Query.Repeat(instead, Settle(new Expr.Apply("?:", [isEmpty, Constants.Int(1), Constants.Int(0)], IrType.Int), "count"), source.Element));
             case ("SelectMany", 1) when !TakesTwo(method, 1):
                 return new Query.SelectMany(source, Code(0), null, Argument(1));
             case ("SelectMany", 2) when !TakesTwo(method, 1):

@@ -227,7 +227,7 @@ internal sealed partial class BodyLowering
                 program.IsBroken = true;
                 break;
             default:
-                Refuse(statement, $"there is no rule for this kind of statement ({statement.Kind})");
+                Refuse(statement, statement.Kind == OperationKind.None ? "pointers are not followed; use spans or arrays" : $"there is no rule for this kind of statement ({statement.Kind})");
                 break;
         }
     }
