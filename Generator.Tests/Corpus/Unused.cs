@@ -162,4 +162,37 @@ public static partial class Unused
         a[0] = value * value;
         a[1] = value * a[1];
     }
+
+    /// <summary>What a function of its own gives by reference is not used after all.</summary>
+    [Differentiable, NonSmooth, At(0, 1.5), Gradient(0, 3)]
+    [At(0.5, 0.5), Gradient(-8, 8)]
+    public static double GivenByReference(double x, double y)
+    {
+        double sum = y;
+        Share(y * (1 / x), 2, out double square, ref sum);
+        return x == 0 ? y * y : square + sum * 2 / y;
+    }
+
+    private static void Share(double value, int n, out double square, ref double sum)
+    {
+        if (n > 0)
+        {
+            Share(value, n - 1, out square, ref sum);
+            return;
+        }
+
+        square = value * value;
+        sum += value * sum;
+    }
+
+    /// <summary>An array that a function of its own makes is not used after all.</summary>
+    [Differentiable, Allocates, NonSmooth, At(0, 1.5), Gradient(0, 3)]
+    [At(0.5, 0.5), Gradient(-6, 6)]
+    public static double MadeForNothing(double x, double y)
+    {
+        double[] made = SquareAnd(y / x, 2);
+        return x == 0 ? y * y : made[0] * made[1];
+    }
+
+    private static double[] SquareAnd(double value, int n) => n > 0 ? SquareAnd(value, n - 1) : [value * value, value];
 }

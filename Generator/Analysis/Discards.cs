@@ -120,34 +120,31 @@ internal sealed class Discards
         }
     }
 
-    /// <summary>What is passed to a function that only returns something is used where that is; to any other, if the function certainly takes it.</summary>
+    /// <summary>What is passed to a function is used where what it gives is, if the function certainly takes it.</summary>
     private void Call(Stmt.Call call, IReadOnlyList<int> path)
     {
-        List<Variable> results = [.. call.Results.Where(r => r.Type.IsReal)];
-        wild.UnionWith(results.Select(r => r.Name));
-        bool returnsOnly = results.Count > 0 && call.Arguments.All(a => a is Argument.Value);
+        foreach (Argument.Ref reference in call.Arguments.OfType<Argument.Ref>().Where(r => r.Passing != Passing.Out)) UseOf(reference.Place, path, null);
+        List<Definition> given = [.. Gifts(call).Select(g => Given(g.Place, g.From, path))];
         List<Argument> taken = [.. call.Arguments.Where((_, k) => between.IsTaken(new(call.Function, k)))];
-        foreach (Variable result in results)
-        {
-            declared[result.Name] = path;
-            Definition definition = Given(Place.Of(result), new(call.Function, Handover.Results), path);
-            if (returnsOnly) Pass(taken, path, definition);
-        }
-        if (returnsOnly) return;
-        Pass(taken, path, null);
+        foreach (Definition definition in given) Pass(taken, path, definition);
+        if (given.Count == 0) Pass(taken, path, null);
+    }
+
+    /// <summary>What holds something that comes out of a call.</summary>
+    private IEnumerable<(Place Place, Handover From)> Gifts(Stmt.Call call)
+    {
+        foreach (Variable result in call.Results.Where(r => r.Type.IsReal || r.Type.Kind == Kind.Memory)) yield return (Place.Of(result), new(call.Function, Handover.Results));
         for (int k = 0; k < call.Arguments.Count; k++)
-            if (call.Arguments[k] is Argument.Memory { View: var view } && between.IsWritten(new(call.Function, k)))
-            {
-                wild.Add(Class(view.Root));
-                Given(view, new(call.Function, k), path);
-            }
-            else if (call.Arguments[k] is Argument.Ref { Place: var place }) UseOf(place, path, null);
+            if (call.Arguments[k] is Argument.Memory { View: var view } && between.IsWritten(new(call.Function, k))) yield return (view, new(call.Function, k));
+            else if (call.Arguments[k] is Argument.Ref { Place: { Type.IsReal: true } place, Passing: Passing.Ref or Passing.Out }) yield return (place, new(call.Function, k));
     }
 
     private Definition Given(Place place, Handover from, IReadOnlyList<int> path)
     {
+        if (from.Parameter == Handover.Results) declared[place.Root.Name] = path;
         var definition = new Definition(next++, path, new Expr.Read(place), Replaces: false);
-        string key = place.Type.IsReal ? Key(place) : Class(place.Root);
+        string key = Key(place);
+        wild.Add(key);
         (definitions.TryGetValue(key, out var known) ? known : definitions[key] = []).Add(definition);
         calls.Add((from, definition));
         return definition;

@@ -1,4 +1,5 @@
 using AutoDiffGen.Ir;
+using AutoDiffGen.Source;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
@@ -68,7 +69,7 @@ internal sealed partial class BodyLowering
             case Value.Parts parts when to.IsAggregate && to.Members.Count == parts.Members.Count:
                 return new Value.Parts(to, [.. to.Members.Select((m, i) => Convert(parts.Members[i], parts.Shape.Members[i].Shape, m.Shape, operation, isChecked))]);
             case Value.Parts parts:
-                return to.IsPassive && IsForText(operation) ? new Value.Scalar(ToExpr(parts, syntax)) : Refuse(operation, "the struct would be boxed, and its derivative lost");
+                return to.IsPassive && IsForText(operation) ? new Value.Scalar(ToExpr(parts, syntax)) : Refuse(operation, $"the struct would be boxed, and its derivative lost; declare what holds it as {TypeNames.Short(parts.Shape.Symbol)}, or make that a class");
             case Value.View view:
                 return ConvertReference(view, to, operation);
             case Value.Scalar scalar:
