@@ -54,6 +54,7 @@ internal static class LanePrograms
         ["OneRowByTwoNames"] = "int m = n / 3; int g = 2 * m, h = m * 2; for (int i = 0; i < m; i++) { x[g + i] = Math.Sin(x[h + i] * w[i]); x[h + i] += x[g + i] * x[h + i]; x[g + i] *= w[i]; } double s = 0; for (int i = 0; i < n; i++) s += x[i] * x[i]; return s;",
         ["Gates"] = "int m = n / 4; double[] c = x.AsSpan(0, 2 * m).ToArray(), z = new double[m]; double s = 0; for (int t = 0; t < 3; t++) for (int k = 0; k < 2; k++) { int h = k * m, e = (1 - k) * m; for (int i = 0; i < m; i++) { double f = 1 / (1 + Math.Exp(-(z[i] * w[i] + w[m + i]))); double g = Math.Tanh(c[h + i] * w[2 * m + i]); c[e + i] = c[e + i] * f + g; c[h + i] = f * Math.Tanh(c[e + i]); z[i] = c[h + i]; } for (int i = 0; i < m; i++) s += z[i] * x[2 * m + i]; } return s;",
         ["NamesInBothSweeps"] = "double s = 0; for (int i = n - 2; i >= 0; i--) { if (x[1 + i] > 0.3) { s += Math.Sin(w[i] * x[1 + i]); } } return s;",
+        ["SmallArrays"] = "double[] o = new double[3], p = new double[2]; double s = 0; for (int i = 0; i < n / 3; i++) { for (int k = 0; k < 3; k++) o[k] = x[3 * i + k] - w[i] * k; for (int k = 0; k < 2; k++) p[k] = o[k] / (3 + o[2] * o[2]); double r = p[0] * p[0] + p[1] * p[1]; for (int k = 0; k < 2; k++) { p[k] *= 1 + w[3 * i + k] * r; s += (w[i] * p[k] - k) * p[k]; } } return s;",
         ["Steps"] = "double s = 0; for (int t = 0; t < 3; t++) { for (int i = 0; i < n; i++) x[i] = Math.Tanh(x[i] * w[i] + 0.1 * t); for (int i = 0; i < n; i++) s += x[i] * x[i]; } return s;",
     };
 
