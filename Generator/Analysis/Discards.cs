@@ -22,8 +22,10 @@ internal sealed class Discards
     private readonly Dictionary<string, List<Definition>> definitions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<int>> declared = new(StringComparer.Ordinal);
     private readonly HashSet<int> loops = [];
+
     /// <summary>Of each branch, the one that runs in its place.</summary>
     private readonly Dictionary<int, int> others = [];
+
     private readonly HashSet<string> wild = new(StringComparer.Ordinal);
     private readonly HashSet<Definition> unused = [];
     private readonly List<(Handover To, Definition Value)> calls = [];

@@ -13,21 +13,21 @@ internal sealed class Unrolling
     private readonly SmallViews views;
     private readonly KnownIntegers integers;
     private readonly UniqueNames names;
-    private int all;
-    private int depth;
-
-    private Unrolling(SmallViews views, KnownIntegers integers, UniqueNames names) => (this.views, this.integers, this.names) = (views, integers, names);
-
     /// <summary>The arrays for whose sake a loop would have to be written out that is too long, or runs nobody knows how often.</summary>
-    private readonly HashSet<string> given = [];
+    private readonly HashSet<string> givenUp = [];
 
     /// <summary>What the variables that iterations have of their own are called in the loop, by their names.</summary>
     private readonly Dictionary<string, string> originals = [];
 
+    /// <summary>How many statements have been written out, and in how many loops.</summary>
+    private int all, depth;
+
+    private Unrolling(SmallViews views, KnownIntegers integers, UniqueNames names) => (this.views, this.integers, this.names) = (views, integers, names);
+
     public static Unrolled Of(Function function, SmallViews views, KnownIntegers integers, UniqueNames names)
     {
         var pass = new Unrolling(views, integers, names);
-        return new(function with { Body = pass.Block(function.Body) }, pass.given, pass.originals);
+        return new(function with { Body = pass.Block(function.Body) }, pass.givenUp, pass.originals);
     }
 
     private EquatableArray<Stmt> Block(EquatableArray<Stmt> block) => block.SelectMany(Statement).ToEquatableArray();
@@ -57,7 +57,7 @@ internal sealed class Unrolling
     {
         if (Values(loop) is not { } values)
         {
-            given.UnionWith(arrays);
+            givenUp.UnionWith(arrays);
             return [loop with { Body = Block(loop.Body) }];
         }
         var written = new List<Stmt>();
@@ -66,13 +66,13 @@ internal sealed class Unrolling
         foreach (int value in values)
         {
             EquatableArray<Stmt> body = Block(Substitution.Of(loop.Body, loop.Counter, value, integers));
-            if (!Walk.All(body).All(IsShort)) given.UnionWith(arrays);
+            if (!Walk.All(body).All(IsShort)) givenUp.UnionWith(arrays);
             written.AddRange(value == values[0] ? body : Copy(body));
             size += Walk.All(body).Count();
             if (size > MostOfOne) break;
         }
         if (--depth == 0) all += size;
-        if (size > MostOfOne || all > MostOfAll) given.UnionWith(arrays);
+        if (size > MostOfOne || all > MostOfAll) givenUp.UnionWith(arrays);
         return written;
     }
 
