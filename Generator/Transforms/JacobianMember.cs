@@ -53,8 +53,7 @@ internal sealed partial class JacobianMember
         rows = new DenseLayout(flat, result.Concat(FlatOutputs.Of(method).Select(p => (p.Name, p.Type))), "Row", "m", value.Name, [.. Signatures.StorageGivenOut(method).Select(p => p.Name)]);
         columns = new DenseLayout(
             flat, Signatures.Active(method).Where(p => p.Passing != Passing.Out && (withWritten || !method.OnlyWritten.Contains(p.Name))).Select(p => (p.Name, p.Type)), "Column", "n");
-        // Only a matrix comes with the effects of the method.
-        entry = new EntryState(method, names, records, signature.Outputs.Count > 0 ? program : null);
+        entry = new EntryState(method, names, records);
     }
 
     /// <summary>The dense one, the sparse one, or both: where a mode has a form over vectors, several columns or rows in a sweep.</summary>
