@@ -9,7 +9,7 @@ namespace AutoDiffGen;
 
 /// <summary>What emitted methods check of their arguments before they write anything.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Guard
+public static partial class Guard
 {
     /// <summary>Two lengths are the same.</summary>
     /// <exception cref="ArgumentException">They are not.</exception>

@@ -30,6 +30,7 @@ partial class Numerics
     {
         global::AutoDiffGen.Guard.SameLength<double>(state, stateAdjoint, "stateAdjoint");
         global::AutoDiffGen.Guard.SameShape(p, pAdjoint, "pAdjoint");
+        global::AutoDiffGen.Guard.NoSharing<double>(state, (object?)p, "state", "p");
 
         // Forward sweep.
         double innovation = measured - state[0];

@@ -42,6 +42,8 @@ partial class Objects
         Span<double> xAdjoint)
     {
         global::AutoDiffGen.Guard.SameLength<double>(x, xAdjoint, "xAdjoint");
+        global::AutoDiffGen.Guard.NoSharing<double>(x, (object?)(given is null ? null : OwnOrConstantPrivateFields.PatternWeights(given)), "x", "given.Weights");
+        global::AutoDiffGen.Guard.NoSharing<double>(x, (object?)(global::AutoDiffGen.Tests.Corpus.Objects.Fixed is null ? null : OwnOrConstantPrivateFields.PatternWeights(global::AutoDiffGen.Tests.Corpus.Objects.Fixed)), "x", "Fixed.Weights");
         using global::AutoDiffGen.RecordStack records = global::AutoDiffGen.RecordStack.Rent();
 
         // Forward sweep.

@@ -54,6 +54,7 @@ partial class References
     {
         global::AutoDiffGen.Guard.SameLength<double>(a, aAdjoint, "aAdjoint");
         global::AutoDiffGen.Guard.SameLength<double>(b, bAdjoint, "bAdjoint");
+        global::AutoDiffGen.Guard.NoOverlap<double>(a, b, "a", "b");
         using global::AutoDiffGen.RecordStack records = global::AutoDiffGen.RecordStack.Rent();
 
         // Forward sweep.

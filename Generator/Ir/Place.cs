@@ -27,7 +27,11 @@ internal abstract record Step
     /// <summary>A field, or a settable auto-property, by its name; where that is out of reach, through the named accessor.</summary>
     /// <param name="Accessor">Name of a <see cref="FieldAccessor"/> of the program, or null for plain member access.</param>
     /// <param name="IsReadable">Whether it can be read by its name even where it must be written through the accessor.</param>
-    public sealed record Field(string Name, string? Accessor = null, bool IsReadable = false) : Step;
+    public sealed record Field(string Name, string? Accessor = null, bool IsReadable = false) : Step
+    {
+        /// <summary>Whether it refers to an object, so that it can be <c>null</c>.</summary>
+        public bool IsReference { get; init; }
+    }
 
     /// <summary>A part of a span or array, from Start; to the end where Length is null. Only in a view (see <see cref="Stmt.Bind"/>).</summary>
     public sealed record Slice(Expr Start, Expr? Length) : Step;

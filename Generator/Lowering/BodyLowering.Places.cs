@@ -38,7 +38,7 @@ internal sealed partial class BodyLowering
         Location.Fixed known => known.Value,
         Location.Computed computed => computed.Get(),
         Location.Opaque { Text.Repeatable: true, Shape.Kind: ShapeKind.Scalar } opaque => new Value.Scalar(opaque.Text),
-        Location.Opaque opaque => Opaque(opaque.Text with { Repeatable = false }, opaque.Shape, "value"),
+        Location.Opaque opaque => Opaque(opaque.Text with { Repeatable = opaque.Text.Repeatable && opaque.Shape.Type.IsSpan }, opaque.Shape, "value"),
         _ => throw new NotSupportedException(location.GetType().Name),
     };
 

@@ -207,7 +207,7 @@ internal sealed partial class BodyLowering
         }
         if (!IsPure(property))
             NoteProperty(reference, property);
-        List<Expr> holes = [.. operands.Select(o => ToExpr(o, reference.Syntax))];
+        List<Expr> holes = [.. operands.Select(o => shape.Type.IsSpan ? Settle(ToExpr(o, reference.Syntax), "memory") : ToExpr(o, reference.Syntax))];
         List<string> pieces = reference.Arguments.Length == 0 ? ["", "." + Support.Identifiers.Escape(property.Name)]
             : ["", "[", .. Enumerable.Repeat(", ", holes.Count - 2), "]"];
         return new Location.Opaque(shape, new Expr.Raw([.. pieces], [.. holes], shape.Type, Repeatable: IsPure(property)));
@@ -217,5 +217,6 @@ internal sealed partial class BodyLowering
     private static bool IsPure(IPropertySymbol property) =>
         property.ContainingType.SpecialType == SpecialType.System_String
         || property.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
+        || IsMemory(property.ContainingType)
         || (property.ContainingType is { IsValueType: true, IsReadOnly: true } && property.IsAuto());
 }

@@ -103,16 +103,18 @@ internal sealed class TypeLowering(Compilation compilation, INamedTypeSymbol wit
 
     /// <summary>The step to a field of a struct, which the emitted code must be able to assign.</summary>
     public Step.Field StructStep(IFieldSymbol field) =>
-        CanAssign(field) && !HidesParts(field) ? new(NameOf(field)) : new(NameOf(field), accessors.For(field, FieldOwner.Struct), CanName(field) && HidesParts(field));
+        CanAssign(field) && !HidesParts(field) ? StepTo(field) : StepTo(field, accessors.For(field, FieldOwner.Struct), CanName(field) && HidesParts(field));
 
     /// <summary>The step to a field of an object; one that is only ever read needs no accessor if it can be named.</summary>
     public Step.Field ObjectStep(IFieldSymbol field, bool onlyRead) =>
-        (CanAssign(field) && !HidesParts(field)) || (onlyRead && CanName(field)) ? new(NameOf(field))
-            : new(NameOf(field), accessors.For(field, FieldOwner.Class), CanName(field) && HidesParts(field));
+        (CanAssign(field) && !HidesParts(field)) || (onlyRead && CanName(field)) ? StepTo(field)
+            : StepTo(field, accessors.For(field, FieldOwner.Class), CanName(field) && HidesParts(field));
 
     /// <summary>The step to a field of an object that a reference is taken of, as none can be of a property.</summary>
     public Step.Field ReferenceStep(IFieldSymbol field) =>
-        CanAssign(field) && field.AssociatedSymbol is null ? new(NameOf(field)) : new(NameOf(field), accessors.For(field, FieldOwner.Class));
+        CanAssign(field) && field.AssociatedSymbol is null ? StepTo(field) : StepTo(field, accessors.For(field, FieldOwner.Class));
+
+    private static Step.Field StepTo(IFieldSymbol field, string? accessor = null, bool isReadable = false) => new(NameOf(field), accessor, isReadable) { IsReference = field.Type.IsReferenceType };
 
     public bool IsAccessible(ITypeSymbol type) => type switch
     {

@@ -41,16 +41,6 @@ internal static class Guards
             primal, new Variable(companion.Name, companion.Type, Role.Parameter));
     }
 
-    /// <summary>Storage that the method writes must not be storage that the reverse sweep reads under another name.</summary>
-    public static IEnumerable<Stmt> Overlaps(Function function, Facts facts, Needs needs)
-    {
-        List<Variable> flat = function.Parameters.Select(p => p.Variable).Where(v => v.Type.Container is Container.Array or Container.Span or Container.ReadOnlySpan or Container.List).ToList();
-        foreach (Variable written in flat.Where(v => !facts.IsConstantStorage(v)))
-            foreach (Variable other in flat.Where(o => o.Name != written.Name && o.Type.Element == written.Type.Element))
-                if (needs.NeedsContents(other) && (facts.IsConstantStorage(other) || flat.IndexOf(written) < flat.IndexOf(other)))
-                    yield return Overlap(written, other);
-    }
-
     /// <summary>References to one variable under two names have one derivative, and the method has two places for it.</summary>
     public static IEnumerable<Stmt> References(Function function, Facts facts, EquatableArray<StateField> states)
     {

@@ -79,14 +79,8 @@ internal static class JvpMember
     /// <summary>A method that writes storage is not given the same under another name: the tangents of the two would not be the same.</summary>
     private static IEnumerable<Stmt> Overlaps(Program program, DerivativeSignature signature)
     {
-        var facts = new Facts(program.Root, [], new Summaries(program));
-        List<Variable> flat = program.Root.Parameters.Select(p => p.Variable)
-            .Where(v => v.Type.Container is Container.Array or Container.Span or Container.ReadOnlySpan or Container.List && signature.Companions.Any(c => c.Parameter.Name == v.Name)).ToList();
-        return from written in flat
-               where !facts.IsConstantStorage(written)
-               from other in flat
-               where other.Type.Element == written.Type.Element && (facts.IsConstantStorage(other) || flat.IndexOf(written) < flat.IndexOf(other))
-               select Guards.Overlap(written, other);
+        var summaries = new Summaries(program);
+        return Sharing.Checks(program, program.Root, new Facts(program.Root, [], summaries), v => !signature.Companions.Any(c => c.Parameter.Name == v.Name));
     }
 
     /// <summary>Whether it says that a number is there: then its tangent is there too.</summary>

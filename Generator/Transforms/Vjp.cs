@@ -149,7 +149,7 @@ internal sealed class Vjp
         .. signature.Companions.Where(c => c.Type.Container == Container.Object).Select(c => ObjectWalks.Check(c, primal.Method)),
         .. returned is null ? [] : companions.Select(c => Gradient.Clear(c, primal.Method)),
         .. context.IsDifferentiated ? [] : Presences.Of(primal.Program!, companions, context.Names),
-        .. Guards.Overlaps(function, context.Facts, sweeps.Needs).Where(g => own is null || !Walk.Expressions(g).SelectMany(Walk.Reads).Any(p => own.Contains(p.Root.Name))),
+        .. Sharing.Checks(primal.Program!, function, context.Facts, v => !sweeps.Needs.NeedsContents(v) && !companions.Any(c => c.Parameter.Name == v.Name)).Where(g => own is null || !Walk.Expressions(g).SelectMany(Walk.Reads).Any(p => own.Contains(p.Root.Name))),
         .. Guards.References(function, context.Facts, primal.Program!.States).Where(g => own is null || !Walk.Expressions(g).SelectMany(Walk.Reads).Any(p => own.Contains(p.Root.Name))),
         .. context.Records.Opening,
         .. reverse.Count > 0 ? [new Stmt.Comment("Forward sweep.")] : Array.Empty<Stmt>(),
