@@ -154,4 +154,18 @@ public static partial class Linq
     /// <summary>Numbers of a table that the class has for good.</summary>
     [Differentiable, Argument("unit", "\"km\""), At(0.4)]
     public static double InMetres(double length, string unit) => Metres.TryGetValue(unit, out double factor) ? length * factor * Math.Sqrt(length) : throw new ArgumentException(unit);
+
+    /// <summary>Parts whose types are written out, some wider than the part.</summary>
+    [Differentiable, Allocates, Size("xs", 4), At(0.7, 1.3, 0.4, 1.9)]
+    public static double PartsWithTypes(double[] xs)
+    {
+        double sum = 0;
+        var pairs = new List<(double, double)> { (xs[0], xs[1]), (xs[2], xs[3]) };
+        foreach ((double a, double b) in pairs) sum += a * b;
+        foreach ((var a, _) in pairs) sum *= a;
+        var map = new Dictionary<string, double> { ["a"] = xs[0], ["bc"] = xs[1] * xs[2] };
+        foreach ((string k, double v) in map) sum += v * v / k.Length;
+        foreach (((double a, double b), double k) in xs.Zip(xs.Skip(1)).Select((p, k) => (p, k))) sum += a * b / (k + 1);
+        return sum;
+    }
 }

@@ -126,7 +126,7 @@ partial class Linq
             taken3Saved[i6] = taken3;
         }
         if (!found4)
-            throw new global::System.InvalidOperationException("Sequence contains no elements");
+            throw new global::System.InvalidOperationException("Sequence contains no matching element");
         double quotient = sum / (double)count;
         double result = quotient * greatest + least + last * first;
 

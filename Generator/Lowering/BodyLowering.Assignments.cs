@@ -209,9 +209,8 @@ internal sealed partial class BodyLowering
     {
         if (targets is Value.Target target)
         {
-            Shape from = value is Value.Scalar { Expr.Type: var type } && type != target.Location.Shape.Type && target.Location.Shape.IsReal ? NumberShape(type) : target.Location.Shape;
             flatTargets.Add(target.Location);
-            flatValues.Add(Convert(value, from, target.Location.Shape, assignment, isChecked: false));
+            flatValues.Add(AsDeclared(value, target.Location.Shape, assignment));
             return;
         }
         List<Value> parts = PartsOf(value, ((Value.Parts)targets).Members.Count, info, assignment, assignment.Value.Type!);
@@ -221,6 +220,10 @@ internal sealed partial class BodyLowering
             Match(((Value.Parts)targets).Members[i], parts[i], nested, flatTargets, flatValues, assignment);
         }
     }
+
+    /// <summary>A part as the variable that takes it: a whole number becomes a floating-point one where that is so declared.</summary>
+    private Value AsDeclared(Value part, Shape to, IOperation operation) =>
+        Convert(part, part is Value.Scalar { Expr.Type: var type } && type != to.Type && to.IsReal ? NumberShape(type) : to, to, operation, isChecked: false);
 
     private Shape NumberShape(IrType type) => program.Types.Of(type.Kind switch
     {

@@ -159,11 +159,14 @@ internal sealed partial class BodyLowering
             frame.Define(symbol, Declare(name, shape, converted, isSettled: true, loop.Syntax, isUsers: inlining.Count == 0));
             return;
         }
-        if (loop.LoopControlVariable is IDeclarationExpressionOperation { Expression: ITupleOperation tuple })
+        if (TupleOf(loop) is { } tuple)
             DefineParts(loop, tuple, item, element.Symbol, loop.Syntax is ForEachVariableStatementSyntax syntax ? program.Bodies.Model(syntax).GetDeconstructionInfo(syntax) : null);
         else
             Refuse(loop.LoopControlVariable, "this deconstruction is not differentiated");
     }
+
+    /// <summary>What <c>var (a, b)</c> or <c>(double a, double b)</c> declares; null for a single variable.</summary>
+    private static ITupleOperation? TupleOf(IForEachLoopOperation loop) => (loop.LoopControlVariable is IDeclarationExpressionOperation declaration ? declaration.Expression : loop.LoopControlVariable) as ITupleOperation;
 
     private void DefineParts(IForEachLoopOperation loop, ITupleOperation tuple, Value item, ITypeSymbol type, DeconstructionInfo? info)
     {
@@ -172,7 +175,7 @@ internal sealed partial class BodyLowering
         {
             IOperation target = tuple.Elements[i] is IDeclarationExpressionOperation declaration ? declaration.Expression : tuple.Elements[i];
             if (target is ILocalReferenceOperation local)
-                frame.Define(local.Local, Declare(local.Local.Name, ShapeOf(local.Local.Type), parts[i], isSettled: true, loop.Syntax, isUsers: inlining.Count == 0));
+                frame.Define(local.Local, Declare(local.Local.Name, ShapeOf(local.Local.Type), AsDeclared(parts[i], ShapeOf(local.Local.Type), loop), isSettled: true, loop.Syntax, isUsers: inlining.Count == 0));
             else if (target is ITupleOperation nested)
                 DefineParts(loop, nested, parts[i], frame.Types.Apply(nested.Type!, program.Compilation), info is { } known && known.Nested.Length > i ? known.Nested[i] : null);
             else if (target is not IDiscardOperation)
@@ -211,7 +214,7 @@ internal sealed partial class BodyLowering
             Value item = Opaque(new Expr.Raw(["", ".Current"], [enumerator.Expr], IrType.Int, Repeatable: false), ShapeOf(itemType), symbol?.Name ?? "pair");
             if (symbol is null)
             {
-                DefinePair(parts!, item);
+                DefinePair(parts!, item, loop);
                 return;
             }
             Value converted = Convert(item, ShapeOf(itemType), shape, loop, isChecked: false);
@@ -229,18 +232,18 @@ internal sealed partial class BodyLowering
     /// <summary><c>var (key, value)</c> over what a dictionary holds; null for any other deconstruction.</summary>
     private static IReadOnlyList<ILocalSymbol>? PairOf(IForEachLoopOperation loop, ITypeSymbol? item)
     {
-        if (item is not INamedTypeSymbol { Name: "KeyValuePair", Arity: 2 } || loop.LoopControlVariable is not IDeclarationExpressionOperation { Expression: ITupleOperation { Elements.Length: 2 } tuple })
+        if (item is not INamedTypeSymbol { Name: "KeyValuePair", Arity: 2 } || TupleOf(loop) is not { Elements.Length: 2 } tuple)
             return null;
         List<ILocalSymbol> locals = [.. tuple.Elements.Select(e => e is IDeclarationExpressionOperation d ? d.Expression : e).OfType<ILocalReferenceOperation>().Select(l => l.Local)];
         return locals.Count == 2 ? locals : null;
     }
 
-    private void DefinePair(IReadOnlyList<ILocalSymbol> parts, Value pair)
+    private void DefinePair(IReadOnlyList<ILocalSymbol> parts, Value pair, IOperation loop)
     {
         for (int i = 0; i < 2; i++)
             frame.Define(parts[i], new Location.Fixed(ShapeOf(parts[i].Type), pair switch
             {
-                Value.Parts { Members: var members } => members[i],
+                Value.Parts { Members: var members } => AsDeclared(members[i], ShapeOf(parts[i].Type), loop),
                 _ => Opaque(new Expr.Raw(["", i == 0 ? ".Key" : ".Value"], [((Value.Scalar)pair).Expr], IrType.Int, Repeatable: false), ShapeOf(parts[i].Type), parts[i].Name),
             }));
     }

@@ -56,6 +56,13 @@ internal sealed partial class BodyLowering
                 return new Query.Zip(Lasting(source, call), Lasting(QueryOf(rest[0]), call), Code(1), Argument(2));
             case ("Zip", 1):
                 return new Query.Zip(Lasting(source, call), Lasting(QueryOf(rest[0]), call), null, ShapeOf(((INamedTypeSymbol)method.ReturnType).TypeArguments[0]));
+            case ("Zip", 2) when Inner(method.ReturnType) is { IsAggregate: true } triple:
+                return new Query.Zip(Lasting(source, call), Lasting(QueryOf(rest[0]), call), null, triple) { Third = Lasting(QueryOf(rest[1]), call) };
+            case ("Chunk", 1):
+                Query whole = Lasting(source, call);
+                Expr size = Number(0);
+                ThrowIf(new Expr.Apply("<", [size, Constants.Int(1)], IrType.Bool), "ArgumentOutOfRangeException(\"size\")");
+                return new Query.Chunks(whole, size, Inner(method.ReturnType));
             case ("Index", 0):
                 Query counted = Lasting(source, call);
                 return new Query.Zip(new Query.Range(Constants.Int(0), Settle(PositionsOf(counted, call)!.Count, "count"), program.Types.Of(SpecialType.System_Int32)), counted, null, Inner(method.ReturnType));
@@ -109,7 +116,8 @@ internal sealed partial class BodyLowering
     {
         Query.Storage or Query.Built or Query.Range or Query.Repeat or Query.Group or Query.Groups => true,
         Query.Select q => HasPositions(q.Source),
-        Query.Zip q => HasPositions(q.First) && HasPositions(q.Second),
+        Query.Zip q => HasPositions(q.First) && HasPositions(q.Second) && (q.Third is null || HasPositions(q.Third)),
+        Query.Chunks => true,
         Query.Part q => HasPositions(q.Source),
         Query.Reverse q => HasPositions(q.Source),
         Query.Gather q => HasPositions(q.Source),

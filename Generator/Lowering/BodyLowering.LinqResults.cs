@@ -44,7 +44,7 @@ internal sealed partial class BodyLowering
             case ("All", 1):
                 return Exists(source, Lower(rest[0]), false, call);
             case ("First" or "Last" or "Single" or "FirstOrDefault" or "LastOrDefault", 0 or 1):
-                return OneOf(rest.Count == 0 ? source : new Query.Where(source, Lower(rest[0]), false), method.Name, call);
+                return OneOf(rest.Count == 0 ? source : new Query.Where(source, Lower(rest[0]), false), method.Name, call, rest.Count == 0 ? "elements" : "matching element");
             case ("ElementAt", 1) when rest[0].Type?.SpecialType == SpecialType.System_Int32 && PositionsOf(Lasting(source, call), call) is { } positions:
                 Expr index = Settle(LowerExpr(rest[0]), "index");
                 ThrowIf(new Expr.Apply("||", [new Expr.Apply("<", [index, Constants.Int(0)], IrType.Bool), new Expr.Apply(">=", [index, positions.Count], IrType.Bool)], IrType.Bool), "ArgumentOutOfRangeException(\"index\")");
@@ -192,7 +192,7 @@ internal sealed partial class BodyLowering
         return Read(found);
     }
 
-    private Value OneOf(Query source, string name, IOperation call)
+    private Value OneOf(Query source, string name, IOperation call, string missing = "elements")
     {
         Shape shape = source.Element;
         bool orDefault = name.EndsWith("OrDefault", StringComparison.Ordinal), last = name.StartsWith("Last", StringComparison.Ordinal);
@@ -201,8 +201,15 @@ internal sealed partial class BodyLowering
         if (!orDefault && PositionsOf(source, call) is { } positions)
         {
             Expr count = Settle(positions.Count, "count");
-            ThrowIf(new Expr.Apply("==", [count, Constants.Int(0)], IrType.Bool), NoElements);
+            ThrowIf(new Expr.Apply("==", [count, Constants.Int(0)], IrType.Bool), $"InvalidOperationException(\"Sequence contains no {missing}\")");
             return positions.At(last ? new Expr.Apply("-", [count, Constants.Int(1)], IrType.Int) : Constants.Int(0));
+        }
+        if (shape.Kind == ShapeKind.Memory && !orDefault && source is Query.Where { Indexed: false } where)
+        {
+            Query all = Lasting(where.Source, call);
+            Expr position = Settle(IndexWhere(all, where.Code, last, call), "position");
+            ThrowIf(Not(IsThere(position)), $"InvalidOperationException(\"Sequence contains no {missing}\")");
+            return PositionsOf(all, call)!.At(position);
         }
         if (shape.Kind == ShapeKind.Memory)
             return Refuse(call, $"Enumerable.{name} of objects is not differentiated");
@@ -215,7 +222,7 @@ internal sealed partial class BodyLowering
             Emit(new Stmt.Assign(Place.Of(found), Constants.True));
         }, last ? null : Not(new Expr.Read(Place.Of(found))));
         if (!orDefault)
-            ThrowIf(Not(new Expr.Read(Place.Of(found))), NoElements);
+            ThrowIf(Not(new Expr.Read(Place.Of(found))), $"InvalidOperationException(\"Sequence contains no {missing}\")");
         return Read(result);
     }
 }

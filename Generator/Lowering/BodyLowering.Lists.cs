@@ -138,6 +138,10 @@ internal sealed partial class BodyLowering
             case ("FindIndex" or "FindLastIndex" or "Exists", 1):
                 Expr position = IndexWhere(list, Lower(call.Arguments[0].Value), method.Name == "FindLastIndex", call);
                 return Number(method.Name == "Exists" ? IsThere(position) : position);
+            case ("Find" or "FindLast" or "FindAll" or "TrueForAll", 1):
+                return Searched(list, Lower(call.Arguments[0].Value), method.Name, call, matching => new Value.Sequence(ListOf(matching, call)));
+            case ("ConvertAll", 1):
+                return new Value.Sequence(ListOf(new Query.Select(list, Lower(call.Arguments[0].Value), false, ShapeOf(method.TypeArguments[0])), call));
             case ("ForEach", 1):
                 Value code = Lower(call.Arguments[0].Value);
                 ForEach(list, call, item => Call(code, call, program.Types.Of(SpecialType.System_Void), item));

@@ -57,6 +57,14 @@ internal sealed partial class BodyLowering
         return Temp("index", new Expr.Read(found.Place));
     }
 
+    /// <summary><c>Find</c>, <c>FindLast</c>, <c>FindAll</c>, <c>TrueForAll</c> of arrays and lists.</summary>
+    private Value Searched(Query source, Value condition, string name, IOperation call, Func<Query, Value> all) => name switch
+    {
+        "FindAll" => all(new Query.Where(source, condition, false)),
+        "TrueForAll" => Exists(source, condition, false, call),
+        _ => OneOf(new Query.Where(source, condition, false), name == "Find" ? "FirstOrDefault" : "LastOrDefault", call),
+    };
+
     private Expr Holds(Value condition, Value item, Query source, IOperation call) =>
         ToExpr(Call(condition, call, program.Types.Of(SpecialType.System_Boolean), Bound(item, source.Element, "item")), call.Syntax);
 }

@@ -60,6 +60,10 @@ internal sealed partial class BodyLowering
         Query.Range q => new(q.Length, i => Number(q.Start is Expr.Constant { Text: "0" } ? i : new Expr.Apply("+", [q.Start, i], IrType.Int))),
         Query.Repeat q => new(q.Length, _ => q.Value),
         Query.Select q => PositionsOf(q.Source, call) is { } p ? new(p.Count, i => Selected(q, p.At(i), i, call)) : null,
+        Query.Zip { Third: { } third } q => PositionsOf(q.First, call) is { } a && PositionsOf(q.Second, call) is { } b && PositionsOf(third, call) is { } c
+            ? new(Least(Least(a.Count, b.Count), c.Count), i => new Value.Parts(q.Element, [a.At(i), b.At(i), c.At(i)])) : null,
+        Query.Chunks q => PositionsOf(q.Source, call) is { } p && Settle(p.Count, "count") is var all
+            ? new(Quotient(all, q.Size), k => new Value.View(Kept(new Query.Part(q.Source, Settle(new Expr.Apply("*", [k, q.Size], IrType.Int), "start"), q.Size), call, "chunk").Place)) : null,
         Query.Zip q => PositionsOf(q.First, call) is { } a && PositionsOf(q.Second, call) is { } b ? new(Least(a.Count, b.Count), i => Zipped(q, a.At(i), b.At(i), call)) : null,
         Query.Part q => PositionsOf(q.Source, call) is { } p ? new(PartLength(q, p.Count), i => p.At(q.Skipped is Expr.Constant { Text: "0" } ? i : new Expr.Apply("+", [i, q.Skipped], IrType.Int))) : null,
         Query.Reverse q => PositionsOf(q.Source, call) is { } p && Settle(p.Count, "count") is var count
@@ -77,6 +81,10 @@ internal sealed partial class BodyLowering
         ? Call(code, call, query.Element, first, second)
         : query.Element.IsAggregate ? new Value.Parts(query.Element, [first, second])
         : Number(new Expr.Raw(["(", ", ", ")"], [ToExpr(first, call.Syntax), ToExpr(second, call.Syntax)], query.Element.Type, Repeatable: true));
+
+    /// <summary>How many parts of a size there are, the last one smaller.</summary>
+    private static Expr Quotient(Expr count, Expr size) => new Expr.Apply("/",
+        [new Expr.Apply("+", [count, new Expr.Apply("-", [size, Constants.Int(1)], IrType.Int)], IrType.Int), size], IrType.Int);
 
     private static Expr Least(Expr a, Expr b) => a == b ? a : new Expr.Apply("Math.Min", [a, b], IrType.Int);
 

@@ -10,7 +10,7 @@ internal sealed partial class BodyLowering
 {
     /// <summary>Whether a call passes a comparison as its second argument, and what it sorts or what that reads has numbers of the derivative.</summary>
     private bool SortsByComparison(IInvocationOperation call, IReadOnlyList<IOperation> rest) =>
-        rest is [{ Type: { Name: "Comparison" } } code] && ShapeOf(call.Arguments[0].Value) is { Kind: ShapeKind.Memory, Type.Container: Container.Array } array
+        rest is [{ Type: { Name: "Comparison" } } code] && ShapeOf(call.Arguments[0].Value) is { Kind: ShapeKind.Memory, Type.Container: Container.Array or Container.Span } array
         && (TypeLowering.HasReals(array.Symbol) || code.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation && o.Type is { } type && TypeLowering.HasReals(type)));
 
     /// <summary>Array.Sort and List.Sort with a comparison, the framework's own order among equal elements included.</summary>

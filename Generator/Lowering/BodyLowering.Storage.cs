@@ -49,6 +49,8 @@ internal sealed partial class BodyLowering
             case ("System.Array", "FindIndex" or "FindLastIndex" or "Exists") when rest.Count == 1 && ShapeOf(self!).Kind == ShapeKind.Memory:
                 Expr position = IndexWhere(QueryOf(self!), Lower(rest[0]), method.Name == "FindLastIndex", call);
                 return Number(method.Name == "Exists" ? IsThere(position) : position);
+            case ("System.Array", "Find" or "FindLast" or "FindAll" or "TrueForAll") when rest.Count == 1 && ShapeOf(self!).Kind == ShapeKind.Memory:
+                return Searched(QueryOf(self!), Lower(rest[0]), method.Name, call, found => new Value.View(Kept(found, call, hint ?? "found").Place));
             case ("System.Array", "ForEach") when ShapeOf(self!).Kind == ShapeKind.Memory:
                 Query elements = QueryOf(self!);
                 Value action = Lower(rest[0]);
@@ -59,7 +61,7 @@ internal sealed partial class BodyLowering
                 Query.Storage unsorted = StorageQuery(AsView(Lower(self), self!).Place);
                 SortInPlace(unsorted, i => ElementOf(unsorted.Place, i, unsorted.Element), call);
                 return new Value.None();
-            case ("System.Array", "Sort") when SortsByComparison(call, rest):
+            case ("System.Array" or "System.MemoryExtensions", "Sort") when SortsByComparison(call, rest):
                 Query.Storage compared = StorageQuery(AsView(Lower(self), self!).Place);
                 return SortByComparison(compared, i => ElementOf(compared.Place, i, compared.Element), rest[0], call);
             case ("System.Array", "Sort") when rest is [{ Type: IArrayTypeSymbol }] && ShapeOf(self!) is { Kind: ShapeKind.Memory, Type.Container: Container.Array } keys && TypeLowering.HasReals(keys.Symbol):

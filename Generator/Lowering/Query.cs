@@ -42,7 +42,15 @@ internal abstract record Query(Shape Element)
     public sealed record OfType(Query Source, bool OnlyThose, Shape Element) : Query(Element);
 
     /// <param name="Code">Null where pairs are wanted.</param>
-    public sealed record Zip(Query First, Query Second, Value? Code, Shape Element) : Query(Element);
+    public sealed record Zip(Query First, Query Second, Value? Code, Shape Element) : Query(Element)
+    {
+        /// <summary>Where triples are wanted.</summary>
+        public Query? Third { get; init; }
+    }
+
+    /// <summary>The elements in arrays of so many, the last of what is left.</summary>
+    /// <param name="Source">What has positions.</param>
+    public sealed record Chunks(Query Source, Expr Size, Shape Element) : Query(Element);
 
     /// <summary>A part of what has positions: from Skipped on, at most Limit elements where that is not null.</summary>
     public sealed record Part(Query Source, Expr Skipped, Expr? Limit) : Query(Source.Element);
