@@ -34,6 +34,8 @@ public sealed class BodyDiagnosticsTests
     // The framework moves elements while it compares: a comparison must not look at them, nor do anything else.
     [Theory]
     [InlineData("[Differentiable] static double F(double[] x) { {|ADG0004:Array.Sort(x, (a, b) => (a * x[0]).CompareTo(b * x[0]))|}; return x[0] * x[1]; }")]
+    [InlineData("[Differentiable] static double F(double[] x) { double[] y = (double[])x.Clone(); {|ADG0004:y.AsSpan(1).Sort((a, b) => (a * y[1]).CompareTo(b * y[1]))|}; return y[0] * y[1]; }")]
+    [InlineData("[Differentiable] static double F(System.Span<double> x) { int n = 0; {|ADG0004:x.Sort((a, b) => { n++; return a.CompareTo(b); })|}; return x[0] * n; }")]
     [InlineData("[Differentiable] static double F(double[] x) { double[] y = (double[])x.Clone(), z = y; {|ADG0004:Array.Sort(y, (a, b) => (a * z[1]).CompareTo(b * z[1]))|}; return y[0]; }")]
     [InlineData("[Differentiable] static double F(double[] x) { int[] p = [1, 0]; {|ADG0004:Array.Sort(p, (a, b) => x[p[0]] > 1 ? 0 : x[a].CompareTo(x[b]))|}; return x[p[0]]; }")]
     [InlineData("[Differentiable] static double F(double[] x) { int n = 0; double[] y = (double[])x.Clone(); {|ADG0004:Array.Sort(y, (a, b) => { n++; return a.CompareTo(b); })|}; return y[0] * n; }")]
@@ -126,4 +128,12 @@ public sealed class BodyDiagnosticsTests
     [InlineData("abstract class S { public abstract double At(double x); public static S One => new A(); class A : S { public override double At(double x) => x; } } static partial class C { [Differentiable] static double F(S s, double x) => {|ADG0004:s.At(x)|}; }")]
     [InlineData("class Box { readonly System.Collections.Generic.List<double> v = new(); public void Add(double x) => v.Add(x); public double Sum() => v.Sum(); } static partial class C { [Differentiable] static double F(double x) { Box[] all = [{|ADG0004:new Box()|}]; return x; } }")]
     public void TheDerivativeCannotReachIt(string source) => Marked.Check(source);
+
+    // A box is another object than the struct in it; a pointer may go anywhere.
+    [Theory]
+    [InlineData("interface I { double A(); } struct S : I { public double X; public double A() => X * X; } static partial class C { [Differentiable] static double F(double x) { I s = {|ADG0004:new S { X = x }|}; return s.A(); } }")]
+    [InlineData("static partial class C { [Differentiable] static double F(double x) { object {|ADG0005:o = x|}; return {|ADG0004:(double)o|} * x; } }")]
+    [InlineData("static partial class C { [Differentiable] static unsafe double F(double[] x) { {|ADG0004:fixed (double* p = x) { return p[0] * p[1]; }|} } }")]
+    [InlineData("static partial class C { [Differentiable] static unsafe double F(double x) { double* p = {|ADG0004:&x|}; return {|ADG0004:*p|} * x; } }")]
+    public void NumbersAreNotFollowedThroughBoxesAndPointers(string source) => Marked.Check(source);
 }
