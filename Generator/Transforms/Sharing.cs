@@ -20,7 +20,7 @@ internal static class Sharing
         {
             foreach (Variable other in parameters.Where(o => o.Name != written.Name && Leaf(o.Type) == Leaf(written.Type) && read.Contains(facts.Aliases.Class(o)) && !isFree(o)))
                 if (facts.IsConstantStorage(other) || parameters.IndexOf(written) < parameters.IndexOf(other)) yield return Check(Place.Of(written), Place.Of(other));
-            foreach (Place other in deep.Where(o => Leaf(o.Type) == Leaf(written.Type) && !program.States.Any(s => s.Variable == written && s.Field.Equals(o))))
+            foreach (Place other in deep.Where(o => Leaf(o.Type) == Leaf(written.Type) && !program.States.Any(s => s.Variable == written && s.Field.Root == o.Root && s.Field.Steps.Equals(o.Steps))))
                 yield return Check(Place.Of(written), other);
             foreach (Variable other in function.Parameters.Select(p => p.Variable).Where(o => IsCarried(o.Type, Leaf(written.Type))))
                 yield return Check(Place.Of(written), Place.Of(other));
