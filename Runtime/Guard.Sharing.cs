@@ -9,6 +9,9 @@ public static partial class Guard
     [ThreadStatic]
     private static HashSet<object>? rowsSeen;
 
+    /// <summary>Rows, whatever they are.</summary>
+    public static ReadOnlySpan<object> Rows<TRow>(ReadOnlySpan<TRow> rows) where TRow : class => ReadOnlySpan<object>.CastUp(rows);
+
     /// <summary>Storage that the method writes is not storage that it reads under another name.</summary>
     /// <remarks>An object is an array of any rank, a list, or rows of such; anything else holds nothing.</remarks>
     /// <exception cref="ArgumentException">The two overlap.</exception>

@@ -63,6 +63,7 @@ public sealed class SharingTests
             [Differentiable(Both)] public static double TwoGrids(double[,] a, double[,] b) { double s = 0; for (int i = 0; i < 2; i++) { a[i, 0] = b[0, i] * b[i, i]; s += a[i, 0] * b[i, 1]; } return s; }
             [Differentiable(Both)] public static double TwoJagged(double[][] a, double[][] b) { double s = 0; for (int i = 0; i < 2; i++) { a[i][0] = b[0][i] * b[i][i]; s += a[i][0] * b[i][1]; } return s; }
             [Differentiable(Both)] public static double Shifted(double[] a, double[] b) { for (int i = 1; i < a.Length; i++) a[i] = 2 * b[i - 1]; return a[^1]; }
+            [Differentiable] public static double AroundJagged(double[] x) { double[][] g = [new double[2], new double[2]]; JaggedGradient([[x[0], x[1]], [x[1], x[0]]], new double[2], g, new double[2]); return (g[0][0] * g[1][1]) + g[0][1]; }
             [Differentiable] public static double Constants(double x, [NonDifferentiable] List<double> c, Span<double> y) { double s = 0; for (int i = 0; i < y.Length; i++) { y[i] = x * c[0]; s += y[i] * c[0]; } return s; }
             [Differentiable] public static double Memories(double x, [NonDifferentiable] Memory<double> c, Span<double> y) { double s = 0; for (int i = 0; i < y.Length; i++) { y[i] = x * c.Span[0]; s += y[i] * c.Span[0]; } return s; }
         }
@@ -119,6 +120,14 @@ public sealed class SharingTests
                 }
             }
 
+            public static double[] Nested()
+            {
+                double[] gradient = new double[2];
+                M.AroundJaggedGradient([0.7, 1.3], gradient);
+                double Slope(int k, double h = 1e-6) { double[] low = [0.7, 1.3], high = [0.7, 1.3]; low[k] -= h; high[k] += h; return (M.AroundJagged(high) - M.AroundJagged(low)) / (2 * h); }
+                return [gradient[0] - Slope(0), gradient[1] - Slope(1)];
+            }
+
             public static void WithoutAModel() => M.FieldGradient(1, null!, default, out _, default);
         }
         """;
@@ -143,6 +152,11 @@ public sealed class SharingTests
     /// <summary>A null object is left to the method, which here never looks at it.</summary>
     [Fact]
     public void WhatIsNotThereSharesNothing() => Assembly.Value.GetType("Calls")!.GetMethod("WithoutAModel")!.CreateDelegate<Action>()();
+
+    /// <summary>The checks stand in members that are differentiated again, and say nothing there.</summary>
+    [Fact]
+    public void MembersWithChecksAreDifferentiatedAgain() =>
+        Assert.All((double[])Assembly.Value.GetType("Calls")!.GetMethod("Nested")!.Invoke(null, null)!, difference => Assert.InRange(difference, -1e-6, 1e-6));
 
     private static void Check(Action<string, bool> call, string name)
     {

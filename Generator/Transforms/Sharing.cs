@@ -87,7 +87,7 @@ internal static class Sharing
         if (FormOf(place) == Form.Whole) return ("(object?)", "");
         if (IsMemory(place.Type)) return ("", ".Span");
         (string before, string after) = place.Type.Container == Container.List ? ("global::AutoDiffGen.Guard.Elements(", ")") : ("", "");
-        return FormOf(place) == Form.Numbers ? (before, after) : ($"global::System.ReadOnlySpan<object>.CastUp<{place.Type.Element}>({before}", after + ")");
+        return FormOf(place) == Form.Numbers ? (before, after) : ($"global::AutoDiffGen.Guard.Rows<{place.Type.Element}>({before}", after + ")");
     }
 
     private static string NameOf(Place place) => string.Join(".", place.Steps.OfType<Step.Field>().Select(f => f.Name).Prepend(place.Root.Name.Split('.').Last()));
