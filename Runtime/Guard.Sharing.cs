@@ -34,40 +34,6 @@ public static partial class Guard
 
     /// <summary>No array or list of the one is one of the other, or among its rows.</summary>
     /// <inheritdoc cref="NoSharing{T}(ReadOnlySpan{T}, object, string, string)"/>
-    public static void NoSharedRows(object? first, object? second, string writtenName, string otherName)
-    {
-        if (first is null || second is null) return;
-        HashSet<object> seen = rowsSeen ??= new(ReferenceEqualityComparer.Instance);
-        try
-        {
-            Collect(first, seen);
-            if (IsAmong(second, seen)) Sharing(writtenName, otherName);
-        }
-        finally
-        {
-            seen.Clear();
-        }
-    }
-
-    /// <inheritdoc cref="NoSharedRows(object, object, string, string)"/>
-    public static void NoSharedRows(ReadOnlySpan<object> rows, object? other, string writtenName, string otherName)
-    {
-        HashSet<object> seen = rowsSeen ??= new(ReferenceEqualityComparer.Instance);
-        try
-        {
-            foreach (object row in rows) Collect(row, seen);
-            if (IsAmong(other, seen)) Sharing(writtenName, otherName);
-        }
-        finally
-        {
-            seen.Clear();
-        }
-    }
-
-    /// <inheritdoc cref="NoSharedRows(object, object, string, string)"/>
-    public static void NoSharedRows(object? first, ReadOnlySpan<object> rows, string writtenName, string otherName) => NoSharedRows(rows, first, writtenName, otherName);
-
-    /// <inheritdoc cref="NoSharedRows(object, object, string, string)"/>
     public static void NoSharedRows(ReadOnlySpan<object> rows, ReadOnlySpan<object> others, string writtenName, string otherName)
     {
         HashSet<object> seen = rowsSeen ??= new(ReferenceEqualityComparer.Instance);
@@ -82,6 +48,15 @@ public static partial class Guard
             seen.Clear();
         }
     }
+
+    /// <inheritdoc cref="NoSharedRows(ReadOnlySpan{object}, ReadOnlySpan{object}, string, string)"/>
+    public static void NoSharedRows(object? first, object? second, string writtenName, string otherName) => NoSharedRows([first!], [second!], writtenName, otherName);
+
+    /// <inheritdoc cref="NoSharedRows(ReadOnlySpan{object}, ReadOnlySpan{object}, string, string)"/>
+    public static void NoSharedRows(ReadOnlySpan<object> rows, object? other, string writtenName, string otherName) => NoSharedRows(rows, [other!], writtenName, otherName);
+
+    /// <inheritdoc cref="NoSharedRows(ReadOnlySpan{object}, ReadOnlySpan{object}, string, string)"/>
+    public static void NoSharedRows(object? first, ReadOnlySpan<object> rows, string writtenName, string otherName) => NoSharedRows([first!], rows, writtenName, otherName);
 
     private static bool Holds<T>(object? storage, ReadOnlySpan<T> numbers)
     {

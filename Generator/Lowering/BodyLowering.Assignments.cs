@@ -201,29 +201,43 @@ internal sealed partial class BodyLowering
         var flatTargets = new List<Location>();
         var flatValues = new List<Value>();
         DeconstructionInfo? info = assignment.Syntax is AssignmentExpressionSyntax syntax ? program.Bodies.Model(syntax).GetDeconstructionInfo(syntax) : null;
-        Match(targets, value, info, flatTargets, flatValues, assignment);
+        Match(targets, value, assignment.Value.Type, info, flatTargets, flatValues, assignment);
         Store(flatTargets, flatValues, assignment.Syntax);
     }
 
-    private void Match(Value targets, Value value, DeconstructionInfo? info, List<Location> flatTargets, List<Value> flatValues, IDeconstructionAssignmentOperation assignment)
+    private void Match(Value targets, Value value, ITypeSymbol? type, DeconstructionInfo? info, List<Location> flatTargets, List<Value> flatValues, IDeconstructionAssignmentOperation assignment)
     {
         if (targets is Value.Target target)
         {
             flatTargets.Add(target.Location);
-            flatValues.Add(AsDeclared(value, target.Location.Shape, assignment));
+            flatValues.Add(AsPart(value, type, target.Location.Shape, assignment));
             return;
         }
-        List<Value> parts = PartsOf(value, ((Value.Parts)targets).Members.Count, info, assignment, assignment.Value.Type!);
+        List<Value> parts = PartsOf(value, ((Value.Parts)targets).Members.Count, info, assignment, type);
         for (int i = 0; i < parts.Count; i++)
         {
             DeconstructionInfo? nested = info is { } known && known.Nested.Length > i ? known.Nested[i] : null;
-            Match(((Value.Parts)targets).Members[i], parts[i], nested, flatTargets, flatValues, assignment);
+            Match(((Value.Parts)targets).Members[i], parts[i], PartType(type, info, i, parts.Count), nested, flatTargets, flatValues, assignment);
         }
     }
 
-    /// <summary>A part as the variable that takes it: a whole number becomes a floating-point one where that is so declared.</summary>
-    private Value AsDeclared(Value part, Shape to, IOperation operation) =>
-        Convert(part, part is Value.Scalar { Expr.Type: var type } && type != to.Type && to.IsReal ? NumberShape(type) : to, to, operation, isChecked: false);
+    /// <summary>What a deconstruction makes of a value at a position, before the variable there takes it; null where that is not known.</summary>
+    private static ITypeSymbol? PartType(ITypeSymbol? type, DeconstructionInfo? info, int position, int count)
+    {
+        if (info?.Method is { } method)
+            return method.Parameters[method.Parameters.Length - count + position].Type;
+        return type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.Length == count ? tuple.TupleElements[position].Type : null;
+    }
+
+    /// <summary>A part as the variable that takes it, by the conversion between their types.</summary>
+    private Value AsPart(Value part, ITypeSymbol? type, Shape to, IOperation operation)
+    {
+        Shape? from = type is null ? null : ShapeOf(type);
+        if (from is not null && program.Compilation.ClassifyConversion(from.Symbol, to.Symbol) is { IsUserDefined: true, MethodSymbol: { } method } && !IsArithmetic(method))
+            return Convert(CallOperator(method, [Convert(part, from, ShapeOf(method.Parameters[0].Type), operation, isChecked: false)], operation, null), ShapeOf(method.ReturnType), to, operation, isChecked: false);
+        bool isOther = part is Value.Scalar { Expr.Type: var own } && to.IsReal && own != to.Type && own != from?.Type;
+        return Convert(part, isOther ? NumberShape(((Value.Scalar)part).Expr.Type) : from ?? to, to, operation, isChecked: false);
+    }
 
     private Shape NumberShape(IrType type) => program.Types.Of(type.Kind switch
     {
@@ -233,7 +247,7 @@ internal sealed partial class BodyLowering
     });
 
     /// <summary>The elements of a tuple, or what a Deconstruct method yields.</summary>
-    private List<Value> PartsOf(Value value, int count, DeconstructionInfo? info, IOperation operation, ITypeSymbol type)
+    private List<Value> PartsOf(Value value, int count, DeconstructionInfo? info, IOperation operation, ITypeSymbol? type)
     {
         if (info?.Method is { } method)
             return Deconstruct(value, frame.Types.Apply(method, program.Compilation), operation);
@@ -242,7 +256,7 @@ internal sealed partial class BodyLowering
         if (value is Value.Scalar { Expr: Expr.Raw { Pieces: ["(", ..] } literal } && literal.Holes.Count == count)
             return [.. literal.Holes.Select(h => (Value)new Value.Scalar(h))];
         Expr whole = Settle(ToExpr(value, operation.Syntax), "tuple");
-        var elements = (frame.Types.Apply(type, program.Compilation) as INamedTypeSymbol)?.TupleElements;
+        var elements = type is null ? null : (frame.Types.Apply(type, program.Compilation) as INamedTypeSymbol)?.TupleElements;
         return [.. Enumerable.Range(0, count).Select(i => (Value)new Value.Scalar(new Expr.Raw(
             ["", $".Item{i + 1}"], [whole], elements is { } e && e.Length == count ? program.Types.Of(e[i].Type).Type : IrType.Int, Repeatable: true)))];
     }

@@ -168,16 +168,17 @@ internal sealed partial class BodyLowering
     /// <summary>What <c>var (a, b)</c> or <c>(double a, double b)</c> declares; null for a single variable.</summary>
     private static ITupleOperation? TupleOf(IForEachLoopOperation loop) => (loop.LoopControlVariable is IDeclarationExpressionOperation declaration ? declaration.Expression : loop.LoopControlVariable) as ITupleOperation;
 
-    private void DefineParts(IForEachLoopOperation loop, ITupleOperation tuple, Value item, ITypeSymbol type, DeconstructionInfo? info)
+    private void DefineParts(IForEachLoopOperation loop, ITupleOperation tuple, Value item, ITypeSymbol? type, DeconstructionInfo? info)
     {
         List<Value> parts = PartsOf(item, tuple.Elements.Length, info, loop, type);
         for (int i = 0; i < parts.Count; i++)
         {
+            ITypeSymbol? own = PartType(type, info, i, parts.Count);
             IOperation target = tuple.Elements[i] is IDeclarationExpressionOperation declaration ? declaration.Expression : tuple.Elements[i];
             if (target is ILocalReferenceOperation local)
-                frame.Define(local.Local, Declare(local.Local.Name, ShapeOf(local.Local.Type), AsDeclared(parts[i], ShapeOf(local.Local.Type), loop), isSettled: true, loop.Syntax, isUsers: inlining.Count == 0));
+                frame.Define(local.Local, Declare(local.Local.Name, ShapeOf(local.Local.Type), AsPart(parts[i], own, ShapeOf(local.Local.Type), loop), isSettled: true, loop.Syntax, isUsers: inlining.Count == 0));
             else if (target is ITupleOperation nested)
-                DefineParts(loop, nested, parts[i], frame.Types.Apply(nested.Type!, program.Compilation), info is { } known && known.Nested.Length > i ? known.Nested[i] : null);
+                DefineParts(loop, nested, parts[i], own, info is { } known && known.Nested.Length > i ? known.Nested[i] : null);
             else if (target is not IDiscardOperation)
                 Refuse(target, "this deconstruction is not differentiated");
         }
@@ -243,7 +244,7 @@ internal sealed partial class BodyLowering
         for (int i = 0; i < 2; i++)
             frame.Define(parts[i], new Location.Fixed(ShapeOf(parts[i].Type), pair switch
             {
-                Value.Parts { Members: var members } => AsDeclared(members[i], ShapeOf(parts[i].Type), loop),
+                Value.Parts entry => AsPart(entry.Members[i], entry.Shape.Members[i].Shape.Symbol, ShapeOf(parts[i].Type), loop),
                 _ => Opaque(new Expr.Raw(["", i == 0 ? ".Key" : ".Value"], [((Value.Scalar)pair).Expr], IrType.Int, Repeatable: false), ShapeOf(parts[i].Type), parts[i].Name),
             }));
     }
